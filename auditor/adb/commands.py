@@ -1,0 +1,189 @@
+"""The closed table of command lines that may ever run on a phone. All of them only read.
+
+Nothing else in the program can reach a phone's shell: `stream.run` takes a `Request`, which
+is a name of this table and parameters that match its patterns, never text.
+Sources: formats.md 2 and 8.1 (arguments by version), 6.1 (what uid 2000 may read).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_MIB = 1 << 20
+
+_PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){0,30}"
+_USER = r"\d{1,5}"
+_OP = r"[A-Z][A-Z0-9_]{1,63}"
+_PROPERTY = "|".join(
+    re.escape(key)
+    for key in (
+        "ro.build.version.sdk",
+        "ro.build.version.release",
+        "ro.build.version.incremental",
+        "ro.build.fingerprint",
+        "ro.product.manufacturer",
+        "ro.product.brand",
+        "ro.product.model",
+        "ro.product.device",
+        "ro.serialno",
+        "persist.sys.timezone",
+        "persist.sys.locale",
+        "ro.product.locale",
+        "ro.boot.permission_auditor_sample",  # "1" on our sample phone, empty on any other
+    )
+)
+_SETTING = "|".join(
+    re.escape(pair)
+    for pair in (
+        "global auto_time",
+        "global auto_time_zone",
+        "global development_settings_enabled",
+        "secure location_mode",
+        "secure default_input_method",
+        "secure assistant",
+        "secure enabled_accessibility_services",
+        "secure enabled_notification_listeners",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the table. `template` holds `{name}` for each parameter."""
+
+    name: str
+    template: str
+    what: str  # what it gives, for docs and the custody log
+    parameters: dict[str, str] = field(default_factory=dict)  # name -> pattern (full match)
+    min_api: int = 23
+    max_api: int = 99
+    silence_s: float = 30.0  # longest pause between bytes
+    total_s: float = 120.0
+    size_bytes: int = 4 * _MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command of the table with checked parameters; `line` is what the phone's shell gets."""
+
+    command: Command
+    line: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+_DUMP = {"silence_s": 70.0, "total_s": 300.0, "size_bytes": 256 * _MIB}
+
+TABLE: tuple[Command, ...] = (
+    Command("date", "date +%s.%N", "the phone's clock, UTC"),
+    Command("date_seconds", "date +%s", "the phone's clock where %N is not known"),
+    Command("uptime", "cat /proc/uptime", "time since start: tells a clock change"),
+    Command("boot_id", "cat /proc/sys/kernel/random/boot_id", "which start of the phone this is"),
+    Command("property", "getprop {key}", "version, model, zone", {"key": _PROPERTY}),
+    Command("setting", "settings get {key}", "settings that matter", {"key": _SETTING}),
+    Command("users", "pm list users", "users and profiles"),
+    Command(
+        "packages",
+        "pm list packages -f -U -i --user {user}",
+        "packages with uid and installer",
+        {"user": _USER},
+        min_api=26,
+        **_DUMP,
+    ),
+    Command(
+        "packages_no_uid",
+        "pm list packages -f -i --user {user}",
+        "packages with installer, before Android 8",
+        {"user": _USER},
+        max_api=25,
+        **_DUMP,
+    ),
+    Command("package_dump", "dumpsys -t 60 package packages", "permissions, installers", **_DUMP),
+    Command(
+        "package_dump_no_limit",
+        "dumpsys package packages",
+        "the same where dumpsys knows no -t",
+        **_DUMP,
+    ),
+    Command(
+        "shared_users",
+        "dumpsys -t 60 package shared-users",
+        "permissions of packages that share a uid",
+        **_DUMP,
+    ),
+    Command("package", "dumpsys package {package}", "one package", {"package": _PACKAGE}, **_DUMP),
+    Command("appops", "dumpsys -t 60 appops", "last access of every op", **_DUMP),
+    Command("appops_no_limit", "dumpsys appops", "the same where dumpsys knows no -t", **_DUMP),
+    Command(
+        "appops_all", "dumpsys -t 60 appops -a", "the same and uid states", min_api=34, **_DUMP
+    ),
+    Command(
+        "appops_op",
+        "dumpsys -t 60 appops --op {op}",
+        "last access of one op",
+        {"op": _OP},
+        min_api=28,
+        **_DUMP,
+    ),
+    Command(
+        "appops_history",
+        "dumpsys -t 60 appops --history --include-discrete 0",
+        "counts per slot and single accesses",
+        min_api=31,
+        **_DUMP,
+    ),
+    Command(
+        "appops_history_table",
+        "dumpsys -t 60 appops --history --history-limit 0",
+        "the 15-minute table of late Android 16",
+        min_api=36,
+        **_DUMP,
+    ),
+    Command(
+        "usagestats", "dumpsys -t 60 usagestats -c", "foreground and screen", min_api=28, **_DUMP
+    ),
+    Command(
+        "usagestats_dates",
+        "dumpsys -t 60 usagestats",
+        "the same before Android 9",
+        max_api=27,
+        **_DUMP,
+    ),
+    Command(
+        "usagestats_files",
+        "dumpsys -t 60 usagestats file {user} daily",
+        "about ten days of foreground and screen",
+        {"user": _USER},
+        min_api=29,
+        **_DUMP,
+    ),
+    Command("audio", "dumpsys -t 60 audio", "recording log since start", min_api=28, **_DUMP),
+    Command("camera", "dumpsys -t 60 media.camera", "camera log since start", **_DUMP),
+    Command("power", "dumpsys -t 60 power", "screen state now", **_DUMP),
+    Command("deviceidle", "cmd deviceidle whitelist", "exempt from doze", min_api=24),
+    Command("netstats", "dumpsys -t 60 netstats --full --uid", "bytes per app", **_DUMP),
+)
+_BY_NAME = {command.name: command for command in TABLE}
+
+
+def request(name: str, **parameters: str) -> Request:
+    """Build a request, or raise ValueError for a name or parameter the table does not allow."""
+    command = _BY_NAME.get(name)
+    if command is None:
+        raise ValueError(f"{name!r} is not in the table of commands")
+    if parameters.keys() != command.parameters.keys():
+        raise ValueError(f"{name!r} takes {sorted(command.parameters)}, got {sorted(parameters)}")
+    for key, pattern in command.parameters.items():
+        if not re.fullmatch(pattern, parameters[key], re.ASCII):
+            raise ValueError(f"{parameters[key]!r} is no {key} that may be sent to a phone")
+    line = command.template.format(**parameters)
+    return Request(command, line, tuple(sorted(parameters.items())))
+
+
+def find(untrusted_line: str) -> Command | None:
+    """Find the table's command that a command line is an instance of; None if there is none."""
+    for command in TABLE:
+        pattern = re.escape(command.template)
+        for key, value in command.parameters.items():
+            pattern = pattern.replace(re.escape("{" + key + "}"), f"(?:{value})")
+        if re.fullmatch(pattern, untrusted_line, re.ASCII):
+            return command
+    return None

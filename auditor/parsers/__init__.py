@@ -1,0 +1,1 @@
+"""Bytes in, records out: no database, no device, no now()."""

@@ -1,0 +1,1 @@
+"""The sample phone: a simulated Android phone behind a real ADB conversation."""
