@@ -1,0 +1,26 @@
+"""Fixtures for every test: an offscreen Qt, the dumps beside the project, no stray settings."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+
+
+def shared_or_skip(*parts: str) -> Path:
+    """Give a folder of the dumps beside the project, or skip where there are none."""
+    folder = SHARED.joinpath(*parts)
+    if not SHARED.is_dir():
+        pytest.skip("the dumps beside the project (../shared) are not here")
+    assert folder.exists(), f"{folder} is missing although ../shared is here"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder of real and reference dumps beside the project."""
+    return shared_or_skip()
