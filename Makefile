@@ -1,0 +1,26 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer: make run, make test.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: run test check test-all env pictures clean
+
+run:          ## open the window (without a display: the sample phone from the command line)
+	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
+
+test:         ## format, lint, types, import contracts, tests
+	@$(PYTHON) packaging/bootstrap.py test -- $(ARGS)
+
+check:        ## the same without the tests
+	@$(PYTHON) packaging/bootstrap.py check
+
+test-all:     ## the tests with every Python 3.11, 3.12 and 3.13 that is here
+	@$(PYTHON) packaging/bootstrap.py test-all -- $(ARGS)
+
+env:          ## only the virtual environment for development
+	@$(PYTHON) packaging/bootstrap.py env
+
+pictures: env ## make the pictures of README and docs anew
+	@.venv/bin/python packaging/make_pictures.py
+
+clean:        ## remove what the build made; never touches cases
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
