@@ -7,6 +7,7 @@ Sources: formats.md 2 and 8.1 (arguments by version), 6.1 (what uid 2000 may rea
 
 import re
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 _MIB = 1 << 20
 
@@ -70,7 +71,13 @@ class Request:
     parameters: tuple[tuple[str, str], ...] = ()
 
 
-_DUMP = {"silence_s": 70.0, "total_s": 300.0, "size_bytes": 256 * _MIB}
+class _Limits(TypedDict):
+    silence_s: float
+    total_s: float
+    size_bytes: int
+
+
+_DUMP: _Limits = {"silence_s": 70.0, "total_s": 300.0, "size_bytes": 256 * _MIB}
 
 TABLE: tuple[Command, ...] = (
     Command("date", "date +%s.%N", "the phone's clock, UTC"),
@@ -127,6 +134,13 @@ TABLE: tuple[Command, ...] = (
         "appops_history",
         "dumpsys -t 60 appops --history --include-discrete 0",
         "counts per slot and single accesses",
+        min_api=31,
+        **_DUMP,
+    ),
+    Command(
+        "appops_discrete",
+        "dumpsys -t 60 appops --include-discrete 0",
+        "single accesses while --history must wait (it changes the phone's newest slot)",
         min_api=31,
         **_DUMP,
     ),

@@ -1,0 +1,212 @@
+"""What a capture folder says about itself: device, clocks and every raw file with its hash.
+
+A capture folder is `manifest.json` and `raw/`. It is written by `capture` and by the importers,
+and is all that `load` needs; nothing in it depends on a phone or a database.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from auditor.errors import StoreError, WrongFormat
+from auditor.records import DeviceInfo
+
+FORMAT = "permission-auditor-capture"
+VERSION = 1
+MANIFEST = "manifest.json"
+RAW = "raw"
+_MANIFEST_LIMIT = 16 << 20
+_RAW_NAME = re.compile(r"raw/[A-Za-z0-9_][A-Za-z0-9._@+-]{0,180}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """The exact bytes one command printed, and what is known about how they came."""
+
+    name: str  # unique in the capture
+    command: str  # name in adb/commands.py
+    parameters: dict[str, str]
+    line: str  # what the phone's shell was given; empty for an imported file
+    file: str  # relative to the capture folder, "raw/…"
+    size_bytes: int
+    sha256: str
+    started_utc_ms: int
+    ended_utc_ms: int
+    exit_code: int | None  # None: the phone never said that the command had ended
+    whole: bool
+    reason: str | None  # why it is not whole, see adb/stream.py
+    phone_before_ms: int | None = None  # the phone's clock, UTC, just before and just after
+    phone_after_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """The computer's and the phone's clocks at one moment."""
+
+    host_utc_ms: int
+    phone_utc_ms: int | None
+    uptime_ms: int | None
+    boot_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A command of the plan that was left out, and why."""
+
+    command: str
+    reason: str  # history_too_soon, unknown_option, not_needed
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything a capture says about itself. Times are UTC milliseconds of the computer."""
+
+    capture_id: str
+    device: DeviceInfo
+    plan: str
+    origin: str  # "adb" or "import"
+    tool: dict[str, str]
+    started_utc_ms: int
+    ended_utc_ms: int
+    clocks: list[ClockReading] = field(default_factory=list)
+    files: list[RawFile] = field(default_factory=list)
+    captured_at_assumed: bool = False
+    zone_assumed: bool = False
+    skipped: list[Skipped] = field(default_factory=list)
+    outcome: str = "whole"  # running whole cut cancelled
+    format: str = FORMAT
+    version: int = VERSION
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the capture came to its end and every raw file with it."""
+        return self.outcome == "whole" and all(raw.whole for raw in self.files)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Replace the folder's manifest in one step, so that a crash leaves the old or the new one."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
+    temporary = folder / (MANIFEST + ".new")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(folder / MANIFEST)
+    except OSError as error:
+        raise not_writable(folder, error) from error
+
+
+def not_writable(folder: Path, error: OSError) -> StoreError:
+    """Say in one sentence why nothing more can be written to the folder."""
+    reason = error.strerror or str(error)
+    return StoreError(
+        f"Nothing more could be written to {folder}: {reason}.",
+        "Free some space or choose a folder that you may write to, then read the phone again.",
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check a capture folder's manifest. Raises WrongFormat; raw files are not opened."""
+    path = folder / MANIFEST
+    try:
+        with path.open("rb") as stream:
+            untrusted = stream.read(_MANIFEST_LIMIT + 1)
+    except OSError as error:
+        raise WrongFormat(
+            f"{folder} is no capture: {MANIFEST} cannot be read ({error.strerror or error}).",
+            f"Choose a folder that holds a {MANIFEST} and a folder named {RAW}.",
+        ) from error
+    if len(untrusted) > _MANIFEST_LIMIT:
+        raise _wrong(path, "it is too large")
+    try:
+        return _manifest_of(path, json.loads(untrusted.decode("utf-8")))
+    except (ValueError, RecursionError) as error:
+        raise _wrong(path, str(error)) from error
+
+
+def check_hashes(folder: Path, manifest: Manifest) -> list[str]:
+    """Give the names of raw files that are missing or not the bytes the manifest vouches for."""
+    return [raw.name for raw in manifest.files if not _is_as_recorded(folder / raw.file, raw)]
+
+
+def _is_as_recorded(path: Path, raw: RawFile) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == raw.sha256
+    except OSError:
+        return False
+
+
+def _manifest_of(path: Path, untrusted: object) -> Manifest:
+    if not isinstance(untrusted, dict) or untrusted.get("format") != FORMAT:
+        raise _wrong(path, "it is no manifest of a capture")
+    if untrusted.get("version") != VERSION:
+        raise WrongFormat(
+            f"{path} is of version {untrusted.get('version')!r}, this program reads {VERSION}.",
+            "Use a newer version of this program.",
+        )
+    manifest = _build(Manifest, untrusted, "manifest")
+    _check_files(manifest.files)
+    return manifest
+
+
+def _check_files(files: list[RawFile]) -> None:
+    for raw in files:
+        # One flat folder of plain names: a manifest from elsewhere must not point out of it.
+        if not _RAW_NAME.fullmatch(raw.file):
+            raise ValueError(f"{raw.file[:80]!r} is no file of this capture")
+        if not _SHA256.fullmatch(raw.sha256):
+            raise ValueError(f"{raw.name[:80]!r} has no SHA-256")
+    for key in ("name", "file"):
+        if len({getattr(raw, key) for raw in files}) != len(files):
+            raise ValueError(f"two raw files have the same {key}")
+
+
+_Record = TypeVar("_Record")
+
+
+def _build(kind: type[_Record], untrusted: object, where: str) -> _Record:
+    """Build a dataclass from JSON, checking every type. Unknown keys are left aside."""
+    if not isinstance(untrusted, Mapping):
+        raise ValueError(f"{where} is not an object")
+    hints = get_type_hints(kind)
+    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    values = {
+        key: _checked(hints[key], value, f"{where}.{key}")
+        for key, value in untrusted.items()
+        if key in known
+    }
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise ValueError(f"{where} is not complete: {error}") from error
+
+
+def _checked(hint: Any, value: object, where: str) -> object:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        hint = next(each for each in arguments if each is not NoneType)
+        return None if value is None else _checked(hint, value, where)
+    if origin is list and isinstance(value, list):
+        return [_checked(arguments[0], each, f"{where}[{i}]") for i, each in enumerate(value)]
+    if origin is dict and isinstance(value, dict):
+        return {key: _checked(arguments[1], each, f"{where}.{key}") for key, each in value.items()}
+    if origin is None and hasattr(hint, "__dataclass_fields__"):
+        return _build(hint, value, where)
+    if origin is None and type(value) is hint:  # exactly: True is no int here
+        return value
+    raise ValueError(f"{where} is not what it should be")
+
+
+def _wrong(path: Path, why: str) -> WrongFormat:
+    return WrongFormat(
+        f"{path} cannot be used: {why}.", "Choose a capture folder that this program wrote."
+    )
