@@ -1,0 +1,324 @@
+"""Lanes of a timeline: which marks lie on which lane, what is hit, what comes next.
+
+Everything is numpy arrays over the rows of one `Facts`; nothing here paints.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.marks import Grid, Int32, Int64, Marks, bucket_for, make_grid
+from auditor.records import DataType
+
+Int8 = NDArray[np.int8]
+Bool = NDArray[np.bool_]
+
+DATA_TYPES = tuple(DataType)
+UNKNOWN = -1  # in count and background: the record does not say
+
+
+class Group(StrEnum):
+    """What a lane stands for."""
+
+    APP = "app"
+    TYPE = "type"
+
+
+class MarkClass(IntEnum):
+    """How a mark is drawn and counted; never more than one per record."""
+
+    ACCESS = 0  # in front, or the record does not say
+    BACKGROUND = 1
+    REJECT = 2
+    AGGREGATE = 3  # a slot with a count: single times unknown
+
+
+@dataclass(frozen=True, slots=True)
+class AppKey:
+    """An app of one user on one phone; the package name alone is never the key."""
+
+    device_id: str | None
+    uid: int
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKey:
+    """A whole app, a whole data type, or one of them within the other."""
+
+    app: AppKey | None
+    data_type: DataType | None
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What a timeline needs of each record with a known time, as arrays of one length.
+
+    `last_ms` is the last millisecond a mark touches: duration and imprecision are part of it.
+    `type_code` points into `DATA_TYPES`, `app_code` into `apps`.
+    """
+
+    ids: Int64
+    start_ms: Int64
+    last_ms: Int64
+    mark_class: Int8
+    precision_ms: Int64
+    duration_ms: Int64  # UNKNOWN where not recorded
+    count: Int64
+    background: Int8
+    is_reject: Bool
+    is_running: Bool
+    keeps_all: Bool  # the source keeps every access, not only the last one
+    op_code: Int32
+    type_code: Int8
+    app_code: Int32
+    apps: tuple[AppKey, ...]
+    ops: tuple[str, ...]
+    untimed: int = 0  # records whose time is unknown: in the table, not here
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """From the first start to the end of the last mark; None without records."""
+        if not len(self.ids):
+            return None
+        return int(self.start_ms.min()), int(self.last_ms.max()) + 1
+
+    @cached_property
+    def by_id(self) -> Int64:
+        """Row numbers in the order of their ids."""
+        return np.argsort(self.ids, kind="stable")
+
+    def row_of(self, event_id: int) -> int | None:
+        """Where a record is, None if it is not among these."""
+        order = self.by_id
+        at = int(np.searchsorted(self.ids, event_id, sorter=order))
+        if at < len(order) and int(self.ids[order[at]]) == event_id:
+            return int(order[at])
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """All aggregated records of one lane with the same slot, drawn as one block."""
+
+    start_ms: int
+    last_ms: int
+    count: int
+    is_lower_bound: bool  # some record of the slot does not say how many
+    rejects: int
+    row: int  # one of the records
+
+
+@dataclass(frozen=True, eq=False)
+class Lane:
+    """One lane with its four classes of marks, indexed by `MarkClass`."""
+
+    key: LaneKey
+    depth: int
+    facts: Facts = field(repr=False)
+    classes: tuple[Marks, ...] = field(repr=False)
+
+    @cached_property
+    def rows(self) -> Int64:
+        """All records of the lane by start, then by row: the order of walking."""
+        rows = np.concatenate([marks.rows for marks in self.classes])
+        return rows[np.lexsort((rows, self.facts.start_ms[rows]))]
+
+    @cached_property
+    def records(self) -> int:
+        """How many records, an aggregate being one."""
+        return sum(len(marks) for marks in self.classes)
+
+    @cached_property
+    def last_use_ms(self) -> int:
+        """The last millisecond any mark of the lane touches."""
+        return max(int(marks.lasts[-1]) for marks in self.classes if len(marks))
+
+    @cached_property
+    def data_types(self) -> tuple[DataType, ...]:
+        """The data types on the lane, in the catalogue's order."""
+        return tuple(DATA_TYPES[code] for code in np.unique(self.facts.type_code[self.rows]))
+
+    @cached_property
+    def apps(self) -> tuple[AppKey, ...]:
+        """The apps on the lane."""
+        return tuple(self.facts.apps[code] for code in np.unique(self.facts.app_code[self.rows]))
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The aggregated slots, each once, with what all its records count together."""
+        return tuple(_blocks(self.facts, self.classes[MarkClass.AGGREGATE].rows))
+
+    def touching(self, mark_class: MarkClass, begin_ms: int, end_ms: int) -> Int32:
+        """The rows of one class that touch [begin, end), by start."""
+        return self.classes[mark_class].touching(begin_ms, end_ms, self.facts.last_ms)
+
+    def count(self, begin_ms: int, end_ms: int) -> int:
+        """How many single events touch [begin, end); aggregates are no single events."""
+        return sum(m.count(begin_ms, end_ms) for m in self.classes[: MarkClass.AGGREGATE])
+
+    def hit(self, time_ms: int, tolerance_ms: int) -> int | None:
+        """The id of the mark at a time, else of the nearest within the tolerance.
+
+        Single events come before aggregates; of several at the place, the last to start.
+        """
+        begin, end = time_ms - tolerance_ms, time_ms + tolerance_ms + 1
+        singles = (MarkClass.ACCESS, MarkClass.BACKGROUND, MarkClass.REJECT)
+        rows = np.concatenate([self.touching(one, begin, end) for one in singles])
+        if not len(rows):
+            rows = self.touching(MarkClass.AGGREGATE, begin, end)
+        if not len(rows):
+            return None
+        starts, lasts = self.facts.start_ms[rows], self.facts.last_ms[rows]
+        away = np.maximum(0, np.maximum(starts - time_ms, time_ms - lasts))
+        best = np.lexsort((rows, -starts, away))[0]
+        return int(self.facts.ids[rows[best]])
+
+    def step(self, event_id: int | None, by: int, from_ms: int) -> int | None:
+        """The id of the event `by` places further (negative: back), None past the ends.
+
+        Without an event of this lane to start from: the first at or after `from_ms`, or the last
+        before it.
+        """
+        row = None if event_id is None else self.facts.row_of(event_id)
+        starts = self.facts.start_ms[self.rows]
+        at = None if row is None else self._place(row)
+        if at is None:
+            first_after = int(np.searchsorted(starts, from_ms))
+            target = first_after + by - 1 if by > 0 else first_after + by
+        else:
+            target = at + by
+        if not 0 <= target < len(self.rows):
+            return None
+        return int(self.facts.ids[self.rows[target]])
+
+    def nearest(self, time_ms: int) -> int | None:
+        """The id of the event that starts closest to a time."""
+        starts = self.facts.start_ms[self.rows]
+        if not len(starts):
+            return None
+        after = int(np.searchsorted(starts, time_ms))
+        near = [at for at in (after - 1, after) if 0 <= at < len(starts)]
+        best = min(near, key=lambda at: abs(int(starts[at]) - time_ms))
+        return int(self.facts.ids[self.rows[best]])
+
+    def _place(self, row: int) -> int | None:
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else None
+
+
+def _blocks(facts: Facts, rows: Int32) -> Iterator[Block]:
+    if not len(rows):
+        return
+    starts, lasts = facts.start_ms[rows], facts.last_ms[rows]
+    order = np.lexsort((lasts, starts))
+    rows, starts, lasts = rows[order], starts[order], lasts[order]
+    new = np.flatnonzero(np.diff(starts, prepend=starts[0] - 1) | np.diff(lasts, prepend=lasts[0]))
+    count = facts.count[rows]
+    sums = np.add.reduceat(np.maximum(count, 0), new)
+    unknown = np.add.reduceat((count == UNKNOWN).astype(np.int64), new)
+    rejects = np.add.reduceat(np.where(facts.is_reject[rows], np.maximum(count, 0), 0), new)
+    for i, at in enumerate(new.tolist()):
+        yield Block(
+            start_ms=int(starts[at]),
+            last_ms=int(lasts[at]),
+            count=int(sums[i] + unknown[i]),
+            is_lower_bound=bool(unknown[i]),
+            rejects=int(rejects[i]),
+            row=int(rows[at]),
+        )
+
+
+def make_lanes(
+    facts: Facts, group: Group = Group.APP, opened: frozenset[LaneKey] = frozenset()
+) -> list[Lane]:
+    """Make the lanes, last used first; an opened lane is followed by one lane per part of it."""
+    if not len(facts):
+        return []
+    begin, end = facts.span or (0, 0)
+    bucket_ms = bucket_for(end - begin)
+    every = np.arange(len(facts), dtype=np.int32)
+    lanes = sorted(_split(facts, every, group, LaneKey(None, None), 0, bucket_ms), key=_last_first)
+    other = Group.TYPE if group is Group.APP else Group.APP
+    out = []
+    for lane in lanes:
+        out.append(lane)
+        if lane.key in opened:
+            rows = lane.rows.astype(np.int32)
+            parts = _split(facts, rows, other, lane.key, 1, bucket_ms)
+            out.extend(sorted(parts, key=_last_first))
+    return out
+
+
+def _last_first(lane: Lane) -> tuple[int, str]:
+    return -lane.last_use_ms, repr(lane.key)
+
+
+def _split(
+    facts: Facts, rows: Int32, by: Group, within: LaneKey, depth: int, bucket_ms: int
+) -> Iterator[Lane]:
+    """One lane for each app or data type among the rows, with its marks by class and start."""
+    codes: Sequence[int] | Int64
+    if by is Group.APP:
+        codes, code = np.arange(len(facts.apps)), facts.app_code[rows].astype(np.int64)
+    else:
+        codes, code = np.arange(len(DATA_TYPES)), facts.type_code[rows].astype(np.int64)
+    classes = len(MarkClass)
+    bins = code * classes + facts.mark_class[rows]
+    if len(codes) * classes < 32_767:
+        bins = bins.astype(np.int16)  # numpy sorts these by radix, several times quicker
+    starts = facts.start_ms[rows]
+    if np.any(starts[1:] < starts[:-1]):
+        by_time = np.argsort(starts, kind="stable")
+        rows, bins = rows[by_time], bins[by_time]
+    order = np.argsort(bins, kind="stable")
+    rows, bins = rows[order], bins[order]
+    bounds = np.searchsorted(bins, np.arange(len(codes) * classes + 1)).tolist()
+    starts, lasts = facts.start_ms[rows], facts.last_ms[rows]
+    for i in range(len(codes)):
+        parts = bounds[i * classes : (i + 1) * classes + 1]
+        if parts[0] == parts[-1]:
+            continue
+        marks = tuple(
+            Marks(rows[a:b], starts[a:b], lasts[a:b], bucket_ms) for a, b in pairwise(parts)
+        )
+        yield Lane(_key(facts, by, i, within), depth, facts, marks)
+
+
+def _key(facts: Facts, by: Group, code: int, within: LaneKey) -> LaneKey:
+    if by is Group.APP:
+        return LaneKey(facts.apps[code], within.data_type)
+    return LaneKey(within.app, DATA_TYPES[code])
+
+
+@dataclass(frozen=True, eq=False)
+class Density:
+    """Counts per lane (rows) and column for each class, exact for the grid's columns."""
+
+    grid: Grid
+    counts: tuple[Int64, ...]  # by MarkClass
+
+
+def density(lanes: Sequence[Lane], begin_ms: int, end_ms: int, columns: int) -> Density:
+    """Count what touches each of about `columns` columns of [begin, end) on every lane."""
+    bucket = bucket_for(_whole_span(lanes))
+    grid = make_grid(begin_ms, end_ms, columns, bucket)
+    counts = tuple(np.zeros((len(lanes), grid.columns), np.int64) for _ in MarkClass)
+    for i, lane in enumerate(lanes):
+        for one, marks in enumerate(lane.classes):
+            if len(marks):
+                counts[one][i] = marks.count_columns(grid)
+    return Density(grid, counts)
+
+
+def _whole_span(lanes: Sequence[Lane]) -> int:
+    span = lanes[0].facts.span if lanes else None
+    return span[1] - span[0] if span else 0
