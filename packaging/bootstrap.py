@@ -45,6 +45,7 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xinerama.so.0": "libxcb-xinerama0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
@@ -173,7 +174,7 @@ def make_environment(folder: Path, python: Path, extra: str) -> None:
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for name in (extra, "build"):
         must([*pip, "--require-hashes", "-r", str(REQUIREMENTS / f"{name}.txt")])
-    must([*pip, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+    quietly([*pip, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
 
 
 def see_to_libraries(python: Path) -> None:
@@ -238,6 +239,13 @@ def call(command: list[str]) -> int:
         return subprocess.call(command, cwd=PROJECT)
     except KeyboardInterrupt:
         return 130
+
+
+def quietly(command: list[str]) -> None:
+    """Run a command; show what it said, and stop, only when it fails."""
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
 
 
 def must(command: list[str], env: dict[str, str] | None = None) -> None:
