@@ -39,6 +39,26 @@ def find_source(path: Path) -> TTFont:
     raise SystemExit(f"{path} holds no {SOURCE_FAMILY}")
 
 
+def use_latin_dots(font: TTFont) -> None:
+    """Let ellipsis and middle dot be as wide as in Latin text, not as wide as a Chinese sign."""
+    for char, feature in (("…", "pwid"), ("·", "locl")):
+        for table in font["cmap"].tables:
+            if ord(char) in table.cmap:
+                table.cmap[ord(char)] = substitute(font, feature, table.cmap[ord(char)])
+
+
+def substitute(font: TTFont, feature: str, glyph: str) -> str:
+    """Give the glyph that a layout feature puts in the place of another one."""
+    layout = font["GSUB"].table
+    for record in layout.FeatureList.FeatureRecord:
+        for index in record.Feature.LookupListIndex if record.FeatureTag == feature else ():
+            for outer in layout.LookupList.Lookup[index].SubTable:
+                mapping = getattr(getattr(outer, "ExtSubTable", outer), "mapping", {})
+                if glyph in mapping:
+                    return str(mapping[glyph])
+    return glyph
+
+
 def cut(font: TTFont) -> None:
     """Drop glyphs, hints and layout features that the pictures do not use."""
     options = Options(
@@ -67,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("collection", type=Path, help="NotoSansCJK-Regular.ttc")
     font = find_source(parser.parse_args().collection)
+    use_latin_dots(font)
     cut(font)
     rename(font)
     TARGET.parent.mkdir(exist_ok=True)
