@@ -12,14 +12,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
 from auditor.marks import Grid, Int32, Int64, Marks, bucket_for, make_grid
-from auditor.records import DataType
+from auditor.records import DataType, Kind, Source
 
 Int8 = NDArray[np.int8]
 Bool = NDArray[np.bool_]
 
-DATA_TYPES = tuple(DataType)
-UNKNOWN = -1  # in count and background: the record does not say
+AGGREGATE_FROM_MS = 15 * 60_000  # a record known no better than this is never an instant
+LONGEST_MS = 10**14  # three thousand years: a wilder number from a phone must not overflow
 
 
 class Group(StrEnum):
@@ -39,19 +40,10 @@ class MarkClass(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AppKey:
-    """An app of one user on one phone; the package name alone is never the key."""
-
-    device_id: str | None
-    uid: int
-    package: str
-
-
-@dataclass(frozen=True, slots=True)
 class LaneKey:
     """A whole app, a whole data type, or one of them within the other."""
 
-    app: AppKey | None
+    app: PackageKey | None
     data_type: DataType | None
 
 
@@ -59,7 +51,8 @@ class LaneKey:
 class Facts:
     """What a timeline needs of each record with a known time, as arrays of one length.
 
-    `last_ms` is the last millisecond a mark touches: duration and imprecision are part of it.
+    `last_ms` is the last millisecond a mark touches: its time and its duration or precision,
+    whichever is longer, as in an `EventFilter`. Unknown numbers are `columns.UNKNOWN`.
     `type_code` points into `DATA_TYPES`, `app_code` into `apps`.
     """
 
@@ -68,16 +61,16 @@ class Facts:
     last_ms: Int64
     mark_class: Int8
     precision_ms: Int64
-    duration_ms: Int64  # UNKNOWN where not recorded
+    duration_ms: Int64
     count: Int64
-    background: Int8
+    background: Int8  # 1, 0, or -1 for unknown
     is_reject: Bool
     is_running: Bool
     keeps_all: Bool  # the source keeps every access, not only the last one
     op_code: Int32
     type_code: Int8
     app_code: Int32
-    apps: tuple[AppKey, ...]
+    apps: tuple[PackageKey, ...]
     ops: tuple[str, ...]
     untimed: int = 0  # records whose time is unknown: in the table, not here
 
@@ -105,16 +98,58 @@ class Facts:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """All aggregated records of one lane with the same slot, drawn as one block."""
+def facts_of(columns: EventColumns) -> Facts:
+    """Take what a timeline shows from a query's columns; unknown times are only counted."""
+    timed = columns.time_ms != UNKNOWN
+    time_ms = np.clip(columns.time_ms[timed], -LONGEST_MS, LONGEST_MS * 3)
+    precision, duration = columns.precision_ms[timed], columns.duration_ms[timed]
+    length = np.clip(np.maximum(precision, duration), 1, LONGEST_MS)
+    is_reject = columns.kind[timed] == KINDS.index(Kind.REJECT)
+    is_background = columns.background[timed] == 1
+    source = columns.source[timed]
+    is_aggregate = (source == SOURCES.index(Source.AGGREGATE)) | (precision >= AGGREGATE_FROM_MS)
+    keeps_only_last = source == SOURCES.index(Source.LAST)
+    mark_class = np.select(
+        [is_aggregate, is_reject, is_background],
+        [MarkClass.AGGREGATE, MarkClass.REJECT, MarkClass.BACKGROUND],
+        MarkClass.ACCESS,
+    )
+    return Facts(
+        ids=columns.ids[timed],
+        start_ms=time_ms,
+        last_ms=time_ms + length - 1,
+        mark_class=mark_class.astype(np.int8),
+        precision_ms=precision,
+        duration_ms=duration,
+        count=columns.count[timed],
+        background=columns.background[timed],
+        is_reject=is_reject,
+        is_running=columns.running[timed],
+        keeps_all=~keeps_only_last,
+        op_code=columns.op[timed],
+        type_code=columns.data_type[timed],
+        app_code=columns.package[timed],
+        apps=columns.packages,
+        ops=columns.ops,
+        untimed=len(columns) - int(np.count_nonzero(timed)),
+    )
 
-    start_ms: int
-    last_ms: int
-    count: int
-    is_lower_bound: bool  # some record of the slot does not say how many
-    rejects: int
-    row: int  # one of the records
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """The aggregated slots of one lane, each once, by start and end, as arrays of one length."""
+
+    start_ms: Int64
+    last_ms: Int64
+    count: Int64  # what all records of the slot count together
+    rejects: Int64  # how many of them were refused
+    is_lower_bound: Bool  # a record of the slot does not say how many
+    rows: Int32  # one of the records of each slot
+
+    def touching(self, begin_ms: int, end_ms: int) -> Int64:
+        """Which blocks touch [begin, end)."""
+        started = int(np.searchsorted(self.start_ms, end_ms))
+        return np.flatnonzero(self.last_ms[:started] >= begin_ms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,14 +183,14 @@ class Lane:
         return tuple(DATA_TYPES[code] for code in np.unique(self.facts.type_code[self.rows]))
 
     @cached_property
-    def apps(self) -> tuple[AppKey, ...]:
+    def apps(self) -> tuple[PackageKey, ...]:
         """The apps on the lane."""
         return tuple(self.facts.apps[code] for code in np.unique(self.facts.app_code[self.rows]))
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The aggregated slots, each once, with what all its records count together."""
-        return tuple(_blocks(self.facts, self.classes[MarkClass.AGGREGATE].rows))
+    def blocks(self) -> Blocks:
+        """The aggregated slots, each once."""
+        return _blocks(self.facts, self.classes[MarkClass.AGGREGATE].rows)
 
     def touching(self, mark_class: MarkClass, begin_ms: int, end_ms: int) -> Int32:
         """The rows of one class that touch [begin, end), by start."""
@@ -215,26 +250,31 @@ class Lane:
         return int(found[0]) if len(found) else None
 
 
-def _blocks(facts: Facts, rows: Int32) -> Iterator[Block]:
-    if not len(rows):
-        return
+def _blocks(facts: Facts, rows: Int32) -> Blocks:
     starts, lasts = facts.start_ms[rows], facts.last_ms[rows]
-    order = np.lexsort((lasts, starts))
+    order = np.lexsort((rows, lasts, starts))
     rows, starts, lasts = rows[order], starts[order], lasts[order]
-    new = np.flatnonzero(np.diff(starts, prepend=starts[0] - 1) | np.diff(lasts, prepend=lasts[0]))
+    is_new = np.ones(len(rows), np.bool_)
+    is_new[1:] = (np.diff(starts) != 0) | (np.diff(lasts) != 0)
+    first = np.flatnonzero(is_new)
     count = facts.count[rows]
-    sums = np.add.reduceat(np.maximum(count, 0), new)
-    unknown = np.add.reduceat((count == UNKNOWN).astype(np.int64), new)
-    rejects = np.add.reduceat(np.where(facts.is_reject[rows], np.maximum(count, 0), 0), new)
-    for i, at in enumerate(new.tolist()):
-        yield Block(
-            start_ms=int(starts[at]),
-            last_ms=int(lasts[at]),
-            count=int(sums[i] + unknown[i]),
-            is_lower_bound=bool(unknown[i]),
-            rejects=int(rejects[i]),
-            row=int(rows[at]),
-        )
+    is_unknown = count == UNKNOWN
+    known = np.where(is_unknown, 1, np.maximum(count, 0))  # an unknown count is at least one
+    slots = np.cumsum(is_new) - 1
+
+    def add_up(values: Int64) -> Int64:
+        sums = np.zeros(len(first), np.int64)
+        np.add.at(sums, slots, values)
+        return sums
+
+    return Blocks(
+        start_ms=starts[first],
+        last_ms=lasts[first],
+        count=add_up(known),
+        rejects=add_up(np.where(facts.is_reject[rows], known, 0)),
+        is_lower_bound=add_up(is_unknown.astype(np.int64)) > 0,
+        rows=rows[first],
+    )
 
 
 def make_lanes(

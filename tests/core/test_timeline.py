@@ -1,5 +1,6 @@
 """Lanes, exact counts per column, hits and steps."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor.marks
+from auditor.columns import UNKNOWN
 from auditor.coverage import Keeps, Reading, stretches
 from auditor.marks import QUARTER_HOUR_MS, Grid, bucket_for, make_grid
-from auditor.records import DataType
-from auditor.timeline import UNKNOWN, Group, LaneKey, MarkClass, density, make_lanes
-from tests.core.timeline_facts import Row, facts_of
+from auditor.records import DataType, Source
+from auditor.timeline import Group, LaneKey, MarkClass, density, facts_of, make_lanes
+from tests.core.timeline_facts import Row, columns_of, facts
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -20,7 +22,7 @@ HOUR_MS = 3_600_000
 row_lists = st.lists(
     st.builds(
         Row,
-        start_ms=st.integers(-HOUR_MS, 50 * HOUR_MS),
+        time_ms=st.integers(-HOUR_MS, 50 * HOUR_MS),
         length_ms=st.one_of(st.just(1), st.integers(1, 3 * HOUR_MS)),
         mark=st.sampled_from(MarkClass),
         app=st.integers(0, 3),
@@ -33,7 +35,7 @@ windows = st.tuples(st.integers(-2 * HOUR_MS, 50 * HOUR_MS), st.integers(1, 60 *
 
 
 def touches(row: Row, begin_ms: int, end_ms: int) -> bool:
-    return row.start_ms < end_ms and row.start_ms + row.length_ms - 1 >= begin_ms
+    return row.time_ms < end_ms and row.time_ms + row.length_ms - 1 >= begin_ms
 
 
 @pytest.mark.parametrize("totals_from", [0, 20_000])
@@ -43,7 +45,7 @@ def test_every_column_counts_exactly_the_marks_that_touch_it(totals_from, rows, 
     begin, end = window[0], sum(window)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(auditor.marks, "TOTALS_FROM", totals_from)
-        lanes = make_lanes(facts_of(rows))
+        lanes = make_lanes(facts(rows))
 
         counted = density(lanes, begin, end, columns)
 
@@ -86,11 +88,11 @@ def test_buckets_grow_so_that_running_totals_stay_small():
 @given(rows=row_lists, window=windows)
 def test_the_rows_that_touch_a_window_are_all_that_do_and_no_other(rows, window):
     begin, end = window[0], sum(window)
-    facts = facts_of(rows)
+    told = facts(rows)
 
     found = [
-        int(facts.ids[row])
-        for lane in make_lanes(facts)
+        int(told.ids[row])
+        for lane in make_lanes(told)
         for one in MarkClass
         for row in lane.touching(one, begin, end)
     ]
@@ -103,7 +105,7 @@ def test_the_rows_that_touch_a_window_are_all_that_do_and_no_other(rows, window)
 def test_a_lane_counts_single_events_without_aggregates(rows, window):
     begin, end = window[0], sum(window)
 
-    counted = sum(lane.count(begin, end) for lane in make_lanes(facts_of(rows)))
+    counted = sum(lane.count(begin, end) for lane in make_lanes(facts(rows)))
 
     singles = [r for r in rows if r.mark != MarkClass.AGGREGATE]
     assert counted == sum(touches(r, begin, end) for r in singles)
@@ -112,9 +114,9 @@ def test_a_lane_counts_single_events_without_aggregates(rows, window):
 @settings(max_examples=100, deadline=None)
 @given(rows=row_lists, group=st.sampled_from(Group))
 def test_the_parts_of_an_opened_lane_hold_its_records_and_no_other(rows, group):
-    facts = facts_of(rows)
-    closed = make_lanes(facts, group)
-    opened = make_lanes(facts, group, frozenset(lane.key for lane in closed))
+    told = facts(rows)
+    closed = make_lanes(told, group)
+    opened = make_lanes(told, group, frozenset(lane.key for lane in closed))
 
     assert [lane.key for lane in opened if lane.depth == 0] == [lane.key for lane in closed]
     whole = {lane.key: sorted(lane.rows.tolist()) for lane in closed}
@@ -130,25 +132,24 @@ def test_the_parts_of_an_opened_lane_hold_its_records_and_no_other(rows, group):
 
 
 def test_the_same_package_of_two_users_has_two_lanes():
-    facts = facts_of([Row(0, app=0), Row(5, app=1)])
-    same_name = [type(app)(app.device_id, app.uid, "com.example.twin") for app in facts.apps]
-    object.__setattr__(facts, "apps", tuple(same_name))
+    columns = columns_of([Row(0, app=0), Row(5, app=1)])
+    twins = tuple(replace(key, package="com.example.twin") for key in columns.packages)
 
-    lanes = make_lanes(facts)
+    lanes = make_lanes(facts_of(replace(columns, packages=twins)))
 
     assert [lane.key.app.uid for lane in lanes] == [1_010_101, 10_100]
 
 
 def test_lanes_are_sorted_by_last_use():
-    lanes = make_lanes(facts_of([Row(0, app=2), Row(900, app=0), Row(500, app=1)]))
+    lanes = make_lanes(facts([Row(0, app=2), Row(900, app=0), Row(500, app=1)]))
 
     assert [lane.key.app.package[-1] for lane in lanes] == ["0", "1", "2"]
     assert [lane.last_use_ms for lane in lanes] == [900, 500, 0]
 
 
 def test_no_records_make_no_lanes():
-    assert make_lanes(facts_of([])) == []
-    assert facts_of([]).span is None
+    assert make_lanes(facts([])) == []
+    assert facts([]).span is None
     assert density([], 0, HOUR_MS, 10).counts[MarkClass.ACCESS].shape[0] == 0
 
 
@@ -161,18 +162,18 @@ def test_aggregated_records_of_one_slot_are_one_block_with_their_sum():
         Row(0, length_ms=HOUR_MS, mark=MarkClass.AGGREGATE, count=9),
     ]
 
-    blocks = make_lanes(facts_of(rows))[0].blocks
+    blocks = make_lanes(facts(rows))[0].blocks
 
-    told = [(b.start_ms, b.last_ms + 1, b.count, b.rejects, b.is_lower_bound) for b in blocks]
-    assert told == [
-        (0, HOUR_MS, 9, 0, False),
-        (0, 4 * HOUR_MS, 7, 4, False),
-        (4 * HOUR_MS, 8 * HOUR_MS, 1, 0, True),
-    ]
+    assert blocks.start_ms.tolist() == [0, 0, 4 * HOUR_MS]
+    assert (blocks.last_ms + 1).tolist() == [HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS]
+    assert blocks.count.tolist() == [9, 7, 1]
+    assert blocks.rejects.tolist() == [0, 4, 0]
+    assert blocks.is_lower_bound.tolist() == [False, False, True]
+    assert blocks.touching(2 * HOUR_MS, 3 * HOUR_MS).tolist() == [1]
 
 
 def test_aggregates_are_never_among_single_events():
-    lane = make_lanes(facts_of([Row(0, mark=MarkClass.AGGREGATE, length_ms=HOUR_MS), Row(10)]))[0]
+    lane = make_lanes(facts([Row(0, mark=MarkClass.AGGREGATE, length_ms=HOUR_MS), Row(10)]))[0]
 
     counted = density([lane], 0, HOUR_MS, 4).counts
 
@@ -182,7 +183,7 @@ def test_aggregates_are_never_among_single_events():
 
 
 def test_a_hit_takes_the_mark_under_the_pointer_before_a_nearer_start():
-    lane = make_lanes(facts_of([Row(0, length_ms=1000), Row(1010)]))[0]
+    lane = make_lanes(facts([Row(0, length_ms=1000), Row(1010)]))[0]
 
     assert lane.hit(999, 50) == 100
     assert lane.hit(1008, 50) == 101
@@ -191,7 +192,7 @@ def test_a_hit_takes_the_mark_under_the_pointer_before_a_nearer_start():
 
 def test_a_hit_on_an_aggregate_gives_way_to_a_single_event():
     rows = [Row(0, mark=MarkClass.AGGREGATE, length_ms=HOUR_MS), Row(500)]
-    lane = make_lanes(facts_of(rows))[0]
+    lane = make_lanes(facts(rows))[0]
 
     assert lane.hit(510, 20) == 101
     assert lane.hit(9000, 20) == 100
@@ -200,7 +201,7 @@ def test_a_hit_on_an_aggregate_gives_way_to_a_single_event():
 @settings(max_examples=100, deadline=None)
 @given(rows=row_lists)
 def test_steps_walk_every_event_of_a_lane_once_in_order_and_back(rows):
-    lane = make_lanes(facts_of(rows))[0]
+    lane = make_lanes(facts(rows))[0]
 
     forth, event = [], lane.step(None, 1, -10 * HOUR_MS)
     while event is not None:
@@ -216,7 +217,7 @@ def test_steps_walk_every_event_of_a_lane_once_in_order_and_back(rows):
 
 
 def test_a_step_without_a_selection_starts_from_the_given_time():
-    lane = make_lanes(facts_of([Row(10), Row(20), Row(30)]))[0]
+    lane = make_lanes(facts([Row(10), Row(20), Row(30)]))[0]
 
     assert lane.step(None, 1, 20) == 101
     assert lane.step(None, -1, 20) == 100
@@ -225,16 +226,41 @@ def test_a_step_without_a_selection_starts_from_the_given_time():
 
 
 def test_a_row_is_found_by_its_id_whatever_their_order():
-    facts = facts_of([Row(3), Row(1), Row(2)])
-    object.__setattr__(facts, "ids", np.array([7, 5, 900], np.int64))
+    columns = replace(columns_of([Row(3), Row(1), Row(2)]), ids=np.array([7, 5, 900], np.int64))
 
-    assert [facts.row_of(event) for event in (5, 7, 900, 6)] == [1, 0, 2, None]
+    told = facts_of(columns)
+
+    assert [told.row_of(event) for event in (5, 7, 900, 6)] == [1, 0, 2, None]
+
+
+def test_a_record_without_a_time_is_counted_and_not_drawn():
+    told = facts([Row(5), Row(UNKNOWN), Row(UNKNOWN)])
+
+    assert (len(told), told.untimed) == (1, 2)
+
+
+def test_a_mark_reaches_as_far_as_its_duration_or_its_precision():
+    told = facts([Row(0, 500), Row(0, precision_ms=MINUTE_MS), Row(0, 90_000, precision_ms=60_000)])
+
+    assert told.last_ms.tolist() == [499, MINUTE_MS - 1, 89_999]
+
+
+def test_a_record_known_to_a_quarter_hour_is_no_instant():
+    told = facts([Row(0, precision_ms=15 * MINUTE_MS), Row(0, precision_ms=MINUTE_MS)])
+
+    assert told.mark_class.tolist() == [MarkClass.AGGREGATE, MarkClass.ACCESS]
+
+
+def test_an_absurd_duration_does_not_turn_time_around():
+    told = facts([Row(10**12, length_ms=2**63 - 1)])
+
+    assert told.last_ms[0] > 10**12
 
 
 def test_time_is_cut_into_nothing_only_the_last_and_all():
-    facts = facts_of([Row(100, keeps_all=False), Row(500), Row(900)])
+    told = facts([Row(100, source=Source.LAST), Row(500), Row(900)])
 
-    cut = stretches(facts, [Reading("c1", 2000, 2100)])
+    cut = stretches(told, [Reading("c1", 2000, 2100)])
 
     assert [(s.begin_ms, s.end_ms, s.keeps) for s in cut] == [
         (None, 100, Keeps.NOTHING),
@@ -245,17 +271,17 @@ def test_time_is_cut_into_nothing_only_the_last_and_all():
 
 
 def test_without_records_nothing_is_known_of_any_time():
-    assert [s.keeps for s in stretches(facts_of([]))] == [Keeps.NOTHING]
+    assert [s.keeps for s in stretches(facts([]))] == [Keeps.NOTHING]
 
 
 def test_without_single_accesses_only_the_last_is_known():
-    cut = stretches(facts_of([Row(100, keeps_all=False), Row(300, keeps_all=False)]))
+    cut = stretches(facts([Row(100, source=Source.LAST), Row(300, source=Source.LAST)]))
 
     assert [s.keeps for s in cut] == [Keeps.NOTHING, Keeps.LAST_ONLY, Keeps.NOTHING]
 
 
 def test_a_grid_edge_belongs_to_the_column_on_its_right():
-    lane = make_lanes(facts_of([Row(200)]))[0]
+    lane = make_lanes(facts([Row(200)]))[0]
 
     counted = lane.classes[MarkClass.ACCESS].count_columns(Grid(0, 100, 4))
 
