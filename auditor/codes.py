@@ -1,0 +1,116 @@
+"""Strings that repeat become small numbers: packages, ops, tags, states, flags, proxies, series."""
+
+import sqlite3
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from auditor.ops import data_type, is_background, is_middleman
+from auditor.records import Event, Proxy
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Table(Generic[Key]):
+    """One dictionary table: gives the id of a key, adding the row when the key is new."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        known: dict[Key, int],
+        insert: str,
+        row: Callable[[Key], tuple[object, ...]],
+    ) -> None:
+        self._db = db
+        self._known = known
+        self._insert = insert
+        self._row = row
+
+    def code(self, key: Key) -> int:
+        """Give the id of a key."""
+        found = self._known.get(key)
+        if found is None:
+            found = self._db.execute(self._insert, self._row(key)).lastrowid
+            assert found is not None
+            self._known[key] = found
+        return found
+
+
+PackageName = tuple[int, str]  # uid and package name
+SeriesKey = tuple[object, ...]
+
+
+class Codes:
+    """The dictionary tables of a case, for the device whose capture is being written."""
+
+    def __init__(self, db: sqlite3.Connection, device_id: int) -> None:
+        self.ops = _texts(db, "ops", "data_type", lambda name: data_type(name).value)
+        self.tags = _texts(db, "tags")
+        self.states = _texts(db, "uid_states", "is_background", is_background)
+        self.flags = _texts(db, "flags", "is_middleman", is_middleman)
+        self.permissions = _texts(db, "permission_names")
+        self.packages: Table[PackageName] = Table(
+            db,
+            {
+                (row[1], row[2]): row[0]
+                for row in db.execute(
+                    "SELECT id, uid, name FROM packages WHERE device_id = ?", (device_id,)
+                )
+            },
+            "INSERT INTO packages (device_id, uid, name) VALUES (?, ?, ?)",
+            lambda key: (device_id, *key),
+        )
+        self.proxies: Table[Proxy] = Table(
+            db,
+            {
+                Proxy(row[1], row[2], row[3]): row[0]
+                for row in db.execute("SELECT id, uid, package, tag FROM proxies")
+            },
+            "INSERT INTO proxies (uid, package, tag) VALUES (?, ?, ?)",
+            lambda proxy: (proxy.uid, proxy.package, proxy.tag),
+        )
+        self._series: Table[SeriesKey] = Table(
+            db,
+            {
+                tuple(row[1:]): row[0]
+                for row in db.execute(
+                    "SELECT id, package_id, op_id, tag_id, state_id, flags_id, kind, source,"
+                    " virtual_device, unattributed FROM series"
+                )
+            },
+            "INSERT INTO series (package_id, op_id, tag_id, state_id, flags_id, kind, source,"
+            " virtual_device, unattributed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            lambda key: key,
+        )
+
+    def series(self, event: Event) -> int:
+        """Give the series of an event: who did what how, from which record."""
+        return self._series.code(
+            (
+                self.packages.code((event.uid, event.package)),
+                self.ops.code(event.op),
+                None if event.tag is None else self.tags.code(event.tag),
+                None if event.uid_state is None else self.states.code(event.uid_state),
+                None if event.flags is None else self.flags.code(event.flags),
+                event.kind.value,
+                event.source.value,
+                event.virtual_device,
+                int(event.unattributed),
+            )
+        )
+
+    def proxy(self, proxy: Proxy | None) -> int | None:
+        """Give the id of a proxy; None for none."""
+        return None if proxy is None else self.proxies.code(proxy)
+
+
+def _texts(
+    db: sqlite3.Connection,
+    table: str,
+    extra: str = "",
+    derive: Callable[[str], object] | None = None,
+) -> Table[str]:
+    known = {row[1]: row[0] for row in db.execute(f"SELECT id, name FROM {table}")}
+    if derive is None:
+        return Table(db, known, f"INSERT INTO {table} (name) VALUES (?)", lambda name: (name,))
+    insert = f"INSERT INTO {table} (name, {extra}) VALUES (?, ?)"
+    return Table(db, known, insert, lambda name: (name, derive(name)))

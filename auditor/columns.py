@@ -1,0 +1,196 @@
+"""Events as numpy columns: for the timeline and the table, which hold no object per event.
+
+The columns of a whole case are kept in the case as a derived table, written with each load:
+reading them takes milliseconds, and a filter is a mask over them.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.filters import PER_USER, EventFilter, Series, all_series, matches
+from auditor.ops import is_background
+from auditor.records import DataType, Kind, Source
+
+UNKNOWN = int(np.iinfo(np.int64).min)  # in time_ms, end_ms, duration_ms and count
+KINDS = tuple(Kind)
+DATA_TYPES = tuple(DataType)
+SOURCES = tuple(Source)
+
+Int64 = NDArray[np.int64]
+Int8 = NDArray[np.int8]
+Int32 = NDArray[np.int32]
+Bool = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageKey:
+    """What a code in `EventColumns.package` stands for: one package of one uid of one device."""
+
+    device_id: str
+    uid: int
+    package: str
+    label: str | None
+    is_system: bool
+
+    @property
+    def user(self) -> int:
+        """The Android user that the uid belongs to."""
+        return self.uid // PER_USER
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumns:
+    """Equally long columns, ordered by time and id; unknown times last.
+
+    An unknown time_ms, end_ms, duration_ms or count is `UNKNOWN`. `kind`, `data_type`, `source`
+    index KINDS, DATA_TYPES, SOURCES; `op` and `package` index `ops` and `packages`.
+    `end_ms` is time plus duration, the time itself where no duration is known.
+    """
+
+    ids: Int64
+    time_ms: Int64
+    end_ms: Int64
+    precision_ms: Int64
+    duration_ms: Int64
+    count: Int64
+    kind: Int8
+    data_type: Int8
+    op: Int32
+    package: Int32
+    background: Int8  # 1, 0, or -1 for unknown
+    source: Int8
+    running: Bool
+    ops: tuple[str, ...]
+    packages: tuple[PackageKey, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """The columns of a case before a filter."""
+
+    ids: Int64
+    series: Int64
+    time_ms: Int64
+    precision_ms: Int64
+    duration_ms: Int64
+    count: Int64
+    running: Int64
+
+
+_NAMES = ("ids", "series", "time_ms", "precision_ms", "duration_ms", "count", "running")
+_UNKNOWN_SQL = "-9223372036854775808"
+_EVENTS = f"""
+SELECT e.id, e.series_id, ifnull(e.time_ms, {_UNKNOWN_SQL}), e.precision_ms,
+  ifnull(e.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), e.running
+FROM events e WHERE NOT e.superseded
+"""
+_RECORDS = f"""
+SELECT -l.id, e.series_id, ifnull(l.time_ms, {_UNKNOWN_SQL}), l.precision_ms,
+  ifnull(l.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), l.running
+FROM event_lines l JOIN events e ON e.id = l.event_id
+"""
+
+
+def columns_of(db: sqlite3.Connection, wanted: EventFilter) -> EventColumns:
+    """Give the events that pass a filter as columns: the same rows as `query.events`."""
+    raw = _from_rows(db, _RECORDS) if wanted.unmerged else _stored(db)
+    series = all_series(db)
+    keep = _mask(raw, series, wanted)
+    return _dress(raw, keep, series)
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Write the derived table anew. Call it inside the transaction that changed the events."""
+    raw = _from_rows(db, _EVENTS)
+    db.execute("DELETE FROM event_columns")
+    db.executemany(
+        "INSERT INTO event_columns (name, data) VALUES (?, ?)",
+        [(name, getattr(raw, name).tobytes()) for name in _NAMES],
+    )
+
+
+def _stored(db: sqlite3.Connection) -> _Raw:
+    blobs = dict(db.execute("SELECT name, data FROM event_columns").fetchall())
+    if blobs.keys() != set(_NAMES):
+        return _from_rows(db, _EVENTS)  # a case that was only just migrated
+    return _Raw(*(np.frombuffer(blobs[name], dtype=np.int64) for name in _NAMES))
+
+
+def _from_rows(db: sqlite3.Connection, sql: str) -> _Raw:
+    table = np.array(db.execute(sql).fetchall(), dtype=np.int64).reshape(-1, len(_NAMES))
+    time_ms = table[:, 2]
+    # lexsort: the last key counts most. Unmerged ids are negative, their order is |id|.
+    order = np.lexsort((np.abs(table[:, 0]), time_ms, time_ms == UNKNOWN))
+    return _Raw(*(np.ascontiguousarray(table[order, i]) for i in range(len(_NAMES))))
+
+
+def _mask(raw: _Raw, series: dict[int, Series], wanted: EventFilter) -> Bool:
+    passing = np.zeros(max(series, default=0) + 1, dtype=np.bool_)
+    for number, each in series.items():
+        passing[number] = matches(each, wanted)
+    keep: Bool = passing[raw.series]
+    if wanted.since_ms is not None:
+        # An unknown duration is the smallest number there is, so the precision wins.
+        length = np.maximum(raw.duration_ms, raw.precision_ms)
+        keep &= (raw.time_ms != UNKNOWN) & (raw.time_ms > wanted.since_ms - length)
+    if wanted.until_ms is not None:
+        keep &= (raw.time_ms != UNKNOWN) & (raw.time_ms < wanted.until_ms)
+    return keep
+
+
+def _dress(raw: _Raw, keep: Bool, series: dict[int, Series]) -> EventColumns:
+    codes = _SeriesCodes(series)
+    of = raw.series[keep]
+    time_ms, duration_ms = raw.time_ms[keep], raw.duration_ms[keep]
+    end_ms = np.where(
+        time_ms == UNKNOWN, UNKNOWN, time_ms + np.where(duration_ms == UNKNOWN, 0, duration_ms)
+    )
+    return EventColumns(
+        ids=raw.ids[keep],
+        time_ms=time_ms,
+        end_ms=end_ms,
+        precision_ms=raw.precision_ms[keep],
+        duration_ms=duration_ms,
+        count=raw.count[keep],
+        kind=codes.kind[of],
+        data_type=codes.data_type[of],
+        op=codes.op[of],
+        package=codes.package[of],
+        background=codes.background[of],
+        source=codes.source[of],
+        running=raw.running[keep] != 0,
+        ops=codes.ops,
+        packages=codes.packages,
+    )
+
+
+class _SeriesCodes:
+    """One small array per field, indexed by series id: dressing a column is one lookup."""
+
+    def __init__(self, series: dict[int, Series]) -> None:
+        size = max(series, default=0) + 1
+        self.kind = np.zeros(size, dtype=np.int8)
+        self.data_type = np.zeros(size, dtype=np.int8)
+        self.source = np.zeros(size, dtype=np.int8)
+        self.background = np.full(size, -1, dtype=np.int8)
+        self.op = np.zeros(size, dtype=np.int32)
+        self.package = np.zeros(size, dtype=np.int32)
+        ops: dict[str, int] = {}
+        packages: dict[PackageKey, int] = {}
+        for number, each in series.items():
+            key = PackageKey(each.device_id, each.uid, each.package, each.label, each.is_system)
+            background = is_background(each.uid_state)
+            self.kind[number] = KINDS.index(each.kind)
+            self.data_type[number] = DATA_TYPES.index(each.data_type)
+            self.source[number] = SOURCES.index(each.source)
+            self.background[number] = -1 if background is None else background
+            self.op[number] = ops.setdefault(each.op, len(ops))
+            self.package[number] = packages.setdefault(key, len(packages))
+        self.ops = tuple(ops)
+        self.packages = tuple(packages)

@@ -1,0 +1,329 @@
+"""What a case answers: events, records, their raw lines, captures, devices, apps.
+
+Everything here only reads. `EventFilter` decides the same way for all of it.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
+from auditor.filters import EventFilter, Series, all_series, matches
+from auditor.ops import is_background
+from auditor.records import DeviceInfo
+from auditor.store import Store
+
+__all__ = [
+    "UNKNOWN",
+    "CaptureRow",
+    "EventColumns",
+    "EventFilter",
+    "EventRow",
+    "PackageKey",
+    "captures",
+    "columns",
+    "devices",
+    "event",
+    "events",
+    "local_text",
+    "utc_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event: `id`, then the fields of an export in their order.
+
+    An unmerged row is one raw record; its id is negative. Ids mean nothing outside a case.
+    """
+
+    id: int
+    time_utc: str | None
+    time_ms: int | None
+    precision_ms: int
+    time_local: str | None
+    duration_ms: int | None
+    kind: str
+    count: int | None
+    data_type: str
+    op: str
+    package: str
+    uid: int
+    user: int
+    label: str | None
+    attribution_tag: str | None
+    uid_state: str | None
+    flags: str | None
+    is_background: bool | None
+    proxy_package: str | None
+    proxy_uid: int | None
+    proxy_tag: str | None
+    source: str
+    running: bool
+    device_id: str
+    capture_id: str
+    raw_file: str
+    line: int
+
+
+def columns(store: Store, wanted: EventFilter = EventFilter()) -> EventColumns:
+    """Give the events that pass a filter as numpy columns: the same rows as `events`."""
+    return columns_of(store.db, wanted)
+
+
+_EVENTS = """
+SELECT e.id, e.series_id, e.time_ms, e.precision_ms, e.duration_ms, e.count, e.running,
+  e.proxy_id, l.raw_file_id, l.line
+FROM events e JOIN event_lines l ON l.id = e.line_id
+WHERE NOT e.superseded
+"""
+_RECORDS = """
+SELECT -l.id, e.series_id, l.time_ms, l.precision_ms, l.duration_ms, e.count, l.running,
+  l.proxy_id, l.raw_file_id, l.line
+FROM event_lines l JOIN events e ON e.id = l.event_id
+WHERE true
+"""
+
+
+def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventRow]:
+    """Stream the events that pass, ordered by time and id; unknown times come last.
+
+    Unmerged, equal times follow the order of loading: capture, file, line.
+    """
+    maker = _RowMaker(store)
+    sql, parameters = _filtered(maker.series, wanted)
+    time = "l.time_ms" if wanted.unmerged else "e.time_ms"
+    order = "l.id" if wanted.unmerged else "e.id"
+    for known in ("NOT NULL", "NULL"):  # two passes: the index gives the order for nothing
+        cursor = store.db.execute(
+            f"{sql} AND {time} IS {known} ORDER BY {time}, {order}", parameters
+        )
+        for row in cursor:
+            yield maker.make(row)
+
+
+def _filtered(series: dict[int, Series], wanted: EventFilter) -> tuple[str, list[object]]:
+    sql = _RECORDS if wanted.unmerged else _EVENTS
+    end = "{0}.time_ms + max(ifnull({0}.duration_ms, 0), {0}.precision_ms)"
+    alias = "l" if wanted.unmerged else "e"
+    parameters: list[object] = []
+    passing = [number for number, each in series.items() if matches(each, wanted)]
+    if len(passing) < len(series):
+        sql += " AND e.series_id IN (SELECT value FROM json_each(?))"
+        parameters.append(json.dumps(passing))
+    if wanted.since_ms is not None:
+        sql += f" AND {end.format(alias)} > ?"
+        parameters.append(wanted.since_ms)
+    if wanted.until_ms is not None:
+        sql += f" AND {alias}.time_ms < ?"
+        parameters.append(wanted.until_ms)
+    return sql, parameters
+
+
+def event(store: Store, event_id: int) -> EventRow:
+    """Give one event, or one raw record for a negative id. KeyError when there is none."""
+    if event_id < 0:
+        sql, number = f"{_RECORDS} AND l.id = ?", -event_id
+    else:
+        # Without the superseded clause: a link to an event that was since replaced still opens.
+        sql, number = _EVENTS.replace("NOT e.superseded", "e.id = ?"), event_id
+    row = store.db.execute(sql, (number,)).fetchone()
+    if row is None:
+        raise KeyError(event_id)
+    return _RowMaker(store).make(row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    capture_id: str
+    file: str
+    zone: str | None
+
+
+class _RowMaker:
+    """Turns numbered rows into EventRows; reads the small tables once."""
+
+    def __init__(self, store: Store) -> None:
+        self.series = all_series(store.db)
+        self._proxies = {
+            row[0]: (row[1], row[2], row[3])
+            for row in store.db.execute("SELECT id, package, uid, tag FROM proxies")
+        }
+        self._files = {
+            row[0]: _Witness(row[1], row[2], row[3])
+            for row in store.db.execute(
+                "SELECT r.id, c.capture_id, r.file, c.zone"
+                " FROM raw_files r JOIN captures c ON c.id = r.capture_id"
+            )
+        }
+
+    def make(self, row: tuple[int, ...]) -> EventRow:
+        number, series_id, time_ms, precision_ms, duration_ms, count, running = row[:7]
+        series, witness = self.series[series_id], self._files[row[8]]
+        proxy_package, proxy_uid, proxy_tag = self._proxies.get(row[7], (None, None, None))
+        return EventRow(
+            id=number,
+            time_utc=utc_text(time_ms),
+            time_ms=time_ms,
+            precision_ms=precision_ms,
+            time_local=local_text(time_ms, witness.zone),
+            duration_ms=duration_ms,
+            kind=series.kind.value,
+            count=count,
+            data_type=series.data_type.value,
+            op=series.op,
+            package=series.package,
+            uid=series.uid,
+            user=series.user,
+            label=series.label,
+            attribution_tag=series.tag,
+            uid_state=series.uid_state,
+            flags=series.flags,
+            is_background=is_background(series.uid_state),
+            proxy_package=proxy_package,
+            proxy_uid=proxy_uid,
+            proxy_tag=proxy_tag,
+            source=series.source.value,
+            running=bool(running),
+            device_id=series.device_id,
+            capture_id=witness.capture_id,
+            raw_file=witness.file,
+            line=row[9],
+        )
+
+
+def utc_text(time_ms: int | None) -> str | None:
+    """Write a time as ISO 8601 with milliseconds and Z; None for an unknown or absurd time."""
+    moment = _moment(time_ms)
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def local_text(time_ms: int | None, zone: str | None) -> str | None:
+    """Write a time in a zone, with its offset; None when the time or the zone is unknown."""
+    moment, place = _moment(time_ms), _zone(zone)
+    if moment is None or place is None:
+        return None
+    try:
+        return moment.astimezone(place).isoformat(timespec="milliseconds")
+    except OverflowError:  # within a day of the year 1 or 9999
+        return None
+
+
+def _moment(time_ms: int | None) -> datetime | None:
+    if time_ms is None:
+        return None
+    try:
+        whole = datetime.fromtimestamp(time_ms // 1000, UTC)
+    except (OverflowError, ValueError, OSError):  # beyond the years 1 to 9999
+        return None
+    return whole.replace(microsecond=time_ms % 1000 * 1000)
+
+
+@cache
+def _zone(name: str | None) -> ZoneInfo | None:
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # not a name of this zone database
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """One capture of a case, and what became of its raw files."""
+
+    capture_id: str
+    device_id: str
+    is_sample: bool
+    origin: str
+    plan: str
+    outcome: str  # running whole cut cancelled
+    started_ms: int
+    ended_ms: int | None
+    api: int | None
+    release: str | None
+    zone: str | None
+    zone_assumed: bool
+    captured_at_assumed: bool
+    files: int
+    files_cut: int
+    size_bytes: int
+    records: int
+    unparsed: int
+    notices: int
+    folder: str
+
+
+_CAPTURES = """
+SELECT c.capture_id, d.device_id, d.is_sample, c.origin, c.plan, c.outcome,
+  c.started_ms, c.ended_ms, c.api, c.release, c.zone, c.zone_assumed, c.captured_at_assumed,
+  count(r.id), ifnull(sum(NOT r.whole), 0), ifnull(sum(r.size_bytes), 0),
+  ifnull(sum(r.records), 0),
+  (SELECT count(*) FROM unparsed n JOIN raw_files q ON q.id = n.raw_file_id
+   WHERE q.capture_id = c.id),
+  (SELECT count(*) FROM notices n JOIN raw_files q ON q.id = n.raw_file_id
+   WHERE q.capture_id = c.id),
+  c.folder
+FROM captures c
+JOIN devices d ON d.id = c.device_id
+LEFT JOIN raw_files r ON r.capture_id = c.id
+GROUP BY c.id ORDER BY c.started_ms, c.id
+"""
+
+
+def captures(store: Store) -> list[CaptureRow]:
+    """List the captures of a case, oldest first."""
+    return [
+        CaptureRow(
+            capture_id=row[0],
+            device_id=row[1],
+            is_sample=bool(row[2]),
+            origin=row[3],
+            plan=row[4],
+            outcome=row[5],
+            started_ms=row[6],
+            ended_ms=row[7],
+            api=row[8],
+            release=row[9],
+            zone=row[10],
+            zone_assumed=bool(row[11]),
+            captured_at_assumed=bool(row[12]),
+            files=row[13],
+            files_cut=row[14],
+            size_bytes=row[15],
+            records=row[16],
+            unparsed=row[17],
+            notices=row[18],
+            folder=row[19],
+        )
+        for row in store.db.execute(_CAPTURES)
+    ]
+
+
+def devices(store: Store) -> list[DeviceInfo]:
+    """List the phones of a case as they were last seen, in the order of their first capture."""
+    rows = store.db.execute(
+        "SELECT device_id, serial, is_sample, manufacturer, model, api, release, fingerprint,"
+        " zone, locale FROM devices ORDER BY id"
+    )
+    return [
+        DeviceInfo(
+            device_id=row[0],
+            serial=row[1],
+            is_sample=bool(row[2]),
+            manufacturer=row[3],
+            model=row[4],
+            api=row[5],
+            release=row[6],
+            fingerprint=row[7],
+            zone=row[8],
+            locale=row[9],
+        )
+        for row in rows
+    ]

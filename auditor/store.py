@@ -1,0 +1,215 @@
+"""A case on disk: create, open, close, and trouble with it in plain sentences.
+
+A case is a folder: `case.db` and `captures/<capture_id>/…`. What is written into it is in
+writer.py, what is read from it in query.py. One Store per thread.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from auditor import schema
+from auditor.errors import StoreError
+
+DB_NAME = "case.db"
+CAPTURES = "captures"
+BUSY_MS = 5_000
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+
+
+class Store:
+    """An open case. Use it as a context manager; a Store belongs to the thread that opened it."""
+
+    def __init__(self, case_dir: Path, db: sqlite3.Connection, read_only: bool) -> None:
+        self.path = case_dir
+        self.db = db
+        self.read_only = read_only
+
+    @classmethod
+    def create(cls, case_dir: Path) -> Self:
+        """Make a new case folder, or open the case that is already there. StoreError."""
+        if (case_dir / DB_NAME).exists():
+            return cls.open(case_dir)
+        if case_dir.is_dir() and any(_foreign(case_dir)):
+            raise StoreError(
+                f"The folder {case_dir} holds other files, so no case was made in it.",
+                "Choose an empty or a new folder.",
+            )
+        try:
+            (case_dir / CAPTURES).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The folder {case_dir} cannot be made: {error.strerror}.",
+                "Choose a folder that you may write to.",
+            ) from error
+        return cls._open(case_dir, BUSY_MS)
+
+    @classmethod
+    def open(cls, case_dir: Path, read_only: bool = False, busy_ms: int = BUSY_MS) -> Self:
+        """Open an existing case and bring it to today's schema. StoreError.
+
+        `read_only` never changes a byte and never migrates. `busy_ms` is how long to wait for
+        another program that is writing.
+        """
+        if not case_dir.is_dir():
+            raise StoreError(
+                f"There is no folder {case_dir}.", "Check the path, or make a new case."
+            )
+        if not (case_dir / DB_NAME).is_file():
+            raise StoreError(
+                f"The folder {case_dir} is not a case: it holds no {DB_NAME}.",
+                "Choose a folder that was made by this program.",
+            )
+        return cls._open_read_only(case_dir, busy_ms) if read_only else cls._open(case_dir, busy_ms)
+
+    @classmethod
+    def _open(cls, case_dir: Path, busy_ms: int) -> Self:
+        with sentences(case_dir):
+            db = _connect(f"{(case_dir / DB_NAME).absolute().as_uri()}?mode=rwc", busy_ms)
+            with _closed_on_error(db):
+                _check_is_case(db, case_dir, may_be_new=True)
+                if schema.version(db) < schema.LATEST:
+                    db.execute("PRAGMA journal_mode = WAL").fetchone()
+                    schema.migrate(db)
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute("PRAGMA foreign_keys = ON")
+        return cls(case_dir, db, read_only=False)
+
+    @classmethod
+    def _open_read_only(cls, case_dir: Path, busy_ms: int) -> Self:
+        uri = f"{(case_dir / DB_NAME).absolute().as_uri()}?mode=ro"
+        with sentences(case_dir):
+            try:
+                db = _checked(uri, busy_ms, case_dir)
+            except sqlite3.OperationalError:
+                if (case_dir / f"{DB_NAME}-wal").exists():
+                    raise
+                # A WAL file cannot be made beside a case on a read-only disk, and nobody
+                # else can be writing there: read the file as it stands.
+                db = _checked(f"{uri}&immutable=1", busy_ms, case_dir)
+        return cls(case_dir, db, read_only=True)
+
+    @property
+    def captures_dir(self) -> Path:
+        """The folder that holds one folder per capture."""
+        return self.path / CAPTURES
+
+    def close(self) -> None:
+        """Close the file. Harmless when closed already."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything inside is written, or nothing: also when cancelled. StoreError."""
+        with sentences(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def sentences(case_dir: Path) -> Iterator[None]:
+    """Turn what SQLite says about the world into a StoreError; a bug of ours passes as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = _tell(error, case_dir)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
+    if code in _BUSY:
+        return StoreError(
+            f"The case {case_dir} is being written by another program.",
+            "Wait until it is done, or close it, and try again.",
+        )
+    if code in _BROKEN:
+        return StoreError(
+            f"The file {case_dir / DB_NAME} is damaged or is not a case.",
+            "The raw files of the captures are kept beside it: import them into a new case.",
+        )
+    if code in _READ_ONLY:
+        return StoreError(
+            f"The case {case_dir} cannot be written: it is read-only.",
+            "Copy the folder to a place that you may write to.",
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(f"The disk with the case {case_dir} is full.", "Make room and try again.")
+    if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}:
+        return StoreError(
+            f"The file {case_dir / DB_NAME} cannot be opened.",
+            "Check that the disk is connected and that you may read and write the folder.",
+        )
+    return None
+
+
+def _connect(uri: str, busy_ms: int) -> sqlite3.Connection:
+    # isolation_level None: this program says itself where a transaction begins and ends.
+    return sqlite3.connect(uri, uri=True, timeout=busy_ms / 1000, isolation_level=None)
+
+
+def _checked(uri: str, busy_ms: int, case_dir: Path) -> sqlite3.Connection:
+    db = _connect(uri, busy_ms)
+    with _closed_on_error(db):
+        _check_is_case(db, case_dir, may_be_new=False)
+        if schema.version(db) < schema.LATEST:
+            raise StoreError(
+                f"The case {case_dir} was made by an older version of this program.",
+                "Open it once for writing, or copy it first: then it is brought up to date.",
+            )
+    return db
+
+
+def _check_is_case(db: sqlite3.Connection, case_dir: Path, may_be_new: bool) -> None:
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    is_empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application != schema.APPLICATION_ID and not (may_be_new and is_empty):
+        raise StoreError(
+            f"The file {case_dir / DB_NAME} is not a case of this program.",
+            "Choose a folder that was made by this program.",
+        )
+    if schema.version(db) > schema.LATEST:
+        raise StoreError(
+            f"The case {case_dir} was made by a newer version of this program.",
+            "Install the newest version to open it.",
+        )
+
+
+def _foreign(case_dir: Path) -> Iterator[Path]:
+    """Yield what is in a folder that a case has no place for."""
+    with suppress(OSError):
+        yield from (path for path in case_dir.iterdir() if path.name != CAPTURES)
+
+
+@contextmanager
+def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise

@@ -1,0 +1,97 @@
+"""The documented SQL views of a case: what rules and people with an SQL shell read.
+
+Views are dropped and made again when a case is migrated, so they may change with any release;
+docs/schema.md lists their columns, and a test compares.
+"""
+
+_EVENT_FIELDS = """
+  {time}.time_ms, {time}.precision_ms, {time}.duration_ms,
+  s.kind, e.count, o.data_type, o.name AS op,
+  p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label, p.is_system,
+  t.name AS attribution_tag, u.name AS uid_state, f.name AS flags,
+  u.is_background, ifnull(f.is_middleman, 0) AS is_middleman,
+  x.package AS proxy_package, x.uid AS proxy_uid, x.tag AS proxy_tag,
+  s.source, {time}.running, {time}.zone_assumed, e.about,
+  e.access_duration_ms, e.printed_begin_ms, e.printed_end_ms,
+  e.attribution_flags, e.chain_id, s.virtual_device, s.unattributed,
+  e.superseded,
+  d.device_id, d.is_sample, c.capture_id, r.file AS raw_file, l.line
+"""
+_EVENT_JOINS = """
+JOIN series s ON s.id = e.series_id
+JOIN packages p ON p.id = s.package_id
+JOIN devices d ON d.id = p.device_id
+JOIN ops o ON o.id = s.op_id
+LEFT JOIN tags t ON t.id = s.tag_id
+LEFT JOIN uid_states u ON u.id = s.state_id
+LEFT JOIN flags f ON f.id = s.flags_id
+LEFT JOIN proxies x ON x.id = {time}.proxy_id
+JOIN captures c ON c.id = l.capture_id
+JOIN raw_files r ON r.id = l.raw_file_id
+"""
+
+VIEWS = {
+    "v_events": (
+        "SELECT e.id AS event_id,"
+        + _EVENT_FIELDS.format(time="e")
+        + "FROM events e JOIN event_lines l ON l.id = e.line_id"
+        + _EVENT_JOINS.format(time="e")
+    ),
+    "v_records": (
+        "SELECT l.id AS record_id, e.id AS event_id,"
+        + _EVENT_FIELDS.format(time="l")
+        + "FROM event_lines l JOIN events e ON e.id = l.event_id"
+        + _EVENT_JOINS.format(time="l")
+    ),
+    "v_packages": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label,
+  k.version_name, k.version_code, k.target_sdk, k.installer, k.initiating_package,
+  k.code_path, k.is_system, k.is_hidden_system, k.first_install_local, k.last_update_local,
+  k.shared_user, k.enabled, r.file AS raw_file, k.line
+FROM package_facts k
+JOIN packages p ON p.id = k.package_id
+JOIN devices d ON d.id = p.device_id
+JOIN raw_files r ON r.id = k.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+""",
+    "v_permissions": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  p.name AS package, p.uid, n.name AS permission, m.granted, m.flags, m.runtime,
+  r.file AS raw_file, m.line
+FROM permissions m
+JOIN packages p ON p.id = m.package_id
+JOIN permission_names n ON n.id = m.name_id
+JOIN devices d ON d.id = p.device_id
+JOIN raw_files r ON r.id = m.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+""",
+    "v_op_modes": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  m.uid, m.package, o.name AS op, o.data_type, m.mode, m.switch_op, m.switch_mode,
+  r.file AS raw_file, m.line
+FROM op_modes m
+JOIN ops o ON o.id = m.op_id
+JOIN raw_files r ON r.id = m.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_usage": """
+SELECT d.device_id, g.user_id, g.time_ms, g.precision_ms, g.type, g.package,
+  c.capture_id, r.file AS raw_file, g.line
+FROM usage_events g
+JOIN devices d ON d.id = g.device_id
+JOIN raw_files r ON r.id = g.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+""",
+    "v_raw_files": """
+SELECT d.device_id, c.capture_id, c.origin, c.started_ms AS captured_ms,
+  r.name, r.command, r.command_line, r.file, r.size_bytes, r.sha256,
+  r.started_ms, r.ended_ms, r.exit_code, r.whole, r.reason, r.is_read, r.records,
+  (SELECT count(*) FROM unparsed n WHERE n.raw_file_id = r.id) AS unparsed,
+  (SELECT count(*) FROM notices n WHERE n.raw_file_id = r.id) AS notices
+FROM raw_files r
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+}
