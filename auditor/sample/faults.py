@@ -1,0 +1,106 @@
+"""How the sample phone can be told to fail: faults of a command, and states of the whole phone.
+
+Written `[WHAT=]KIND[:N]`, e.g. `appops=cut:4096`, `drip:2000`, `unauthorized`. WHAT is a name of
+the command table, an exact command line or `*`; without it every `dumpsys` fails.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.adb.commands import find
+from auditor.errors import UsageError
+
+
+class FaultKind(StrEnum):
+    """What goes wrong with one command. N counts bytes unless said otherwise."""
+
+    CUT = "cut"  # N bytes, then the cable is pulled and put back
+    VANISH = "vanish"  # N bytes, then the cable is pulled for good
+    CLOSE = "close"  # N bytes, then an orderly end without an exit packet
+    GARBAGE = "garbage"  # N bytes, then bytes that are no ADB at all
+    HANG = "hang"  # N bytes, then silence
+    DRIP = "drip"  # N bytes a second
+    ENDLESS = "endless"  # the output over and over
+    REFUSE = "refuse"  # the phone does not offer the service
+    EXIT = "exit"  # the whole output, then exit code N
+    DUMP_TIMEOUT = "dump_timeout"  # N bytes, then dumpsys gives up on the service, exit code 0
+
+
+_DEFAULT = {FaultKind.EXIT: 1, FaultKind.DRIP: 1000}
+_NO_NUMBER = {FaultKind.ENDLESS, FaultKind.REFUSE}
+
+# As an adb server prints them; "ask" is unauthorized until somebody taps Allow.
+STATES = {
+    "unauthorized": "unauthorized",
+    "ask": "unauthorized",
+    "offline": "offline",
+    "authorizing": "authorizing",
+    "connecting": "connecting",
+    "no-permissions": "no permissions (missing udev rules? user is in the plugdev group)",
+    "recovery": "recovery",
+}
+TWO_PHONES = "two"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way in which a command fails."""
+
+    kind: FaultKind
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """All that shall go wrong. The first matching command fault wins."""
+
+    commands: tuple[tuple[str, Fault], ...] = ()
+    state: str = "device"  # as an adb server prints it
+    two_phones: bool = False
+
+    def of(self, line: str) -> Fault | None:
+        """Give the fault of a command line, if it has one."""
+        return next((fault for what, fault in self.commands if _concerns(what, line)), None)
+
+
+NO_FAULTS = Faults()
+
+
+def parse_faults(texts: Iterable[str]) -> Faults:
+    """Read faults as people write them. Raises UsageError."""
+    commands: list[tuple[str, Fault]] = []
+    state, two_phones = "device", False
+    for text in texts:
+        if text in STATES:
+            state = STATES[text]
+        elif text == TWO_PHONES:
+            two_phones = True
+        else:
+            commands.append(_command_fault(text))
+    return Faults(tuple(commands), state, two_phones)
+
+
+def _command_fault(text: str) -> tuple[str, Fault]:
+    what, _, fault = text.rpartition("=")
+    name, _, number = fault.partition(":")
+    try:
+        kind = FaultKind(name)
+        if number and kind in _NO_NUMBER:
+            raise ValueError(number)
+        value = int(number) if number else _DEFAULT.get(kind, 0)
+        if value < 0 or (kind is FaultKind.EXIT and value > 255):
+            raise ValueError(number)
+    except ValueError as error:
+        kinds = " ".join((*FaultKind, *STATES, TWO_PHONES))
+        raise UsageError(
+            f"{text!r} is no fault.", f"Write [WHAT=]KIND[:N] with {kinds}."
+        ) from error
+    return what, Fault(kind, value)
+
+
+def _concerns(what: str, line: str) -> bool:
+    if not what:
+        return line.startswith("dumpsys ")
+    command = find(line)
+    return what in ("*", line) or (command is not None and command.name == what)
