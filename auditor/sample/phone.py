@@ -1,0 +1,161 @@
+"""The sample phone: a simulated Android phone that answers the commands a real one answers.
+
+It is made up from a seed and says so: its serial is `SAMPLE-<seed>`, its maker "Permission
+Auditor", and it has a property that no other phone has. It lives two weeks before it is built
+and goes on living while it is asked.
+"""
+
+import shlex
+import threading
+import time
+from collections.abc import Callable, Iterable
+from zlib import crc32
+
+from auditor.sample import dump_media, dump_misc
+from auditor.sample.answers import Reply
+from auditor.sample.appops_state import AppOpsState
+from auditor.sample.dump_appops import AppOpsService
+from auditor.sample.dump_packages import PackageDumps, list_packages, list_users
+from auditor.sample.dump_usage import UsageDumps
+from auditor.sample.history import SLOT
+from auditor.sample.journal import LIFE_DAYS, Journal
+from auditor.sample.text import PhoneTexts
+from auditor.sample.versions import version
+
+_DAY = 86_400_000
+_UPTIME = 9 * _DAY  # the phone was last started so long before it was built
+
+
+def _system_clock() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class SamplePhone:
+    """One phone. `answer` may be called from any thread.
+
+    `dumps` keeps what was asked and the phone's clock at that moment, in milliseconds: all
+    times of one answer are relative to that one reading.
+    """
+
+    model = "Sample Phone"
+    manufacturer = "Permission Auditor"
+    product = "permission_auditor_sample"
+    device = "sample"
+
+    def __init__(
+        self,
+        api: int | str = 34,
+        seed: int = 1,
+        now: Callable[[], int] = _system_clock,
+        *,
+        zone: str = "Asia/Shanghai",
+        locale: str = "zh-CN",
+    ) -> None:
+        self.version = version(api)
+        self.seed = seed
+        self.serial = f"SAMPLE-{seed}"
+        self.zone = zone
+        self.locale = locale
+        self.now = now
+        self.clock_shift_ms = 0  # what the phone's clock is off: set it to change the clock
+        self.built_ms = now()
+        self.booted_ms = self.built_ms - _UPTIME
+        self.texts = PhoneTexts(zone, locale)
+        self.journal = Journal(self.version, seed, self.built_ms - LIFE_DAYS * _DAY, zone)
+        self.phase = self.booted_ms + crc32(str(seed).encode()) % SLOT
+        self.appops = AppOpsService(
+            self.version, self.journal, self.texts, self.phase, AppOpsState(self.version), []
+        )
+        self._packages = PackageDumps(self.version, self.texts, self.journal.begin)
+        self._usage = UsageDumps(self.version, self.texts, locale)
+        self.dumps: list[tuple[str, int]] = []
+        self._lock = threading.Lock()
+
+    def answer(self, line: str) -> Reply | None:
+        """Run one command line; None when the phone has no such command."""
+        try:
+            words = shlex.split(line)
+        except ValueError:
+            return Reply(stderr=b"/system/bin/sh: no closing quote\n", code=1)
+        with self._lock:
+            now = self.now() + self.clock_shift_ms
+            reply = self._run(words, now)
+            if reply is not None:
+                self.dumps.append((line, now))
+        return reply
+
+    def _run(self, words: list[str], now: int) -> Reply | None:
+        match words:
+            case ["dumpsys", *rest]:
+                return self._dumpsys(rest, now)
+            case ["pm", "list", "users"]:
+                return _printed(list_users())
+            case ["pm", "list", "packages", *options]:
+                return self._list_packages(options)
+            case ["cmd", "deviceidle", "whitelist"]:
+                return _lines(dump_misc.doze_list())
+            case ["settings", "get", space, key]:
+                return _printed(dump_misc.SETTINGS.get((space, key), "null") + "\n")
+        return self._small(words, now)
+
+    def _small(self, words: list[str], now: int) -> Reply | None:
+        """Answer what people type into a shell first."""
+        match words:
+            case ["getprop"]:
+                found = dump_misc.properties(self)
+                return _lines(f"[{key}]: [{value}]" for key, value in found.items())
+            case ["getprop", key]:
+                return _printed(dump_misc.properties(self).get(key, "") + "\n")
+            case ["date"]:
+                return _printed(dump_misc.date(now, None, f"{self.texts.local(now):%c %Z}"))
+            case ["date", form] if form.startswith("+"):
+                return _printed(dump_misc.date(now, form[1:], ""))
+            case ["cat", "/proc/uptime"]:
+                return _printed(dump_misc.uptime(self.now(), self.booted_ms))
+            case ["cat", "/proc/sys/kernel/random/boot_id"]:
+                return _printed(dump_misc.boot_id(self.seed, self.booted_ms))
+            case ["id"]:
+                return _printed("uid=2000(shell) gid=2000(shell) context=u:r:shell:s0\n")
+            case ["echo", *rest]:
+                return _printed(" ".join(rest) + "\n")
+        return None
+
+    def _dumpsys(self, words: list[str], now: int) -> Reply:
+        if words[:1] == ["-t"]:
+            words = words[2:]
+        name = words[0] if words else ""
+        rest, days = words[1:], self.journal.days_until(now)
+        match name:
+            case "appops":
+                return _printed(self.appops.dump(rest, now))
+            case "package":
+                return _printed(self._packages.dump(rest))
+            case "usagestats":
+                return _printed(self._usage.dump(rest, days, now))
+            case "audio":
+                entries = self.journal.until(now)
+                args = (self.booted_ms, self.version, self.texts)
+                return _lines(dump_media.audio(entries, now, *args))
+            case "media.camera":
+                return _lines(
+                    dump_media.camera(self.journal.until(now), self.booted_ms, self.texts)
+                )
+            case "power":
+                return _lines(dump_misc.power(days, now, self.booted_ms, self.version))
+            case "netstats":
+                return _lines(dump_misc.netstats(days, now))
+        return Reply(stderr=f"Can't find service: {name}\n".encode())
+
+    def _list_packages(self, options: list[str]) -> Reply:
+        user = 0
+        if "--user" in options:
+            user = int(options[options.index("--user") + 1])
+        return _printed(list_packages(frozenset(options), user))
+
+
+def _printed(text: str) -> Reply:
+    return Reply(stdout=text.encode())
+
+
+def _lines(lines: Iterable[str]) -> Reply:
+    return _printed("".join(f"{line}\n" for line in lines))
