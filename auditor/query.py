@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from auditor.apps import AppRow, apps
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
+from auditor.context import RawContext, raw_context, witnesses
 from auditor.filters import EventFilter, Series, all_series, matches
 from auditor.ops import is_background
 from auditor.records import DeviceInfo
@@ -18,18 +20,25 @@ from auditor.store import Store
 
 __all__ = [
     "UNKNOWN",
+    "AppRow",
     "CaptureRow",
     "EventColumns",
     "EventFilter",
     "EventRow",
     "PackageKey",
+    "RawContext",
+    "UnparsedRow",
+    "apps",
     "captures",
     "columns",
     "devices",
     "event",
     "events",
     "local_text",
+    "raw_context",
+    "unparsed",
     "utc_text",
+    "witnesses",
 ]
 
 
@@ -327,3 +336,25 @@ def devices(store: Store) -> list[DeviceInfo]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnparsedRow:
+    """A line that no parser understood."""
+
+    capture_id: str
+    raw_file: str
+    line: int
+    text: str
+    reason: str
+
+
+def unparsed(store: Store, capture_id: str | None = None) -> list[UnparsedRow]:
+    """List the lines that were not understood, of one capture or of all, in reading order."""
+    rows = store.db.execute(
+        "SELECT c.capture_id, r.file, n.line, n.text, n.reason FROM unparsed n"
+        " JOIN raw_files r ON r.id = n.raw_file_id JOIN captures c ON c.id = r.capture_id"
+        " WHERE ?1 IS NULL OR c.capture_id = ?1 ORDER BY c.started_ms, c.id, r.id, n.line",
+        (capture_id,),
+    )
+    return [UnparsedRow(*row) for row in rows]

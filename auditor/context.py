@@ -1,0 +1,99 @@
+"""The raw lines behind an event, as they stand in the raw file."""
+
+import io
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from auditor.errors import StoreError
+from auditor.store import Store
+
+LONGEST_LINE = 2_000  # characters shown of a line
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawContext:
+    """Some lines of a raw file; `lines[line - first_line]` is the one that was asked for."""
+
+    capture_id: str
+    raw_file: str
+    path: Path
+    sha256: str
+    whole: bool
+    command_line: str
+    line: int
+    first_line: int
+    lines: tuple[str, ...]
+
+
+_WITNESS = """
+SELECT c.capture_id, c.folder, r.file, r.sha256, r.whole, r.command_line, l.line
+FROM event_lines l
+JOIN raw_files r ON r.id = l.raw_file_id
+JOIN captures c ON c.id = l.capture_id
+WHERE l.id = {line_id}
+"""
+
+
+def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
+    """Give the line that explains an event best, or that of a record for a negative id.
+
+    `around` lines stand before and after it where the file has them. KeyError when there is no
+    such event; StoreError when the raw file is gone.
+    """
+    if event_id < 0:
+        sql, number = _WITNESS.format(line_id="?"), -event_id
+    else:
+        sql, number = _WITNESS.format(line_id="(SELECT line_id FROM events WHERE id = ?)"), event_id
+    row = store.db.execute(sql, (number,)).fetchone()
+    if row is None:
+        raise KeyError(event_id)
+    return _context(store, row, around)
+
+
+def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
+    """Give every line that recorded an event, oldest capture first. KeyError as above."""
+    if event_id < 0:
+        return [raw_context(store, event_id, around)]
+    ids = store.db.execute(
+        "SELECT l.id FROM event_lines l JOIN raw_files r ON r.id = l.raw_file_id"
+        " WHERE l.event_id = ? ORDER BY r.started_ms, l.id",
+        (event_id,),
+    ).fetchall()
+    if not ids:
+        raise KeyError(event_id)
+    return [raw_context(store, -row[0], around) for row in ids]
+
+
+def _context(
+    store: Store, row: tuple[str, str, str, str, int, str, int], around: int
+) -> RawContext:
+    capture_id, folder, file, sha256, whole, command_line, line = row
+    path = store.path / folder / file
+    first = max(1, line - around)
+    return RawContext(
+        capture_id=capture_id,
+        raw_file=file,
+        path=path,
+        sha256=sha256,
+        whole=bool(whole),
+        command_line=command_line,
+        line=line,
+        first_line=first,
+        lines=_lines(path, first, line + around),
+    )
+
+
+def _lines(path: Path, first: int, last: int) -> tuple[str, ...]:
+    try:
+        with path.open("rb") as binary:
+            encoding = _BOMS.get(binary.peek(2)[:2], "utf-8-sig")
+            text = io.TextIOWrapper(binary, encoding, errors="replace", newline="\n")
+            found = islice(text, first - 1, last)
+            return tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in found)
+    except OSError as error:
+        raise StoreError(
+            f"The raw file {path} cannot be read: {error.strerror or error}.",
+            "The case is not whole: use a copy that holds all its captures.",
+        ) from error

@@ -1,0 +1,259 @@
+"""A capture folder into a case: the only place where capture, parsers and store meet."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor import columns, slots
+from auditor.errors import StoreError, WrongFormat
+from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
+from auditor.readers import READERS, Readers
+from auditor.records import Notice
+from auditor.store import Store
+from auditor.task import Task
+from auditor.writer import CaptureWriter
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What one capture brought. `events_known` counts records that the case had already."""
+
+    capture_id: str
+    events_added: int
+    events_known: int
+    unparsed: int
+    notices: list[Notice]
+    files: int
+    files_cut: int
+
+
+def load_capture(
+    store: Store, folder: Path, task: Task | None = None, readers: Readers = READERS
+) -> LoadReport:
+    """Load a capture folder that lies in the case. All of it is written, or nothing.
+
+    A cut file is read as far as it goes. Loading a capture twice changes nothing. Raises
+    WrongFormat for a manifest or a raw file that is not what it was, StoreError, Cancelled.
+    """
+    task = task or Task()
+    place = _place_in_case(store, folder)
+    manifest = read_manifest(folder)
+    seal = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    task.step(0, None, manifest.capture_id)
+    refuse_changed_files(folder, manifest)
+    with store.transaction() as db:
+        known = _find_capture(db, manifest, seal)
+        if known is not None:
+            records = "SELECT count(*) FROM event_lines WHERE capture_id = ?"
+            return _report(db, manifest, known, 0, db.execute(records, (known,)).fetchone()[0])
+        device_id = _write_device(db, manifest)
+        capture_id = _write_capture(db, manifest, device_id, place, seal)
+        added, repeated = _Loading(db, device_id, capture_id, folder, manifest, task).run(readers)
+        slots.rebuild(db, device_id)
+        columns.rebuild(db)
+        return _report(db, manifest, capture_id, added, repeated)
+
+
+def refuse_changed_files(folder: Path, manifest: Manifest) -> None:
+    """Raise WrongFormat when a raw file is missing or is not the bytes that were captured."""
+    changed = check_hashes(folder, manifest)
+    if changed:
+        files = {raw.name: raw.file for raw in manifest.files}
+        path = folder / files[changed[0]]
+        what = "is no longer what was captured" if path.exists() else "is missing"
+        more = f" (and {len(changed) - 1} more)" if len(changed) > 1 else ""
+        raise WrongFormat(
+            f"The raw file {path}{more} {what}: its SHA-256 is not that of the manifest.",
+            "Use an unchanged copy of the capture folder.",
+        )
+
+
+class _Loading:
+    """One capture on its way into the store, inside one transaction."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        device_id: int,
+        capture_id: int,
+        folder: Path,
+        manifest: Manifest,
+        task: Task,
+    ) -> None:
+        self._db = db
+        self._capture_id = capture_id
+        self._folder = folder
+        self._manifest = manifest
+        self._task = task
+        self._writer = CaptureWriter(db, device_id, capture_id)
+        self._done = 0
+        self._total = sum(raw.size_bytes for raw in manifest.files)
+
+    def run(self, readers: Readers) -> tuple[int, int]:
+        """Write all raw files and what their readers find: how many events are new, known."""
+        for raw in self._manifest.files:
+            raw_file_id = _write_raw_file(self._db, self._capture_id, raw)
+            reader = readers.get(raw.command)
+            if reader is not None:
+                with (self._folder / raw.file).open("rb") as stream:
+                    records = reader(stream, raw, self._manifest)
+                    number = self._writer.add_file(
+                        raw_file_id, raw.whole, records, self._beat(stream, raw)
+                    )
+                self._db.execute(
+                    "UPDATE raw_files SET is_read = 1, records = ? WHERE id = ?",
+                    (number, raw_file_id),
+                )
+            self._done += raw.size_bytes
+            self._task.step(self._done, self._total, raw.name)
+        return self._writer.finish(self._task)
+
+    def _beat(self, stream: BinaryIO, raw: RawFile) -> Callable[[], None]:
+        return lambda: self._task.step(self._done + stream.tell(), self._total, raw.name)
+
+
+def _place_in_case(store: Store, folder: Path) -> str:
+    if store.read_only:
+        raise StoreError(
+            f"The case {store.path} is open for reading only.", "Open it for writing to add to it."
+        )
+    try:
+        return folder.resolve().relative_to(store.path.resolve()).as_posix()
+    except ValueError as error:
+        raise StoreError(
+            f"The capture {folder} does not lie in the case {store.path}.",
+            "Import it: that copies it into the case.",
+        ) from error
+
+
+def _find_capture(db: sqlite3.Connection, manifest: Manifest, seal: str) -> int | None:
+    row = db.execute(
+        "SELECT id, manifest_sha256 FROM captures WHERE capture_id = ?", (manifest.capture_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    if row[1] != seal:
+        raise WrongFormat(
+            f"The case holds another capture named {manifest.capture_id}.",
+            "Its manifest was changed since it was loaded: use the unchanged capture folder.",
+        )
+    return int(row[0])
+
+
+_DEVICE = """
+INSERT INTO devices (device_id, serial, is_sample, manufacturer, model, api, release,
+  fingerprint, zone, locale, seen_ms)
+VALUES (:device_id, :serial, :is_sample, :manufacturer, :model, :api, :release,
+  :fingerprint, :zone, :locale, :seen_ms)
+ON CONFLICT (device_id) DO UPDATE SET
+  serial = excluded.serial, manufacturer = excluded.manufacturer, model = excluded.model,
+  api = excluded.api, release = excluded.release, fingerprint = excluded.fingerprint,
+  zone = excluded.zone, locale = excluded.locale, seen_ms = excluded.seen_ms,
+  is_sample = max(is_sample, excluded.is_sample)
+WHERE excluded.seen_ms >= seen_ms
+"""
+
+
+def _write_device(db: sqlite3.Connection, manifest: Manifest) -> int:
+    db.execute(_DEVICE, asdict(manifest.device) | {"seen_ms": manifest.started_utc_ms})
+    row = db.execute("SELECT id FROM devices WHERE device_id = ?", (manifest.device.device_id,))
+    return int(row.fetchone()[0])
+
+
+def _write_capture(
+    db: sqlite3.Connection, manifest: Manifest, device_id: int, place: str, seal: str
+) -> int:
+    device = manifest.device
+    capture_id = db.execute(
+        "INSERT INTO captures (capture_id, device_id, folder, manifest_sha256, plan, origin, tool,"
+        " outcome, started_ms, ended_ms, api, release, fingerprint, zone, locale, zone_assumed,"
+        " captured_at_assumed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            manifest.capture_id,
+            device_id,
+            place,
+            seal,
+            manifest.plan,
+            manifest.origin,
+            json.dumps(manifest.tool, sort_keys=True),
+            manifest.outcome,
+            manifest.started_utc_ms,
+            manifest.ended_utc_ms,
+            device.api,
+            device.release,
+            device.fingerprint,
+            device.zone,
+            device.locale,
+            manifest.zone_assumed,
+            manifest.captured_at_assumed,
+        ),
+    ).lastrowid
+    assert capture_id is not None
+    db.executemany(
+        "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (capture_id, c.host_utc_ms, c.phone_utc_ms, c.uptime_ms, c.boot_id)
+            for c in manifest.clocks
+        ],
+    )
+    db.executemany(
+        "INSERT INTO skipped (capture_id, command, reason) VALUES (?, ?, ?)",
+        [(capture_id, each.command, each.reason) for each in manifest.skipped],
+    )
+    return capture_id
+
+
+def _write_raw_file(db: sqlite3.Connection, capture_id: int, raw: RawFile) -> int:
+    number = db.execute(
+        "INSERT INTO raw_files (capture_id, name, command, parameters, command_line, file,"
+        " size_bytes, sha256, started_ms, ended_ms, exit_code, whole, reason, phone_before_ms,"
+        " phone_after_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            capture_id,
+            raw.name,
+            raw.command,
+            json.dumps(raw.parameters, sort_keys=True),
+            raw.line,
+            raw.file,
+            raw.size_bytes,
+            raw.sha256,
+            raw.started_utc_ms,
+            raw.ended_utc_ms,
+            raw.exit_code,
+            raw.whole,
+            raw.reason,
+            raw.phone_before_ms,
+            raw.phone_after_ms,
+        ),
+    ).lastrowid
+    assert number is not None
+    return number
+
+
+def _report(
+    db: sqlite3.Connection, manifest: Manifest, capture_id: int, added: int, known: int
+) -> LoadReport:
+    unparsed = db.execute(
+        "SELECT count(*) FROM unparsed n JOIN raw_files r ON r.id = n.raw_file_id"
+        " WHERE r.capture_id = ?",
+        (capture_id,),
+    ).fetchone()[0]
+    notices = db.execute(
+        "SELECT n.code, n.text, n.line FROM notices n JOIN raw_files r ON r.id = n.raw_file_id"
+        " WHERE r.capture_id = ? ORDER BY r.id, n.line",
+        (capture_id,),
+    )
+    return LoadReport(
+        capture_id=manifest.capture_id,
+        events_added=added,
+        events_known=known,
+        unparsed=unparsed,
+        notices=[Notice(*row) for row in notices],
+        files=len(manifest.files),
+        files_cut=sum(not raw.whole for raw in manifest.files),
+    )

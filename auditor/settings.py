@@ -1,0 +1,88 @@
+"""What the program remembers between runs: language, theme, recent cases, and where cases live.
+
+One small JSON file with a version. A file that cannot be read is as good as none: nothing in it
+is worth an error. Core functions take plain values and never look here.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from auditor.errors import StoreError
+
+APP: Final = "permission-auditor"
+VERSION: Final = 1
+LANGUAGES: Final = ("en", "zh_CN")
+THEMES: Final = ("system", "light", "dark")
+MOST_RECENT: Final = 10
+_LIMIT_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`language` None follows the computer. `recent_cases` begins with the latest."""
+
+    language: str | None = None
+    theme: str = "system"
+    recent_cases: tuple[Path, ...] = ()
+
+
+def settings_path() -> Path:
+    """Give the file that settings live in on this computer; it may not exist."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
+
+
+def cases_dir() -> Path:
+    """Give the folder that cases live in unless somebody chooses another; it may not exist."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "cases"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read settings; what is missing, damaged or from a newer version is left at its default."""
+    try:
+        with path.open("rb") as stream:
+            untrusted = json.loads(stream.read(_LIMIT_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+    if not isinstance(untrusted, dict) or untrusted.get("version") != VERSION:
+        return Settings()
+    language, theme = untrusted.get("language"), untrusted.get("theme")
+    recent = untrusted.get("recent_cases")
+    return Settings(
+        language=language if language in LANGUAGES else None,
+        theme=theme if theme in THEMES else "system",
+        recent_cases=_paths(recent if isinstance(recent, list) else []),
+    )
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Replace the settings file in one step. StoreError when it cannot be written."""
+    values = {
+        "version": VERSION,
+        "language": settings.language,
+        "theme": settings.theme,
+        "recent_cases": [str(case) for case in settings.recent_cases],
+    }
+    part = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"The settings could not be written to {path}: {error.strerror or error}."
+        ) from error
+
+
+def with_recent(settings: Settings, case_dir: Path) -> Settings:
+    """Put a case at the front of the recent ones."""
+    others = (case for case in settings.recent_cases if case != case_dir)
+    return replace(settings, recent_cases=(case_dir, *others)[:MOST_RECENT])
+
+
+def _paths(untrusted: list[object]) -> tuple[Path, ...]:
+    texts = (each for each in untrusted if isinstance(each, str) and each and "\0" not in each)
+    return tuple(Path(text) for text in dict.fromkeys(texts))[:MOST_RECENT]
