@@ -1,0 +1,252 @@
+"""The Timeline page: the picture above, the same events as a table below, details on the right."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from auditor.columns import EventColumns
+from auditor.coverage import Reading
+from auditor.errors import AuditorError
+from auditor.filters import EventFilter
+from ui import reads
+from ui.blank_page import BlankPage
+from ui.drawer import Drawer
+from ui.events_table import EventsTable
+from ui.jobs import Jobs
+from ui.labels import Labels
+from ui.session import CaseInfo, Session
+from ui.theme import Theme
+from ui.timeline_stage import TimeRange
+from ui.timeline_view import TimelineView
+from ui.widgets import icon_button, label, push_button, row
+
+
+class TimelinePage(QWidget):
+    """Shows what passes the session's filter; picture and table keep one selection."""
+
+    failed = Signal(object)  # AuditorError
+    export_chosen = Signal(object)  # the kind: csv, jsonl, png, svg
+    begin_chosen = Signal(object)  # a blank page's action
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        labels: Labels,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
+        self._is_stale = True
+        self._range: TimeRange | None = None
+        self.view = TimelineView(self, labels, theme)
+        self.table = EventsTable(labels, theme)
+        self.drawer = Drawer(labels, theme)
+        self._count = label(kind="muted", name="eventsCount")
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is what the filter says."""
+        return not self._is_stale
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._renew()
+
+    def _build(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.view)
+        self._split.addWidget(self.table)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([600, 360])
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.setChildrenCollapsible(False)
+        self._across.addWidget(self._split)
+        self._across.addWidget(self.drawer)
+        self._across.setStretchFactor(0, 1)
+        self.drawer.hide()
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(14, 8, 14, 12)
+        layout.setSpacing(6)
+        layout.addLayout(self._bar())
+        layout.addWidget(self._across, 1)
+        self._body = body
+        self._nothing = self._blank(
+            "emptyTimeline",
+            "timeline",
+            self.tr("No case is open"),
+            self.tr("The timeline shows which app used what, and when, once a phone was read."),
+            ("home", self.tr("Begin on the Home page")),
+        )
+        self._no_match = self._blank(
+            "noMatch",
+            "findings",
+            self.tr("No event passes the filter"),
+            self.tr("That is no proof that nothing happened: a phone does not record everything."),
+            ("clear", self.tr("Clear the filter")),
+        )
+        self._no_events = self._blank(
+            "emptyCase",
+            "captures",
+            self.tr("This case holds no events"),
+            self.tr("Nothing was read yet, or the phone keeps no such records."),
+            ("home", self.tr("Read a phone on the Home page")),
+        )
+        self._waiting = label(self.tr("Reading the case …"), "muted", name="timelineWaiting")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for page in (self._nothing, self._waiting, body, self._no_match, self._no_events):
+            self._stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _blank(
+        self, name: str, icon_name: str, title: str, text: str, action: tuple[str, str]
+    ) -> BlankPage:
+        page = BlankPage(self._theme, name, icon_name, title, text, (action,))
+        page.action_chosen.connect(self._begin)
+        return page
+
+    def _bar(self):
+        self._only_range = push_button(
+            self.tr("Show only this span"),
+            "filterRange",
+            self.tr("Filter all pages to the span that is marked on the timeline"),
+            self._filter_range,
+        )
+        self._only_range.hide()
+        export = QToolButton()
+        export.setObjectName("exportMenu")
+        export.setText(self.tr("Export"))
+        export.setToolTip(self.tr("Save what is shown: a table or a picture (Ctrl+E)"))
+        export.setAccessibleName(self.tr("Export what is shown"))
+        export.setProperty("kind", "button")
+        export.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        export.setMenu(self.export_menu())
+        self._swap = icon_button(
+            "table", "toggleTable", self.tr("Show or hide the table (T)"), self._theme
+        )
+        self._swap.setCheckable(True)
+        self._swap.setChecked(True)
+        self._swap.toggled.connect(self.table.setVisible)
+        return row(self._count, 1, self._only_range, self._swap, export, spacing=8)
+
+    def export_menu(self) -> QMenu:
+        """The four ways to save what is shown."""
+        menu = QMenu(self)
+        for kind, text in (
+            ("csv", self.tr("Table for a spreadsheet (CSV) …")),
+            ("jsonl", self.tr("Records for a program (JSON Lines) …")),
+            ("png", self.tr("Picture (PNG) …")),
+            ("svg", self.tr("Picture that scales (SVG) …")),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(f"export_{kind}")
+            action.triggered.connect(
+                lambda _checked=False, kind=kind: self.export_chosen.emit(kind)
+            )
+        return menu
+
+    def _connect(self) -> None:
+        self._session.case_changed.connect(self._on_case)
+        self._session.filter_changed.connect(self._on_filter)
+        self._session.selection_changed.connect(self._on_selection)
+        self.view.event_selected.connect(self._session.select)
+        self.view.range_selected.connect(self._on_range)
+        self.table.event_selected.connect(self._session.select)
+        self.drawer.closed.connect(lambda: self._session.select(None))
+        self._on_case(self._session.case)
+
+    def _on_case(self, _case: CaseInfo | None) -> None:
+        self._is_stale = True
+        self._renew()
+
+    def _on_filter(self, _wanted: EventFilter) -> None:
+        self._is_stale = True
+        self._renew()
+
+    def _renew(self) -> None:
+        """Read again what the filter lets through; a page that is not seen waits."""
+        case = self._session.case
+        if case is None:
+            self._is_stale = False
+            self._stack.setCurrentWidget(self._nothing)
+            return
+        if not self._is_stale or not self.isVisible():
+            return
+        if self._stack.currentWidget() is self._nothing:
+            self._stack.setCurrentWidget(self._waiting)
+        wanted = self._session.filter
+        self._jobs.run(
+            reads.columns,
+            case.path,
+            wanted,
+            on_done=lambda columns: self._show(columns, case, wanted),
+            on_error=self._fail,
+            key="columns",
+        )
+
+    def _show(self, columns: EventColumns, case: CaseInfo, wanted: EventFilter) -> None:
+        if case is not self._session.case or wanted != self._session.filter:
+            return  # a newer question is on its way
+        self._is_stale = False
+        taken = [
+            Reading(each.capture_id, each.started_ms, each.ended_ms or each.started_ms)
+            for each in case.captures
+        ]
+        self.view.show_readings(taken)
+        self.view.show_columns(columns, case.zone)
+        self.table.events.show_columns(columns, case.zone)
+        self._count.setText(self.tr("%n event(s)", None, len(columns)))
+        empty = self._no_events if wanted == EventFilter() else self._no_match
+        self._stack.setCurrentWidget(self._body if len(columns) else empty)
+        self._follow(self._session.selection)
+
+    def _on_selection(self, event_id: int | None) -> None:
+        self._follow(event_id)
+        case = self._session.case
+        self.drawer.setVisible(event_id is not None)
+        if event_id is None or case is None:
+            return
+        self._jobs.run(
+            reads.details,
+            case.path,
+            event_id,
+            on_done=lambda details: self.drawer.show_details(details, case.zone),
+            on_error=self._fail,
+            key="details",
+        )
+
+    def _follow(self, event_id: int | None) -> None:
+        self.view.select_event(event_id)
+        self.table.select_event(event_id)
+
+    def _on_range(self, chosen: TimeRange | None) -> None:
+        self._range = chosen
+        self._only_range.setVisible(chosen is not None)
+
+    def _filter_range(self) -> None:
+        if self._range is not None:
+            begin_ms, end_ms = self._range.begin_ms, self._range.end_ms
+            wanted = replace(self._session.filter, since_ms=begin_ms, until_ms=end_ms)
+            self._session.set_filter(wanted)
+
+    def _begin(self, action: str) -> None:
+        if action == "clear":
+            self._session.clear_filter()
+        else:
+            self.begin_chosen.emit(action)
+
+    def _fail(self, error: AuditorError) -> None:
+        self._is_stale = False
+        self.failed.emit(error)

@@ -1,0 +1,147 @@
+"""What the timeline says in words: one sentence for a record, names for lanes and times."""
+
+from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from auditor import words
+from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
+from auditor.records import DataType
+from auditor.timeline import Facts, Lane, LaneKey, MarkClass
+from auditor.timeticks import to_local
+from ui.labels import Labels, offset_text
+
+
+def tr(text: str) -> str:
+    """Translate a text of this file."""
+    return QCoreApplication.translate("Timeline", text)
+
+
+def fill(text: str, *values: str) -> str:
+    """Put values into %1, %2 …; a value that holds such a sign itself stays as it is."""
+    parts = text.split("%")
+    out = parts[0]
+    for part in parts[1:]:
+        place = int(part[0]) - 1 if part[:1].isdigit() else -1
+        out += values[place] + part[1:] if 0 <= place < len(values) else "%" + part
+    return out
+
+
+def app_name(app: PackageKey) -> str:
+    """What a person calls the app: its label, else its package."""
+    return app.label or app.package
+
+
+def app_note(app: PackageKey) -> str:
+    """What tells apart apps of one name: package, and the user where it is not the owner."""
+    user = fill(tr("user %1"), str(app.user)) if app.user else ""
+    package = app.package if app.label else ""
+    return " · ".join(part for part in (package, user) if part)
+
+
+def lane_texts(lane: Lane, labels: Labels) -> tuple[str, str]:
+    """The name of a lane and what stands behind it in grey."""
+    key = lane.key
+    if lane.depth:
+        return _part_texts(lane, labels)
+    if key.app:
+        return app_name(key.app), app_note(key.app)
+    assert key.data_type is not None
+    return labels.data_type(key.data_type), fill(tr("apps: %1"), labels.number(len(lane.apps)))
+
+
+def _part_texts(lane: Lane, labels: Labels) -> tuple[str, str]:
+    key = lane.key
+    assert key.app is not None and key.data_type is not None
+    return labels.data_type(key.data_type), app_name(key.app)
+
+
+def lane_key_text(key: LaneKey, labels: Labels) -> str:
+    """A lane's key in words, for screen readers."""
+    parts = [app_name(key.app) if key.app else None]
+    parts.append(labels.data_type(key.data_type) if key.data_type else None)
+    return ", ".join(part for part in parts if part)
+
+
+def moment(time_ms: int, precision_ms: int, zone: tzinfo) -> str:
+    """A time as exactly as it was recorded and no exacter."""
+    local = to_local(time_ms, zone)
+    if precision_ms >= 60_000:
+        return local.strftime("%Y-%m-%d %H:%M")
+    if precision_ms >= 1000:
+        return local.strftime("%Y-%m-%d %H:%M:%S")
+    return local.strftime("%Y-%m-%d %H:%M:%S.") + f"{time_ms % 1000:03d}"
+
+
+def zone_text(zone: tzinfo, zone_name: str | None, time_ms: int, labels: Labels) -> str:
+    """The zone that times are shown in, with its offset at a time."""
+    if zone_name is None or str(zone) != zone_name:
+        return words.word("picture.zone_unknown", labels.lang)
+    near = min(max(time_ms, 0), 4_000_000_000_000)
+    return f"{zone_name} ({offset_text(near, zone)})"
+
+
+def tell(facts: Facts, row: int, labels: Labels, zone: tzinfo) -> str:
+    """One sentence about one record: who, what, when, how exactly, in front or not."""
+    app = app_name(facts.apps[facts.app_code[row]])
+    what = words.word(f"object.{DATA_TYPES[facts.type_code[row]]}", labels.lang)
+    op = facts.ops[facts.op_code[row]] or tr("unnamed operation")
+    what = f"{what} ({op})"
+    start = int(facts.start_ms[row])
+    precision = int(facts.precision_ms[row])
+    if facts.mark_class[row] == MarkClass.AGGREGATE:
+        return _tell_aggregate(facts, row, labels, zone, app, what)
+    when = moment(start, precision, zone)
+    if facts.is_reject[row]:
+        text = fill(
+            tr("%1 asked for %2 at %3 and was refused%4."), app, what, when, _state(facts, row)
+        )
+    else:
+        text = fill(
+            tr("%1 used %2 at %3%4%5."),
+            app,
+            what,
+            when,
+            _length(facts, row, labels),
+            _state(facts, row),
+        )
+    return text
+
+
+def _tell_aggregate(
+    facts: Facts, row: int, labels: Labels, zone: tzinfo, app: str, what: str
+) -> str:
+    begin, end = int(facts.start_ms[row]), int(facts.last_ms[row]) + 1
+    count = int(facts.count[row])
+    times = tr("an unknown number of times") if count == UNKNOWN else labels.number(count) + "×"
+    slot = f"{moment(begin, 60_000, zone)} – {moment(end, 60_000, zone)}"
+    if facts.is_reject[row]:
+        text = tr("%1 asked for %2 %3 between %4 and was refused; single times are not recorded.")
+    else:
+        text = tr("%1 used %2 %3 between %4; single times are not recorded.")
+    return fill(text, app, what, times, slot)
+
+
+def _length(facts: Facts, row: int, labels: Labels) -> str:
+    if facts.is_running[row]:
+        return tr(", still in use when the phone was read")
+    duration = int(facts.duration_ms[row])
+    count = int(facts.count[row])
+    text = fill(tr(" for %1"), labels.duration(duration)) if duration > 0 else ""
+    return text + (fill(tr(", %1 times"), labels.number(count)) if count > 1 else "")
+
+
+def _state(facts: Facts, row: int) -> str:
+    state = int(facts.background[row])
+    if state == 1:
+        return tr(", in the background")
+    return tr(", in the foreground") if state == 0 else tr(", in front or not is not recorded")
+
+
+def tell_many(lane: Lane, data_types: tuple[DataType, ...], count: int, labels: Labels) -> str:
+    """A sentence about marks that lie too close to be told apart."""
+    name, _ = lane_texts(lane, labels)
+    kinds = ", ".join(labels.data_type(one) for one in data_types)
+    return fill(
+        tr("%1: %2 records here (%3). Zoom in to see each."), name, labels.number(count), kinds
+    )
