@@ -172,6 +172,20 @@ TABLE: tuple[Command, ...] = (
     Command("audio", "dumpsys -t 60 audio", "recording log since start", min_api=28, **_DUMP),
     Command("camera", "dumpsys -t 60 media.camera", "camera log since start", **_DUMP),
     Command("power", "dumpsys -t 60 power", "screen state now", **_DUMP),
+    Command(
+        "usagestats_dates_no_limit",
+        "dumpsys usagestats",
+        "the same where dumpsys knows no -t",
+        max_api=27,
+        **_DUMP,
+    ),
+    Command(
+        "camera_no_limit",
+        "dumpsys media.camera",
+        "the same where dumpsys knows no -t",
+        max_api=27,
+        **_DUMP,
+    ),
     Command("deviceidle", "cmd deviceidle whitelist", "exempt from doze", min_api=24),
     Command("netstats", "dumpsys -t 60 netstats --full --uid", "bytes per app", **_DUMP),
 )

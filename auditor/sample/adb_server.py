@@ -207,7 +207,14 @@ def _line(row: _Plugged, long: bool) -> str:
     phone, number = row.phone, row.transport_id
     if not long:
         return f"{phone.serial}\t{row.state}\n"
-    names = f"product:{phone.product} model:{phone.model} device:{phone.device} "
+    names = "".join(
+        f"{key}:{re.sub('[^A-Za-z0-9._-]', '_', value)} "  # as adb does, so that words stay words
+        for key, value in (
+            ("product", phone.product),
+            ("model", phone.model),
+            ("device", phone.device),
+        )
+    )
     if row.state != "device":
         names = ""  # a server learns them from the phone's greeting
     return f"{phone.serial:<22} {row.state} usb:1-{number} {names}transport_id:{number}\n"

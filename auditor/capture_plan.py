@@ -1,0 +1,116 @@
+"""What to ask a phone for, in which order, by plan and Android version (formats.md 8.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.adb.commands import TABLE, Command
+
+PLANS = ("full", "quick")
+
+_UNKNOWN_API = 33  # where the phone does not tell: what a phone does not know, it says
+_HISTORY_FROM = 31
+_POST_36_FROM = 36
+
+_COMMANDS = {command.name: command for command in TABLE}
+
+_PROPERTIES = (
+    "ro.boot.permission_auditor_sample",
+    "ro.serialno",
+    "ro.build.version.sdk",
+    "ro.build.version.release",
+    "ro.build.version.incremental",
+    "ro.build.fingerprint",
+    "ro.product.manufacturer",
+    "ro.product.brand",
+    "ro.product.model",
+    "ro.product.device",
+    "persist.sys.timezone",
+    "persist.sys.locale",
+    "ro.product.locale",
+)
+_SETTINGS = (
+    "global auto_time",
+    "global auto_time_zone",
+    "global development_settings_enabled",
+    "secure location_mode",
+    "secure default_input_method",
+    "secure assistant",
+    "secure enabled_accessibility_services",
+    "secure enabled_notification_listeners",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of a plan. `extra`: a phone without it is no fault, its exit code is kept."""
+
+    command: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    extra: bool = False
+
+
+def identity_steps() -> list[Step]:
+    """Who the phone is: version, zone, users. All later steps depend on it."""
+    properties = [Step("property", {"key": key}) for key in _PROPERTIES]
+    return [*properties, Step("users")]
+
+
+def op_steps(api: int | None) -> list[Step]:
+    """The last access of every op."""
+    return [Step("appops_all" if _version(api) >= 34 else "appops")]
+
+
+def history_steps(api: int | None, is_post_36: bool, too_soon: bool) -> list[Step]:
+    """What the phone keeps of the past.
+
+    `--history` changes the phone's newest slot, so two within 15 minutes make the second one
+    print a slot that ends in 1970 (formats.md 3.3). When it is too soon the single accesses are
+    asked for alone, which changes nothing. `--history` is never combined with a filter: that
+    prints other apps' rows under a wrong package (formats.md 11.5).
+    """
+    if _version(api) < _HISTORY_FROM:
+        return []
+    if too_soon:
+        return [Step("appops_discrete")]
+    if is_post_36 and _version(api) >= _POST_36_FROM:
+        return [Step("appops_history_table"), Step("appops_history")]
+    return [Step("appops_history")]
+
+
+def app_steps(plan: str, api: int | None, users: Sequence[str]) -> list[Step]:
+    """Which apps there are; the full plan adds permissions and everything around the accesses."""
+    names = "packages" if _version(api) >= 26 else "packages_no_uid"
+    steps = [Step(names, {"user": user}) for user in users]
+    if plan == "full":
+        steps += _full_steps(api, users)
+    return [step for step in steps if _fits(_COMMANDS[step.command], _version(api))]
+
+
+def _full_steps(api: int | None, users: Sequence[str]) -> list[Step]:
+    usage = "usagestats" if _version(api) >= 28 else "usagestats_dates"
+    return [
+        Step(usage),
+        *(Step("usagestats_files", {"user": user}, extra=True) for user in users),
+        Step("audio", extra=True),
+        Step("camera", extra=True),
+        Step("package_dump"),
+        Step("shared_users", extra=True),
+        Step("power", extra=True),
+        Step("deviceidle", extra=True),
+        *(Step("setting", {"key": key}, extra=True) for key in _SETTINGS),
+        Step("netstats", extra=True),
+    ]
+
+
+def _version(api: int | None) -> int:
+    return _UNKNOWN_API if api is None else api
+
+
+def _fits(command: Command, api: int) -> bool:
+    return command.min_api <= api <= command.max_api
+
+
+def without_limit(command: str) -> str | None:
+    """Give the same command without dumpsys' -t, which Android 7 takes for a service's name."""
+    name = f"{command.removesuffix('_all')}_no_limit"
+    return name if name in _COMMANDS else None
