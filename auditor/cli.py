@@ -1,0 +1,223 @@
+"""The command line: each command gathers its options, calls the core and prints (docs/cli.md)."""
+
+from pathlib import Path
+
+import click
+
+from auditor.cli_options import (
+    ADB_PORT,
+    BRIDGE,
+    CASE,
+    JSON,
+    PACKAGE,
+    SINCE,
+    TYPE,
+    UNTIL,
+    picture_size,
+)
+from auditor.cli_sample import sample
+from auditor.cli_support import AuditorGroup, set_up_logging
+from auditor.records import DataType, Kind
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=AuditorGroup, context_settings=CONTEXT)
+@click.version_option(package_name="permission-auditor", prog_name="auditor")
+@click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv says everything.")
+def cli(verbose: int) -> None:
+    """Which apps touched the microphone, photos or contacts of a phone, and when?
+
+    Exit codes: 0 ok, 1 a mistake of this program, 2 wrong usage, 3 no phone or not allowed,
+    4 the reading was cut, 5 unreadable input, 130 cancelled.
+    """
+    set_up_logging(verbose)
+
+
+cli.add_command(sample)
+
+
+@cli.command()
+@JSON
+@ADB_PORT
+@BRIDGE
+def devices(as_json: bool, adb_port: int | None, bridge_name: str) -> None:
+    """List the phones that ADB sees, and whether each can be read."""
+    from auditor import cli_phone
+
+    for line in cli_phone.device_lines(bridge_name, adb_port, as_json):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+@click.option("--serial", help="Which phone, if several are connected.")
+@click.option(
+    "--plan",
+    type=click.Choice(["full", "quick"]),
+    default="full",
+    show_default=True,
+    help="full: everything the phone tells; quick: only the accesses.",
+)
+@BRIDGE
+@ADB_PORT
+def capture(
+    case: Path, serial: str | None, plan: str, bridge_name: str, adb_port: int | None
+) -> None:
+    """Read a phone into a case. A second reading of the same phone extends it."""
+    from auditor import cli_phone
+
+    cli_phone.capture_phone(case, serial, plan, bridge_name, adb_port)
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@CASE
+@click.option("--timezone", metavar="ZONE", help="The phone's zone, for dumps that do not say it.")
+@click.option("--captured-at", metavar="ISO", help="When a loose dump was taken.")
+def import_(
+    paths: tuple[Path, ...], case: Path, timezone: str | None, captured_at: str | None
+) -> None:
+    """Read a capture folder or loose dumps into a case."""
+    from auditor import cli_import
+
+    cli_import.import_paths(paths, case, timezone, captured_at)
+
+
+@cli.command()
+@CASE
+@TYPE
+@PACKAGE
+@click.option("--uid", "uids", type=int, multiple=True, help="Only this Linux user.")
+@SINCE
+@UNTIL
+@click.option("--kind", type=click.Choice(list(Kind)), help="Only accesses, or only rejects.")
+@click.option("--background", is_flag=True, help="Only what is known to be in the background.")
+@click.option("--unmerged", is_flag=True, help="Every record of every raw line, before merging.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or CSV or JSON Lines with every field.",
+)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE; - is stdout.")
+def events(
+    case: Path,
+    types: frozenset[DataType],
+    packages: tuple[str, ...],
+    uids: tuple[int, ...],
+    since: str | None,
+    until: str | None,
+    kind: str | None,
+    background: bool,
+    unmerged: bool,
+    style: str,
+    output: str,
+) -> None:
+    """List the events of a case: what was accessed or refused, by whom, when."""
+    from auditor import cli_events
+    from auditor.filters import EventFilter
+
+    wanted = EventFilter(
+        types=types,
+        packages=frozenset(packages),
+        uids=frozenset(uids),
+        kinds=frozenset({Kind(kind)} if kind else ()),
+        background=True if background else None,
+        unmerged=unmerged,
+    )
+    cli_events.write_events(case, wanted, since, until, style, output)
+
+
+@cli.command()
+@CASE
+@JSON
+def apps(case: Path, as_json: bool) -> None:
+    """List the apps of a case with what they used and when last."""
+    from auditor import cli_case
+
+    for line in cli_case.app_lines(case, as_json):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+@JSON
+def captures(case: Path, as_json: bool) -> None:
+    """List the readings of a case: when, how much, what was cut."""
+    from auditor import cli_case
+
+    for line in cli_case.capture_lines(case, as_json):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+@JSON
+@click.option(
+    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+)
+def summary(case: Path, as_json: bool, lang: str) -> None:
+    """Say in sentences who used what in the last 7 days, and what the phone cannot tell."""
+    from auditor import cli_case
+
+    for line in cli_case.summary_lines(case, as_json, lang):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.png or FILE.svg."
+)
+@SINCE
+@UNTIL
+@TYPE
+@PACKAGE
+@click.option(
+    "--size",
+    callback=picture_size,
+    default="1280x800",
+    show_default=True,
+    metavar="WxH",
+    help="Width and height in pixels.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="Colours.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+)
+def timeline(
+    case: Path,
+    output: Path,
+    since: str | None,
+    until: str | None,
+    types: frozenset[DataType],
+    packages: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+    lang: str,
+) -> None:
+    """Draw a timeline of a case as a PNG or SVG file."""
+    from auditor import cli_case
+    from auditor.filters import EventFilter
+
+    wanted = EventFilter(types=types, packages=frozenset(packages))
+    cli_case.draw_timeline(case, output, wanted, since, until, size, theme, lang)
+    click.echo(f"Drawn: {output}", err=True)
+
+
+def main() -> None:
+    """Run the command line (entry point)."""
+    cli(prog_name="auditor")
+
+
+if __name__ == "__main__":
+    main()

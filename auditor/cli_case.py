@@ -1,0 +1,146 @@
+"""Commands that show a case: apps, captures, summary, timeline."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from auditor.cli_events import with_span
+from auditor.cli_support import opened_case, writing_to
+from auditor.cli_tables import SAMPLE_LINE, lines
+from auditor.errors import UsageError
+from auditor.filters import EventFilter
+from auditor.picture import timeline_svg, write_picture
+from auditor.query import AppRow, CaptureRow, apps, captures, devices, local_text
+from auditor.records import DataType
+from auditor.store import Store
+from auditor.summary import NAMED_TYPES, Sentence, Summary, last_capture_ms, say, summarize
+
+
+def _framed(store: Store, body: list[str]) -> list[str]:
+    """Say SAMPLE before and after what comes from a sample phone."""
+    if not any(device.is_sample for device in devices(store)):
+        return body
+    return [SAMPLE_LINE, *body, SAMPLE_LINE]
+
+
+def capture_lines(case: Path, as_json: bool) -> list[str]:
+    """List the captures of a case."""
+    with opened_case(case) as store:
+        rows = captures(store)
+        if as_json:
+            return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
+        heads = ("CAPTURE", "PHONE", "BEGUN", "PLAN", "FILES", "CUT", "RECORDS", "NOT UNDERSTOOD")
+        return _framed(store, list(lines(heads, [_capture_cells(row) for row in rows])))
+
+
+def _capture_cells(row: CaptureRow) -> tuple[str, ...]:
+    begun = local_text(row.started_ms, row.zone) or local_text(row.started_ms, "UTC") or ""
+    return (
+        row.capture_id,
+        row.device_id,
+        begun[:19].replace("T", " ") + begun[-6:],
+        row.plan,
+        str(row.files),
+        str(row.files_cut),
+        f"{row.records:,}",
+        f"{row.unparsed:,}",
+    )
+
+
+def summary_lines(case: Path, as_json: bool, lang: str) -> list[str]:
+    """Say what Home says about the phone that was read last."""
+    with opened_case(case) as store:
+        found = _summary(store)
+        if as_json:
+            return [json.dumps(summary_json(found, lang), indent=2, ensure_ascii=False)]
+        return _framed(store, summary_text(found, lang))
+
+
+def _summary(store: Store) -> Summary:
+    now_ms = last_capture_ms(store)
+    if now_ms is None:
+        raise UsageError("This case holds no reading yet.", "Read a phone first: auditor capture.")
+    return summarize(store, now_ms)
+
+
+def summary_text(found: Summary, lang: str) -> list[str]:
+    """Give the sentences, then, after an empty line, what the phone cannot tell."""
+    said = [say(sentence, lang) for sentence in found.sentences]
+    return [*joined(found.sentences, said, lang), "", *(say(each, lang) for each in found.limits)]
+
+
+def joined(sentences: list[Sentence], said: list[str], lang: str) -> list[str]:
+    """Put what follows from a sentence ("2 of them …") on its line."""
+    rows: list[str] = []
+    for sentence, text in zip(sentences, said, strict=True):
+        if sentence.code.startswith("background") and rows:
+            rows[-1] += text if lang == "zh_CN" else f" {text}"
+        else:
+            rows.append(text)
+    return rows
+
+
+def summary_json(found: Summary, lang: str) -> dict[str, object]:
+    """Give a summary as plain values for a script; documented in docs/cli.md."""
+    device = found.device
+    return {
+        "device_id": device.device_id if device else None,
+        "is_sample": device.is_sample if device else None,
+        "since_ms": found.since_ms,
+        "until_ms": found.until_ms,
+        "sentences": [_sentence_json(each, lang) for each in found.sentences],
+        "tiles": [asdict(tile) for tile in found.tiles],
+        "limits": [_sentence_json(each, lang) for each in found.limits],
+    }
+
+
+def _sentence_json(sentence: Sentence, lang: str) -> dict[str, object]:
+    return {"code": sentence.code, "values": sentence.values, "text": say(sentence, lang)}
+
+
+def draw_timeline(
+    case: Path,
+    output: Path,
+    wanted: EventFilter,
+    since: str | None,
+    until: str | None,
+    size: tuple[int, int],
+    theme: str,
+    lang: str,
+) -> None:
+    """Draw a timeline into a file. Without times it shows the seven days before the last reading.
+
+    Without data types it shows all that have a name, not the phone's other operations.
+    """
+    with opened_case(case) as store:
+        timed = with_span(store, wanted, since, until)
+        typed = replace(timed, types=timed.types or frozenset(NAMED_TYPES))
+        svg = timeline_svg(store, typed, size, theme, lang)
+    with writing_to(output):
+        write_picture(svg, output)
+
+
+def app_lines(case: Path, as_json: bool) -> list[str]:
+    """List the apps of a case, the last used first."""
+    with opened_case(case) as store:
+        rows = sorted(apps(store), key=lambda row: -(row.last_ms or 0))
+        if as_json:
+            return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
+        heads = ("APP", "USER", "LAST RECORD", "RECORDS", "VERSION", "INSTALLED BY", "DATA TYPES")
+        zones = {device.device_id: device.zone for device in devices(store)}
+        cells = [_app_cells(row, zones.get(row.device_id)) for row in rows]
+        return _framed(store, list(lines(heads, cells)))
+
+
+def _app_cells(row: AppRow, zone: str | None) -> tuple[str, ...]:
+    named = [each.value for each in row.data_types if each is not DataType.OTHER]
+    last = local_text(row.last_ms, zone) or local_text(row.last_ms, "UTC") or "not known"
+    return (
+        f"{row.label} ({row.package})" if row.label else row.package,
+        str(row.user),
+        last[:16].replace("T", " "),
+        f"{row.events:,}",
+        row.version_name or "",
+        row.installer or "",
+        ", ".join(named),
+    )

@@ -1,0 +1,136 @@
+"""The command `events`: a table for people, CSV and JSON Lines for programs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from auditor import words
+from auditor.cli_options import when
+from auditor.cli_support import opened_case, output_to, running_task
+from auditor.cli_tables import SAMPLE_LINE, stream
+from auditor.export import Format, export_events, write_csv, write_jsonl
+from auditor.filters import EventFilter
+from auditor.query import EventRow, devices, events
+from auditor.store import Store
+from auditor.summary import chosen_device, last_capture_ms
+
+HEADS = (
+    "TIME",
+    "EXACT TO",
+    "APP",
+    "DATA TYPE",
+    "OPERATION",
+    "WHERE",
+    "WHAT",
+    "COUNT",
+    "LASTED",
+    "SOURCE",
+)
+WIDTHS = (25, 8, 38, 11, 24, 12, 7, 5, 8)
+TABLE = "table"
+EXACT_MS = 1000
+
+
+def with_span(
+    store: Store, wanted: EventFilter, since: str | None, until: str | None
+) -> EventFilter:
+    """Add the times that were typed; naive ones are in the zone of the phone that was read last."""
+    now_ms = last_capture_ms(store, wanted.device_id) or 0
+    device = chosen_device(store, wanted)
+    zone = device.zone if device else None
+    return replace(
+        wanted,
+        since_ms=when(since, now_ms, zone) if since else None,
+        until_ms=when(until, now_ms, zone, is_end=True) if until else None,
+    )
+
+
+def write_events(
+    case: Path, wanted: EventFilter, since: str | None, until: str | None, style: str, output: str
+) -> None:
+    """Write the events that pass to a file or to standard output."""
+    with opened_case(case) as store:
+        wanted = with_span(store, wanted, since, until)
+        if style == TABLE:
+            with output_to(output) as out:
+                out.writelines(f"{line}\n" for line in table_lines(store, wanted))
+        elif output == "-":
+            write = write_csv if style == Format.CSV else write_jsonl
+            with output_to(output) as out:
+                write(store, wanted, out)
+        else:
+            with running_task() as task:
+                export_events(store, wanted, Path(output), Format(style), task)
+    if output != "-":
+        click.echo(f"Written: {output}", err=True)
+
+
+def table_lines(store: Store, wanted: EventFilter) -> Iterator[str]:
+    """Give the table line by line; on a sample phone it begins and ends with that word."""
+    is_sample = any(device.is_sample for device in devices(store))
+    if is_sample:
+        yield SAMPLE_LINE
+    count = 0
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        nonlocal count
+        for count, row in enumerate(events(store, wanted), start=1):  # noqa: B007
+            yield table_row(row)
+
+    yield from stream(HEADS, WIDTHS, rows())
+    yield words.sentence("records_count", "en", count)
+    if is_sample:
+        yield SAMPLE_LINE
+
+
+def table_row(row: EventRow) -> tuple[str, ...]:
+    """Put one event into the cells of the table."""
+    app = row.label or row.package
+    return (
+        local_span(row),
+        exactness(row),
+        f"{app} (user {row.user})" if row.user else app,
+        row.data_type,
+        row.op,
+        {True: "background", False: "foreground", None: "-"}[row.is_background],
+        row.kind,
+        "" if row.count is None else f"{row.count:,}",
+        "" if row.source == "aggregate" else duration_text(row.duration_ms),
+        words.word(f"source.{row.source}", "en") + (", in use" if row.running else ""),
+    )
+
+
+def local_span(row: EventRow) -> str:
+    """Write a time no more exactly than it is known; an aggregate as its period."""
+    local = row.time_local or row.time_utc
+    if local is None:
+        return "time not known"
+    begin = datetime.fromisoformat(local)
+    zone = "" if row.time_local else " UTC"
+    if row.source == "aggregate" and row.duration_ms is not None:
+        end = datetime.fromtimestamp(begin.timestamp() + row.duration_ms / 1000, begin.tzinfo)
+        same_day = end.date() == begin.date()
+        return f"{begin:%Y-%m-%d %H:%M}–{end:{'%H:%M' if same_day else '%m-%d %H:%M'}}{zone}"
+    if row.precision_ms >= EXACT_MS:
+        return f"{begin:%Y-%m-%d %H:%M}{zone}"
+    return f"{begin:%Y-%m-%d %H:%M:%S}.{begin.microsecond // 1000:03d}{zone}"
+
+
+def exactness(row: EventRow) -> str:
+    """Say how exact the time is: `1 ms`, `1 min`, `15 min`."""
+    if row.time_ms is None:
+        return ""
+    return duration_text(max(row.precision_ms, 1))
+
+
+def duration_text(duration_ms: int | None) -> str:
+    """Write a duration with one unit: `300 ms`, `12.5 s`, `3 min`, `2.5 h`, `7 d`."""
+    if duration_ms is None:
+        return ""
+    for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)):
+        if duration_ms >= size:
+            return f"{round(duration_ms / size, 1):g} {unit}"
+    return f"{duration_ms} ms"

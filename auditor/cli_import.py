@@ -1,0 +1,23 @@
+"""The command `import`: other people's files into a case."""
+
+from pathlib import Path
+
+import click
+
+from auditor.cli_options import iso_time
+from auditor.cli_phone import told
+from auditor.cli_support import running_task
+from auditor.importers import import_paths as copy_paths
+from auditor.load import load_capture
+from auditor.store import Store
+
+
+def import_paths(
+    paths: tuple[Path, ...], case: Path, timezone: str | None, captured_at: str | None
+) -> None:
+    """Copy files into a case as captures, load them and say what they brought."""
+    captured_at_ms = iso_time(captured_at, timezone) if captured_at else None
+    with Store.create(case) as store, running_task() as task:
+        for manifest in copy_paths(paths, case, timezone, captured_at_ms, task):
+            report = load_capture(store, store.captures_dir / manifest.capture_id, task)
+            click.echo(told(report, case))

@@ -1,0 +1,103 @@
+"""What people type: data types, times, sizes, checked and turned into values."""
+
+import datetime
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from auditor.errors import UsageError
+from auditor.records import DataType
+
+_UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+LARGEST_PX = 8192
+SMALLEST_PX = (640, 400)
+
+CASE = click.option(
+    "--case",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder of the case.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
+TYPE = click.option(
+    "--type",
+    "types",
+    callback=lambda _ctx, _param, value: data_types(value),
+    metavar="TYPE,…",
+    help="Data types, with commas: " + ", ".join(DataType) + ".",
+)
+SINCE = click.option("--since", metavar="TIME", help="From this time on: 2025-05-01, 7d, 24h.")
+UNTIL = click.option("--until", metavar="TIME", help="Before this time; a date means its end.")
+PACKAGE = click.option("--package", "packages", multiple=True, help="Only this package.")
+ADB_PORT = click.option(
+    "--adb-port",
+    type=click.IntRange(1, 65535),
+    help="Port of the ADB server to talk to (default: a running one, else an own private one).",
+)
+BRIDGE = click.option(
+    "--bridge",
+    "bridge_name",
+    type=click.Choice(["adbutils", "ppadb"]),
+    default="adbutils",
+    show_default=True,
+    help="The library that opens connections to the ADB server.",
+)
+
+
+def data_types(text: str | None) -> frozenset[DataType]:
+    """Read `microphone,photos`; a word that is no data type is a usage error with all of them."""
+    names = [name.strip().lower().replace("-", "_") for name in (text or "").split(",")]
+    wrong = [name for name in names if name and name not in set(DataType)]
+    if wrong:
+        known = ", ".join(DataType)
+        raise click.BadParameter(f"{', '.join(wrong)} is no data type. There are: {known}.")
+    return frozenset(DataType(name) for name in names if name)
+
+
+def when(text: str, now_ms: int, zone: str | None, is_end: bool = False) -> int:
+    """Turn a time into UTC milliseconds.
+
+    `7d`, `24h`, `90m`, `2w` count back from `now_ms`. An ISO date or time without an offset is in
+    `zone` (UTC when None). With `is_end` a date alone means the end of that day.
+    """
+    relative = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip())
+    if relative:
+        return now_ms - int(relative[1]) * _UNITS_MS[relative[2]]
+    return iso_time(text, zone, is_end)
+
+
+def iso_time(text: str, zone: str | None, is_end: bool = False) -> int:
+    """Turn an ISO date or time into UTC milliseconds; see `when`."""
+    place = _zone(zone)
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip())
+        if is_end and re.fullmatch(r"[\d-]+", text.strip()):
+            moment += datetime.timedelta(days=1)
+        return round((moment if moment.tzinfo else moment.replace(tzinfo=place)).timestamp() * 1000)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{text!r} is no time.", "Write 2025-05-01, 2025-05-01T14:30, 7d or 24h."
+        ) from error
+
+
+def _zone(name: str | None) -> datetime.tzinfo:
+    try:
+        return ZoneInfo(name) if name else datetime.UTC
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(
+            f"There is no time zone {name}.", "Give a name like Europe/Berlin."
+        ) from error
+
+
+def picture_size(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, int]:
+    """Read `1280x800`."""
+    found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text.strip())
+    if not found:
+        raise click.BadParameter(f"{text!r} is no size. Write 1280x800.")
+    width, height = int(found[1]), int(found[2])
+    if not (SMALLEST_PX[0] <= width <= LARGEST_PX and SMALLEST_PX[1] <= height <= LARGEST_PX):
+        small = "x".join(map(str, SMALLEST_PX))
+        raise click.BadParameter(f"A picture is between {small} and {LARGEST_PX}x{LARGEST_PX}.")
+    return width, height

@@ -1,0 +1,165 @@
+"""What every command shares: how errors, Ctrl-C and progress meet the terminal."""
+
+import contextlib
+import io
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from auditor.errors import AuditorError, UsageError
+from auditor.task import Cancelled, Task
+
+if TYPE_CHECKING:
+    from auditor.store import Store
+
+EXIT_OUR_FAULT = 1
+EXIT_CANCELLED = 130
+
+log = logging.getLogger(__name__)
+
+
+class AuditorGroup(click.Group):
+    """A command group that turns every way to fail into one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; the only place where the command line catches everything."""
+        if ctx.parent is not None:  # a group inside a group: the outermost one answers
+            return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException):
+            raise
+        except AuditorError as error:
+            show_error(error)
+            ctx.exit(error.exit_code)
+        except (Cancelled, KeyboardInterrupt, click.Abort):
+            click.echo("Cancelled. What was read by then is kept.", err=True)
+            ctx.exit(EXIT_CANCELLED)
+        except BrokenPipeError:
+            leave_broken_pipe(ctx)
+        except Exception:
+            log.exception("This is a mistake in the program itself; please report it.")
+            ctx.exit(EXIT_OUR_FAULT)
+
+
+def show_error(error: AuditorError) -> None:
+    """Say on stderr what happened and, on a second line, what the person can do."""
+    click.echo(clean(error.sentence), err=True)
+    if error.next_step:
+        click.echo(clean(error.next_step), err=True)
+
+
+def leave_broken_pipe(ctx: click.Context) -> None:
+    """End quietly when the reader of our output (`| head`) has had enough."""
+    # Without this the interpreter would complain once more when it flushes stdout at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    ctx.exit(0)
+
+
+def set_up_logging(verbose: int) -> None:
+    """Log to stderr: warnings only, or more with -v and -vv."""
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+def clean(untrusted_text: str) -> str:
+    """Take out what could move a terminal's cursor or turn its text around."""
+    return "".join(c if c.isprintable() else "�" for c in untrusted_text)
+
+
+class Bar:
+    """A progress line on stderr, rewritten at most ten times a second."""
+
+    def __init__(self) -> None:
+        self._shown_at = 0.0
+        self._width = 0
+
+    def report(self, done: int, total: int | None, note: str) -> None:
+        """Show how far the work is; made for `Task`."""
+        now = time.monotonic()
+        if now - self._shown_at < 0.1 and done != total:
+            return
+        self._shown_at = now
+        text = f"{_share(done, total)} {clean(note)}"[:78]
+        click.echo("\r" + text.ljust(self._width), err=True, nl=False)
+        self._width = len(text)
+
+    def clear(self) -> None:
+        """Take the line away, so that what comes next starts at the margin."""
+        if self._width:
+            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)
+
+
+def _share(done: int, total: int | None) -> str:
+    if not total:
+        return f"[{'·' * 20}] {done:,}"
+    filled = min(20, 20 * done // total)
+    return f"[{'█' * filled}{'·' * (20 - filled)}] {min(100, 100 * done // total):3d} %"
+
+
+@contextlib.contextmanager
+def running_task() -> Iterator[Task]:
+    """Give a task that shows a bar on a terminal and that Ctrl-C cancels.
+
+    A second Ctrl-C ends the program at once.
+    """
+    bar = Bar()
+    task = Task(bar.report if sys.stderr.isatty() else None)
+
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        if task.is_cancelled:
+            raise KeyboardInterrupt
+        task.cancel()
+
+    before = signal.signal(signal.SIGINT, cancel)
+    try:
+        yield task
+    finally:
+        signal.signal(signal.SIGINT, before)
+        bar.clear()
+
+
+@contextlib.contextmanager
+def opened_case(case: Path) -> Iterator["Store"]:
+    """Open a case for reading; UsageError when the folder is no case."""
+    from auditor.store import Store
+
+    if not case.is_dir():
+        raise UsageError(f"There is no folder {case}.", "Read a phone first: auditor capture.")
+    with Store.open(case, read_only=True) as store:
+        yield store
+
+
+@contextlib.contextmanager
+def output_to(path: str) -> Iterator[TextIO]:
+    """Open a file to write text to; `-` is standard output, in UTF-8 with plain line ends."""
+    if path == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with writing_to(Path(path)), Path(path).open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Turn a file that cannot be written into a sentence."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = error.strerror or "unknown reason"
+        raise UsageError(f"{path} cannot be written: {reason}.", "Choose another file.") from error

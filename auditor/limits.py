@@ -1,0 +1,101 @@
+"""What a phone cannot tell: by its Android version, and by how it was read (formats.md 8.3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.columns import DATA_TYPES, SOURCES, UNKNOWN, EventColumns
+from auditor.query import CaptureRow, captures, devices
+from auditor.records import DataType, DeviceInfo, Source
+from auditor.store import Store
+
+FIRST_WITH_STATES = 28
+FIRST_WITH_HISTORY = 31
+FIRST_WITH_WEEK = 33
+FIRST_WITH_ANY_TYPE = 36  # the first whose list of single accesses may hold contacts and photos
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: the sentence `limit_<code>` of words.py and its values."""
+
+    code: str
+    values: dict[str, int | str] = field(default_factory=dict)
+
+
+def limits_of(
+    store: Store,
+    device: DeviceInfo | None,
+    whole: EventColumns,
+    span: EventColumns,
+    since_ms: int | None,
+) -> list[Limit]:
+    """List what the records of one phone cannot tell; what matters most comes first.
+
+    `whole` holds everything that the filter lets through at any time, `span` what touches the
+    span that begins at `since_ms`.
+    """
+    if device is None:
+        return [Limit("no_proof")]
+    taken = [each for each in captures(store) if each.device_id == device.device_id]
+    limits = [Limit("sample")] if device.is_sample else []
+    limits += [Limit(code, _release(device)) for code in _by_version(device.api, whole)]
+    limits += _counted(_by_reading(taken))
+    limits += _counted(_by_record(whole, span, since_ms))
+    known = len(devices(store))
+    if known > 1:
+        name = device.model or device.device_id
+        limits.append(Limit("several_devices", {"count": known, "device": name}))
+    return [*limits, Limit("no_proof")]
+
+
+def _release(device: DeviceInfo) -> dict[str, int | str]:
+    return {"release": f"Android {device.release}" if device.release else f"API {device.api}"}
+
+
+def _by_version(api: int | None, whole: EventColumns) -> Iterator[str]:
+    if api is None:
+        yield "version_unknown"
+    elif api < FIRST_WITH_HISTORY:
+        yield "only_last"
+        if api < FIRST_WITH_STATES:
+            yield "no_states"
+    elif not _has(whole, Source.DISCRETE) and not _has(whole, Source.AGGREGATE):
+        yield "history_empty"
+    else:
+        yield "week" if api >= FIRST_WITH_WEEK else "day"
+        yield _of_contacts_and_photos(api, whole)
+
+
+def _of_contacts_and_photos(api: int, whole: EventColumns) -> str:
+    if api >= FIRST_WITH_ANY_TYPE and _has(
+        whole, Source.DISCRETE, DataType.CONTACTS, DataType.PHOTOS
+    ):
+        return "contacts_photos_listed"
+    return "contacts_photos"
+
+
+def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:
+    found = columns.source == SOURCES.index(source)
+    if not types:
+        return bool(found.any())
+    return any(bool((found & (columns.data_type == DATA_TYPES.index(t))).any()) for t in types)
+
+
+def _by_reading(taken: list[CaptureRow]) -> Iterator[tuple[str, int]]:
+    yield "cut", sum(capture.files_cut > 0 for capture in taken)
+    yield "unparsed", sum(capture.unparsed for capture in taken)
+    assumed = [capture for capture in taken if capture.zone_assumed or capture.captured_at_assumed]
+    yield "zone_assumed", len(assumed)
+
+
+def _by_record(
+    whole: EventColumns, span: EventColumns, since_ms: int | None
+) -> Iterator[tuple[str, int]]:
+    yield "unknown_time", int((whole.time_ms == UNKNOWN).sum())
+    if since_ms is not None:
+        slots = span.source == SOURCES.index(Source.AGGREGATE)
+        yield "straddling", int((slots & (span.time_ms < since_ms)).sum())
+
+
+def _counted(found: Iterator[tuple[str, int]]) -> list[Limit]:
+    return [Limit(code, {"count": count}) for code, count in found if count]

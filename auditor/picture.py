@@ -1,0 +1,199 @@
+"""A timeline as a picture without a window: one row per app and data type, SVG or PNG."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from auditor import words
+from auditor.columns import DATA_TYPES, UNKNOWN
+from auditor.coverage import Reading, Stretch, stretches
+from auditor.errors import UsageError
+from auditor.filters import EventFilter
+from auditor.picture_colors import PALETTES, Palette
+from auditor.query import captures, columns
+from auditor.records import DeviceInfo, Kind
+from auditor.store import Store
+from auditor.summary import DAY_MS, DAYS, NAMED_TYPES, chosen_device, last_capture_ms
+from auditor.svg import FONT
+from auditor.timeline import Group, Lane, facts_of, make_lanes
+from auditor.timeticks import to_local, zone_or_utc
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is painted, decided; the painter only places it."""
+
+    begin_ms: int
+    end_ms: int
+    zone: tzinfo
+    groups: list[list[Lane]]  # the rows of each app, last used first
+    stretches: tuple[Stretch, ...]
+    readings: list[Reading]
+    caption: list[list[str]]  # lines of parts
+    is_sample: bool
+    palette: Palette
+    lang: str
+
+
+def timeline_svg(
+    store: Store, wanted: EventFilter, size: tuple[int, int], theme: str, lang: str
+) -> str:
+    """Draw the events that pass a filter. Without times: the seven days before the last reading.
+
+    `size` is width and height in pixels, `theme` light or dark. A case with several phones shows
+    the filter's, else the one that was read last.
+    """
+    from auditor.picture_paint import paint
+
+    return paint(make_scene(store, wanted, theme, lang), size)
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write a picture as the name's ending says: .svg or .png. Raises UsageError, OSError."""
+    match path.suffix.lower():
+        case ".svg":
+            path.write_text(svg, encoding="utf-8", newline="")
+        case ".png":
+            path.write_bytes(to_png(svg))
+        case other:
+            raise UsageError(
+                f"A picture cannot be written as {other or 'a file without an ending'}.",
+                "Use a name that ends in .png or .svg.",
+            )
+
+
+def to_png(svg: str) -> bytes:
+    """Render with the bundled font, so that it looks the same on a machine without any."""
+    import resvg_py
+
+    with as_file(files("auditor").joinpath("fonts", "PermissionAuditorSans.otf")) as font:
+        return resvg_py.svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            font_files=[str(font)],
+            font_family=FONT,
+            sans_serif_family=FONT,
+        )
+
+
+def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scene:
+    """Decide what the picture shows."""
+    device = chosen_device(store, wanted)
+    base = replace(wanted, device_id=device.device_id if device else wanted.device_id)
+    taken = [c for c in captures(store) if device and c.device_id == device.device_id]
+    begin_ms, until_ms = _span(store, base)
+    shown = replace(base, since_ms=begin_ms, until_ms=until_ms)
+    facts = facts_of(columns(store, shown))
+    whole = columns(store, replace(base, since_ms=None, until_ms=None))
+    everything = facts_of(columns(store, EventFilter(device_id=base.device_id)))
+    readings = [Reading(c.capture_id, c.started_ms, c.ended_ms or c.started_ms) for c in taken]
+    zone = zone_or_utc(device.zone if device else None)
+    untimed = int((whole.time_ms == UNKNOWN).sum())
+    counts = _counts(len(facts), len(whole) - len(facts) - untimed, len(taken), untimed, lang)
+    return Scene(
+        begin_ms=begin_ms,
+        end_ms=until_ms + (until_ms - begin_ms) // 80,
+        zone=zone,
+        groups=_groups(make_lanes(facts)),
+        stretches=stretches(everything, readings),
+        readings=readings,
+        caption=[
+            [_device_text(device, lang), _span_text(begin_ms, until_ms, zone, device, lang)],
+            [_filter_text(wanted, lang), *counts],
+        ],
+        is_sample=bool(device and device.is_sample),
+        palette=PALETTES[theme],
+        lang=lang,
+    )
+
+
+def _span(store: Store, wanted: EventFilter) -> tuple[int, int]:
+    now_ms = last_capture_ms(store, wanted.device_id)
+    until_ms = wanted.until_ms if wanted.until_ms is not None else now_ms
+    if until_ms is None:
+        raise UsageError("This case holds no reading yet.", "Read a phone first: auditor capture.")
+    begin_ms = wanted.since_ms if wanted.since_ms is not None else until_ms - DAYS * DAY_MS
+    if begin_ms >= until_ms:
+        raise UsageError("The span ends before it begins.", "Choose an earlier begin.")
+    return begin_ms, until_ms
+
+
+def _groups(lanes: list[Lane]) -> list[list[Lane]]:
+    """Split the lanes of apps into one row per data type, keeping the order of the apps."""
+    if not lanes:
+        return []
+    rows = make_lanes(lanes[0].facts, Group.APP, frozenset(lane.key for lane in lanes))
+    groups: list[list[Lane]] = []
+    for lane in rows:
+        if lane.depth == 0:
+            groups.append([])
+        else:
+            groups[-1].append(lane)
+    return groups
+
+
+def _device_text(device: DeviceInfo | None, lang: str) -> str:
+    if device is None:
+        return f"{words.word('picture.device', lang)}: –"
+    names = [part for part in (device.manufacturer, device.model) if part]
+    release = f", Android {device.release}" if device.release else ""
+    name = " ".join(names) or device.device_id
+    known_as = f" ({device.device_id})" if names else ""
+    return f"{words.word('picture.device', lang)}: {name}{known_as}{release}"
+
+
+def _span_text(
+    begin_ms: int, until_ms: int, zone: tzinfo, device: DeviceInfo | None, lang: str
+) -> str:
+    begin, end = to_local(begin_ms, zone), to_local(until_ms, zone)
+    offsets = "/".join(dict.fromkeys(_offset(moment) for moment in (begin, end)))
+    name = f"{device.zone} ({offsets})" if device and device.zone else None
+    zone_text = name or words.word("picture.zone_unknown", lang)
+    span = f"{begin:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
+    return f"{words.word('picture.span', lang)}: {span}, {zone_text}"
+
+
+def _offset(moment: datetime) -> str:
+    digits = f"{moment:%z}"
+    return f"UTC{digits[:3]}:{digits[3:5]}"
+
+
+def _filter_text(wanted: EventFilter, lang: str) -> str:
+    """Put a filter into words; every field that filters is named."""
+
+    def told(key: str) -> str:
+        return words.word(f"picture.{key}", lang)
+
+    parts: list[str] = []
+    if not wanted.types or wanted.types == set(NAMED_TYPES):
+        parts.append(told("filter_types_all"))
+    else:
+        parts += [words.data_type(each, lang) for each in DATA_TYPES if each in wanted.types]
+    parts += sorted(wanted.packages)
+    parts += [words.word("picture.uid", lang).format(uid=uid) for uid in sorted(wanted.uids)]
+    parts += [words.word(f"kind.{kind}", lang) for kind in Kind if wanted.kinds == {kind}]
+    parts += [words.word(f"source.{each}", lang) for each in sorted(wanted.sources)]
+    if wanted.background is not None:
+        parts.append(told("filter_background" if wanted.background else "filter_foreground"))
+    if wanted.text:
+        parts.append(f"{told('filter_text')} “{wanted.text}”")
+    if not wanted.include_system:
+        parts.append(told("filter_no_system"))
+    if wanted.include_middlemen:
+        parts.append(told("filter_middlemen"))
+    if wanted.unmerged:
+        parts.append(told("filter_unmerged"))
+    return f"{told('filter')}: {', '.join(parts)}"
+
+
+def _counts(shown: int, elsewhere: int, readings: int, untimed: int, lang: str) -> list[str]:
+    parts = [
+        words.sentence("records_count", lang, shown),
+        words.sentence("captures_count", lang, readings),
+    ]
+    if elsewhere:
+        parts.append(words.sentence("outside_span", lang, elsewhere))
+    if untimed:
+        parts.append(words.sentence("unknown_time", lang, untimed))
+    return parts
