@@ -41,4 +41,4 @@ APPOPS = (
     "appops_history",
     "appops_history_table",
 )
-READERS: Readers = {command: _appops for command in APPOPS}
+READERS: Readers = dict.fromkeys(APPOPS, _appops)

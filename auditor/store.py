@@ -54,7 +54,8 @@ class Store:
     def open(cls, case_dir: Path, read_only: bool = False, busy_ms: int = BUSY_MS) -> Self:
         """Open an existing case and bring it to today's schema. StoreError.
 
-        `read_only` never changes a byte and never migrates. `busy_ms` is how long to wait for
+        `read_only` changes nothing in the case and never migrates; SQLite may leave its empty
+        `-wal` and `-shm` files beside the database. `busy_ms` is how long to wait for
         another program that is writing.
         """
         if not case_dir.is_dir():
@@ -88,7 +89,7 @@ class Store:
             try:
                 db = _checked(uri, busy_ms, case_dir)
             except sqlite3.OperationalError:
-                if (case_dir / f"{DB_NAME}-wal").exists():
+                if _has_unmerged_pages(case_dir):
                     raise
                 # A WAL file cannot be made beside a case on a read-only disk, and nobody
                 # else can be writing there: read the file as it stands.
@@ -198,6 +199,11 @@ def _check_is_case(db: sqlite3.Connection, case_dir: Path, may_be_new: bool) -> 
             f"The case {case_dir} was made by a newer version of this program.",
             "Install the newest version to open it.",
         )
+
+
+def _has_unmerged_pages(case_dir: Path) -> bool:
+    wal = case_dir / f"{DB_NAME}-wal"
+    return wal.is_file() and wal.stat().st_size > 0
 
 
 def _foreign(case_dir: Path) -> Iterator[Path]:

@@ -1,0 +1,181 @@
+"""A case on disk: opening it, and every trouble with it in a sentence."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from auditor import query, schema
+from auditor.errors import StoreError
+from auditor.store import DB_NAME, Store
+from tests.core.cases import event, load
+
+
+def test_a_new_case_is_a_folder_with_a_database_and_a_place_for_captures(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a" / "case") as store:
+        tables = store.db.execute("SELECT count(*) FROM events").fetchone()
+
+    assert tables == (0,)
+    assert sorted(p.name for p in (tmp_path / "a" / "case").iterdir()) == ["captures", DB_NAME]
+
+
+def test_creating_a_case_that_is_there_opens_it(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event()])
+
+    with Store.create(tmp_path / "case") as store:
+        assert len(query.captures(store)) == 1
+
+
+def test_a_case_is_not_made_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "holiday.jpg").write_bytes(b"x")
+
+    with pytest.raises(StoreError, match="holds other files"):
+        Store.create(tmp_path)
+
+
+def test_a_case_cannot_be_made_where_a_file_stands(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+
+    with pytest.raises(StoreError, match="cannot be made"):
+        Store.create(tmp_path / "file" / "case")
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_missing_folder_is_told(tmp_path: Path, read_only: bool) -> None:
+    with pytest.raises(StoreError, match="There is no folder"):
+        Store.open(tmp_path / "nothing", read_only)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_folder_that_is_no_case_is_told(tmp_path: Path, read_only: bool) -> None:
+    with pytest.raises(StoreError, match="is not a case"):
+        Store.open(tmp_path, read_only)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path, read_only: bool) -> None:
+    db = sqlite3.connect(tmp_path / DB_NAME)
+    db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    before = (tmp_path / DB_NAME).read_bytes()
+
+    with pytest.raises(StoreError, match="is not a case of this program"):
+        Store.open(tmp_path, read_only)
+
+    assert (tmp_path / DB_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_that_is_no_database_is_told(tmp_path: Path, read_only: bool) -> None:
+    (tmp_path / DB_NAME).write_bytes(b"nothing like a database " * 100)
+
+    with pytest.raises(StoreError, match="damaged or is not a case"):
+        Store.open(tmp_path, read_only)
+
+
+def test_a_damaged_case_is_told_when_it_is_read(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event(line=i, time_ms=i * 1000) for i in range(1, 3000)])
+    path = tmp_path / "case" / DB_NAME
+    data = bytearray(path.read_bytes())
+    data[8192 : len(data) - 4096] = b"\xa5" * (len(data) - 4096 - 8192)
+    path.write_bytes(data)
+
+    with (
+        pytest.raises(StoreError, match="damaged"),
+        Store.open(tmp_path / "case", read_only=True) as store,
+    ):
+        list(query.events(store))
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_case_of_a_newer_program_is_refused(tmp_path: Path, read_only: bool) -> None:
+    with Store.create(tmp_path / "case") as store:
+        store.db.execute(f"PRAGMA user_version = {schema.LATEST + 1}")
+
+    with pytest.raises(StoreError, match="newer version"):
+        Store.open(tmp_path / "case", read_only)
+
+
+def test_a_case_open_for_reading_cannot_be_written(tmp_path: Path) -> None:
+    Store.create(tmp_path / "case").close()
+
+    with (
+        Store.open(tmp_path / "case", read_only=True) as store,
+        pytest.raises(StoreError, match="read-only"),
+        store.transaction() as db,
+    ):
+        db.execute("DELETE FROM events")
+
+
+def test_loading_into_a_case_open_for_reading_is_refused(tmp_path: Path) -> None:
+    Store.create(tmp_path / "case").close()
+
+    with (
+        Store.open(tmp_path / "case", read_only=True) as store,
+        pytest.raises(StoreError, match="open for reading only"),
+    ):
+        load(store, "one", [event()])
+
+
+def contents(case: Path) -> dict[Path, bytes]:
+    """Every file of a case, without those that SQLite keeps beside an open database."""
+    files = (path for path in case.rglob("*") if path.is_file())
+    return {path: path.read_bytes() for path in files if path.suffix not in {".db-wal", ".db-shm"}}
+
+
+def test_reading_changes_nothing_in_the_case(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event()])
+    before = contents(tmp_path / "case")
+
+    with Store.open(tmp_path / "case", read_only=True) as store:
+        list(query.events(store))
+
+    assert contents(tmp_path / "case") == before
+
+
+def test_a_case_on_a_read_only_disk_can_be_read(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event()])
+    folder = tmp_path / "case"
+    (folder / f"{DB_NAME}-wal").mkdir()  # SQLite can make no such file, as on such a disk
+
+    with Store.open(folder, read_only=True) as store:
+        assert len(list(query.events(store))) == 1
+
+
+def test_a_case_that_another_program_writes_is_told(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as ours, ours.transaction():
+        theirs = Store.open(tmp_path / "case", busy_ms=1)
+
+        with theirs, pytest.raises(StoreError, match="being written by another"):
+            load(theirs, "one", [event()])
+
+
+def test_a_reader_sees_the_case_as_it_was_while_another_writes(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as ours:
+        load(ours, "one", [event()])
+        with Store.open(tmp_path / "case", read_only=True) as theirs, ours.transaction() as db:
+            db.execute("UPDATE packages SET label = 'half done'")
+
+            assert next(query.events(theirs)).label is None
+
+
+def test_a_failure_inside_a_transaction_writes_nothing(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        with pytest.raises(KeyError), store.transaction() as db:
+            db.execute("INSERT INTO tags (name) VALUES ('x')")
+            raise KeyError
+
+        assert store.db.execute("SELECT count(*) FROM tags").fetchone() == (0,)
+
+
+def test_a_mistake_of_ours_in_sql_stays_a_bug(tmp_path: Path) -> None:
+    with (
+        Store.create(tmp_path / "case") as store,
+        pytest.raises(sqlite3.OperationalError, match="no such table"),
+        store.transaction() as db,
+    ):
+        db.execute("SELECT * FROM not_there")
