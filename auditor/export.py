@@ -8,7 +8,6 @@ carriage return, a line feed or an apostrophe, or that is empty without being un
 apostrophe in front; `plain_text` takes it off again. Numbers and JSON are never touched.
 """
 
-import csv
 import json
 import os
 from collections.abc import Callable
@@ -40,9 +39,8 @@ def write_csv(store: Store, wanted: EventFilter, stream: TextIO, task: Task | No
 
     `stream` must be opened with newline="" so that line ends stay as they are.
     """
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(FIELDS)
-    return _each(store, wanted, lambda row: writer.writerow(csv_fields(row)), task)
+    stream.write(",".join(FIELDS) + "\n")
+    return _each(store, wanted, lambda row: stream.write(csv_line(row) + "\n"), task)
 
 
 def write_jsonl(store: Store, wanted: EventFilter, stream: TextIO, task: Task | None = None) -> int:
@@ -80,9 +78,9 @@ def json_line(row: EventRow) -> str:
     )
 
 
-def csv_fields(row: EventRow) -> list[str]:
-    """Write an event's fields as CSV texts."""
-    return [_csv_text(getattr(row, name)) for name in FIELDS]
+def csv_line(row: EventRow) -> str:
+    """Write an event as one line of CSV without a line end."""
+    return ",".join(_quoted(_csv_text(getattr(row, name))) for name in FIELDS)
 
 
 def plain_text(field: str) -> str | None:
@@ -102,6 +100,13 @@ def _csv_text(value: object) -> str:
             return str(value)
     text = str(value)
     return f"'{text}" if not text or text.startswith(_RISKY) else text
+
+
+def _quoted(text: str) -> str:
+    # The csv module leaves a lone carriage return bare before Python 3.13, which tears the line.
+    if any(mark in text for mark in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _each(

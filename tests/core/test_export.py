@@ -1,0 +1,160 @@
+"""Exports read back: every field of every event, and nothing a spreadsheet would run."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from auditor import query
+from auditor.errors import StoreError
+from auditor.export import FIELDS, Format, export_events, plain_text, write_csv, write_jsonl
+from auditor.filters import EventFilter
+from auditor.query import EventRow
+from auditor.records import Proxy
+from auditor.store import Store
+from auditor.task import Cancelled, Task
+from tests.core.cases import event, load, random_events
+
+ALL = EventFilter(include_middlemen=True)
+NUMBERS = {"time_ms", "precision_ms", "duration_ms", "count", "uid", "user", "proxy_uid", "line"}
+TRUTHS = {"is_background", "running"}
+NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r", "\n", "'", "'=1", "", 'a"b', "a,b", "a\nb"]
+NASTY += ["null", "日本語", "\u202e", "0", "😀", "a\x00b"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    nasty = [
+        event(tag=text, package=f"p.{i}", proxy=Proxy(None, text, text), line=i + 1)
+        for i, text in enumerate(NASTY)
+    ]
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", random_events(21, 300))
+        load(store, "two", nasty, at_ms=1)
+        yield store
+
+
+def expected(store: Store, wanted: EventFilter = ALL) -> list[dict[str, object]]:
+    return [without_id(row) for row in query.events(store, wanted)]
+
+
+def without_id(row: EventRow) -> dict[str, object]:
+    values = asdict(row)
+    del values["id"]
+    return values
+
+
+def from_csv(name: str, field: str) -> object:
+    if name in NUMBERS:
+        return int(field) if field else None
+    if name in TRUTHS:
+        return {"": None, "true": True, "false": False}[field]
+    return plain_text(field)
+
+
+def test_the_fields_are_those_of_the_contract_in_their_order() -> None:
+    promised = (
+        "time_utc time_ms precision_ms time_local duration_ms kind count data_type op package uid "
+        "user label attribution_tag uid_state flags is_background proxy_package proxy_uid "
+        "proxy_tag source running device_id capture_id raw_file line"
+    )
+
+    assert " ".join(FIELDS) == promised
+
+
+def test_json_lines_read_back_are_the_events(store: Store) -> None:
+    out = io.StringIO()
+    number = write_jsonl(store, ALL, out)
+
+    found = [json.loads(line) for line in out.getvalue().split("\n")[:-1]]
+    assert number == len(found)
+    assert found == expected(store)
+    assert all(tuple(line) == FIELDS for line in found)
+
+
+def test_csv_read_back_is_the_events(store: Store) -> None:
+    out = io.StringIO(newline="")
+    number = write_csv(store, ALL, out)
+
+    header, *rows = csv.reader(io.StringIO(out.getvalue(), newline=""))
+    found = [
+        {name: from_csv(name, field) for name, field in zip(FIELDS, row, strict=True)}
+        for row in rows
+    ]
+    assert tuple(header) == FIELDS
+    assert number == len(found)
+    assert found == expected(store)
+
+
+def test_no_text_of_the_csv_begins_like_a_formula(store: Store) -> None:
+    out = io.StringIO(newline="")
+    write_csv(store, ALL, out)
+
+    for row in csv.DictReader(io.StringIO(out.getvalue(), newline="")):
+        for name, field in row.items():
+            if name not in NUMBERS:
+                assert not field.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_an_export_holds_what_the_filter_shows(store: Store) -> None:
+    for wanted in (EventFilter(), EventFilter(unmerged=True), EventFilter(text="chat")):
+        out = io.StringIO()
+        write_jsonl(store, wanted, out)
+
+        assert [json.loads(line) for line in out.getvalue().split("\n")[:-1]] == expected(
+            store, wanted
+        )
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_file_is_utf8_with_line_feeds_and_no_mark(
+    store: Store, tmp_path: Path, form: Format
+) -> None:
+    export_events(store, EventFilter(text="ünïcode"), tmp_path / "out", form)
+
+    data = (tmp_path / "out").read_bytes()
+    assert "Ünïcode.app".encode() in data
+    assert not data.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" not in data
+    assert data.endswith(b"\n")
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_cancelled_export_leaves_no_file(tmp_path: Path, form: Format) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", random_events(1, 3000))
+        task = Task(lambda done, total, note: task.cancel() if done == 1000 else None)
+
+        with pytest.raises(Cancelled):
+            export_events(store, ALL, tmp_path / "out.csv", form, task)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["case"]
+
+
+def test_a_file_that_stood_there_stays_when_an_export_is_cancelled(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("before")
+    task = Task()
+    task.cancel()
+
+    with pytest.raises(Cancelled):
+        export_events(store, ALL, tmp_path / "out", Format.CSV, task)
+
+    assert (tmp_path / "out").read_text() == "before"
+
+
+def test_a_place_that_cannot_be_written_is_told(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="could not be written"):
+        export_events(store, ALL, tmp_path / "nowhere" / "out", Format.CSV)
+
+
+def test_the_same_case_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:
+    export_events(store, ALL, tmp_path / "a", Format.JSONL)
+    export_events(store, ALL, tmp_path / "b", Format.JSONL)
+
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
