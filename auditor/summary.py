@@ -219,7 +219,7 @@ def _last(columns: EventColumns, mask: Bool) -> tuple[int | None, int]:
 def _days(columns: EventColumns, until_ms: int) -> Iterator[Bool]:
     """For each of the last seven spans of 24 hours: which records touch it."""
     timed = columns.time_ms != UNKNOWN
-    last_ms = np.maximum(columns.end_ms, columns.time_ms)
+    last_ms = np.maximum(columns.end_ms - 1, columns.time_ms)
     for day in range(DAYS, 0, -1):
         begin, end = until_ms - day * DAY_MS, until_ms - (day - 1) * DAY_MS
         yield timed & (columns.time_ms < end) & (last_ms >= begin)
