@@ -105,74 +105,77 @@ def _fold_30(slot: Slot, entry: Entry, key: Key) -> None:
         running.nesting += 1 if what == NEST else -1
 
 
+def _is_inner(slot: Slot, entry: Entry) -> bool:
+    """Until API 29 there are no tags: a second client's run is only a deeper nesting."""
+    running = slot.running
+    if running is None:
+        return entry.what not in (NOTE, REJECT, START)
+    if entry.what in (START, NEST):
+        running.nesting += 1
+        return True
+    if entry.what == UNNEST or (entry.what == FINISH and running.nesting > 1):
+        running.nesting -= 1
+        return True
+    return entry.what == MOVE and running.state == entry.state
+
+
 def _fold_29(slot: Slot, entry: Entry, key: Key) -> None:
-    what, at, running = entry.what, entry.time, slot.running
-    if what == NOTE:
-        slot.access[key] = Access(at)
-    elif what == REJECT:
-        slot.reject[key] = at
-    elif what == START:
-        slot.access[key] = Access(at)
-        slot.running = Running(at, at, entry.state)
-    elif running is None:
+    if _is_inner(slot, entry):
         return
-    elif what == MOVE:
-        slot.access[entry.was, key[1]] = Access(at, at - running.began)
-        slot.access[key] = Access(at)
-        slot.running = Running(at, at, entry.state, running.nesting)
-    elif what == FINISH:
-        slot.access[key] = Access(at, at - running.began)
-        slot.running = None
-    else:
-        running.nesting += 1 if what == NEST else -1
-
-
-def _fold_28(slot: Slot, entry: Entry, key: Key) -> None:
     what, at, running = entry.what, entry.time, slot.running
     if what == REJECT:
         slot.reject[key] = at
         return
+    slot.access[key] = Access(at)
+    if running is None or what == NOTE:
+        slot.running = Running(at, at, entry.state) if what == START else running
+        return
+    ended = Access(at, at - running.began)
+    if what == FINISH:
+        slot.access[running.state, key[1]] = ended
+        slot.running = None
+    else:
+        slot.access[running.state, key[1]] = ended
+        slot.running = Running(running.first, at, entry.state, running.nesting)
+
+
+def _fold_28(slot: Slot, entry: Entry, key: Key) -> None:
+    if _is_inner(slot, entry):
+        return
+    what, at, running = entry.what, entry.time, slot.running
+    if what == REJECT:
+        slot.reject[key] = at
+        return
+    slot.access[key] = Access(at)
     if what in (NOTE, START):
-        slot.access[key] = Access(at)
         slot.reject.pop(key, None)
-        slot.duration = 0
+        slot.duration = 0 if what == NOTE else -1
     if what == START:
         slot.running = Running(at, at, entry.state)
-        slot.duration = -1
-    elif running is None:
-        return
-    elif what == MOVE:
-        slot.access[entry.was, key[1]] = Access(at)
-        slot.access[key] = Access(at)
-    elif what == FINISH:
-        slot.access[key] = Access(at)
+    elif what == MOVE and running is not None:
+        slot.access[running.state, key[1]] = Access(at)
+        running.state = entry.state
+    elif what == FINISH and running is not None:
         slot.duration = at - running.first
         slot.running = None
-    elif what in (NEST, UNNEST):
-        running.nesting += 1 if what == NEST else -1
 
 
 _ANY: Key = ("", "")
 
 
 def _fold_26(slot: Slot, entry: Entry, _: Key) -> None:
-    what, at, running = entry.what, entry.time, slot.running
+    if _is_inner(slot, entry) or entry.what == MOVE:
+        return
+    what, at = entry.what, entry.time
     if what == REJECT:
         slot.reject[_ANY] = at
-    elif what == NOTE:
-        slot.access[_ANY] = Access(at)
-        slot.reject.clear()
-        slot.duration = 0
-    elif what == START:
-        slot.access[_ANY] = Access(at)
-        slot.reject.clear()
-        slot.duration = -1
-        slot.running = Running(at, at, entry.state)
-    elif running is None:
-        return
     elif what == FINISH:
         slot.duration = at - slot.access[_ANY].time  # a note in between has moved the time
         slot.access[_ANY] = Access(at)
         slot.running = None
-    elif what in (NEST, UNNEST):
-        running.nesting += 1 if what == NEST else -1
+    else:
+        slot.access[_ANY] = Access(at)
+        slot.reject.clear()
+        slot.duration = 0 if what == NOTE else -1
+        if what == START:
+            slot.running = Running(at, at, entry.state)

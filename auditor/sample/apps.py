@@ -67,11 +67,11 @@ def cast() -> tuple[App, ...]:
             uid, next_uid = next_uid, next_uid + 1
         if group:
             shared[group] = uid
-        apps.append(_app(row, uid, table["store"]["installer"]))
+        apps.append(_app(row, uid, table["common"]))
     return tuple(apps)
 
 
-def _app(row: dict[str, Any], uid: int, store: str) -> App:
+def _app(row: dict[str, Any], uid: int, common: dict[str, Any]) -> App:
     is_system = "uid" in row
     work = row.get("work", False)
     low, high = row.get("minutes", (0.3, 2))
@@ -83,13 +83,13 @@ def _app(row: dict[str, Any], uid: int, store: str) -> App:
         category=row["category"],
         uid=uid,
         is_system=is_system,
-        installer=row.get("installer", "" if is_system else store) or None,
+        installer=row.get("installer", "" if is_system else common["installer"]) or None,
         shared_uid=row.get("shared_uid"),
         work=work if isinstance(work, str) else "also" if work else "",
         in_profiles=row.get("profiles", is_system and uid < 10_000),
         use=(morning, day, evening),
         minutes=(low, high),
-        habits=tuple(row.get("habits", ())),
+        habits=(*row.get("habits", ()), *(() if is_system else common["habits"])),
         misconduct=tuple(row.get("misconduct", ())),
         misbehaves=tuple(row.get("misbehaves", ())),
         grants=tuple(row.get("grants", ())),

@@ -41,9 +41,14 @@ class AppOpsService:
     state: AppOpsState
     flushes: list[int]
     last_history: int | None = None
+    _lived: int = 0
 
-    def dump(self, words: Sequence[str], now: int) -> str:
-        """Print one dump; all its times are relative to `now`."""
+    def dump(self, words: Sequence[str], now: int, lived: int) -> str:
+        """Print one dump; all its times are relative to `now`.
+
+        `lived` is how far life has come: later than `now` when the clock was set back.
+        """
+        self._lived = lived
         options = parse_options(words, self.version)
         if options.error is not None:
             return options.error + "\n"
@@ -56,8 +61,8 @@ class AppOpsService:
         return "".join(f"{line}\n" for line in lines)
 
     def entries(self, now: int) -> list[Entry]:
-        """Give what happened until `now`."""
-        return self.journal.until(now)
+        """Give what happened, without what a clock that was set back puts after `now`."""
+        return self.journal.until(min(now, self._lived))
 
     def is_again(self, now: int) -> bool:
         """Say whether the slot in memory was dumped before: its end prints near 1970 then."""
@@ -66,7 +71,7 @@ class AppOpsService:
         )
 
     def _view(self, options: Options, now: int) -> View:
-        count = self.journal.count(now)
+        count = self.journal.count(self._lived)
         self.state.advance(self.journal.entries, count)
         days = self.journal.days_until(now)
         packages = self.state.packages

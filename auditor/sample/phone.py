@@ -62,6 +62,7 @@ class SamplePhone:
         self.booted_ms = self.built_ms - _UPTIME
         self.texts = PhoneTexts(zone, locale)
         self.journal = Journal(self.version, seed, self.built_ms - LIFE_DAYS * _DAY, zone)
+        self.journal.count(self.built_ms)
         self.phase = self.booted_ms + crc32(str(seed).encode()) % SLOT
         self.appops = AppOpsService(
             self.version, self.journal, self.texts, self.phase, AppOpsState(self.version), []
@@ -127,7 +128,7 @@ class SamplePhone:
         rest, days = words[1:], self.journal.days_until(now)
         match name:
             case "appops":
-                return _printed(self.appops.dump(rest, now))
+                return _printed(self.appops.dump(rest, now, now - self.clock_shift_ms))
             case "package":
                 return _printed(self._packages.dump(rest))
             case "usagestats":
