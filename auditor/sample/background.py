@@ -100,6 +100,10 @@ class BackgroundServer:
             await writer.wait_closed()
         except (EOFError, ConnectionError, ValueError, TimeoutError):
             pass  # the client left, or does not speak ADB
+        except asyncio.CancelledError:
+            if not self._stopped.is_set():
+                raise
+            # Python 3.11 logs an error for a client's task that ends as cancelled.
         finally:
             writer.transport.abort()
             self._clients.discard(task)
