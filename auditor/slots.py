@@ -73,12 +73,13 @@ def _is_covered(slot: Slot, earlier: list[Slot]) -> bool:
         return any(slot.overlaps(other) for other in earlier)
     limit_ms = slot.length_ms + TOLERANCE_MS
     fine = [s for s in earlier if s.is_closed and not s.is_cut and s.length_ms <= limit_ms]
+    slack_ms = min(TOLERANCE_MS, slot.length_ms // 4)  # a slot of a second is not covered by none
     reached_ms = slot.begin_ms
     for other in sorted(fine, key=lambda each: each.begin_ms):
-        if other.begin_ms > reached_ms + TOLERANCE_MS:
+        if other.begin_ms > reached_ms + slack_ms:
             break
         reached_ms = max(reached_ms, other.end_ms)
-    return slot.length_ms > 0 and reached_ms >= slot.end_ms - TOLERANCE_MS
+    return slot.length_ms > 0 and reached_ms >= slot.end_ms - slack_ms
 
 
 _READ = """
