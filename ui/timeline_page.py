@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
@@ -116,7 +123,7 @@ class TimelinePage(QWidget):
         page.action_chosen.connect(self._begin)
         return page
 
-    def _bar(self):
+    def _bar(self) -> QHBoxLayout:
         self._only_range = push_button(
             self.tr("Show only this span"),
             "filterRange",
@@ -124,22 +131,13 @@ class TimelinePage(QWidget):
             self._filter_range,
         )
         self._only_range.hide()
-        export = QToolButton()
-        export.setObjectName("exportMenu")
-        export.setText(self.tr("Export"))
-        export.setToolTip(self.tr("Save what is shown: a table or a picture (Ctrl+E)"))
-        export.setAccessibleName(self.tr("Export what is shown"))
-        export.setProperty("kind", "button")
-        export.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        export.setMenu(self.export_menu())
         self._swap = icon_button(
             "table", "toggleTable", self.tr("Show or hide the table (T)"), self._theme
         )
         self._swap.setCheckable(True)
         self._swap.setChecked(True)
         self._swap.toggled.connect(self.table.setVisible)
-        return row(self._count, 1, self._only_range, self._swap, export, spacing=8)
+        return row(self._count, 1, self._only_range, self._swap, spacing=8)
 
     def export_menu(self) -> QMenu:
         """The four ways to save what is shown."""

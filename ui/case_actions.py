@@ -1,0 +1,232 @@
+"""What one can do with a case: open, read a phone into it, import, close. It asks `Jobs` for all.
+
+Widgets ask by calling; they learn the outcome from the session's and these signals.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from auditor.adb.devices import DeviceRow
+from auditor.adb.server import ServerAddress
+from auditor.errors import AuditorError, NotReady
+from auditor.store import DB_NAME
+from ui import reads, work
+from ui.jobs import WATCH, Job, Jobs, Progress
+from ui.session import CaseInfo, Session
+
+SAMPLE_API = "35"
+SAMPLE_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where cases are made when nobody names a folder."""
+
+    cases: Path
+
+    def for_phone(self, row: DeviceRow) -> Path:
+        """One case per phone: reading it again extends it."""
+        name = "-".join(part for part in (row.model, row.serial) if part)
+        return self.cases / (re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._")[:80] or "phone")
+
+    @property
+    def sample(self) -> Path:
+        """The sample phone's own case, apart from all others."""
+        return self.cases / "sample-phone"
+
+
+class CaseActions(QObject):
+    """One reading at a time; each ends in a fresh `Session.case`."""
+
+    phones_changed = Signal(object)  # list[DeviceRow]
+    reading_began = Signal(object)  # the serial number, or None for files
+    loading_began = Signal()
+    progressed = Signal(object)  # Progress
+    reading_ended = Signal()
+    failed = Signal(object)  # AuditorError
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        folders: Folders,
+        adb_port: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._folders = session, jobs, folders
+        self._adb_port = adb_port
+        self._address: ServerAddress | None = None
+        self._rows: list[DeviceRow] = []
+        self._watch: Job | None = None
+        self._reading: Job | None = None
+        self.target: Path | None = None  # a case folder that was named but need not exist yet
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a phone is being read or a capture being loaded."""
+        return self._reading is not None
+
+    def open_case(self, case_dir: Path) -> None:
+        """Open a case; the session tells when it is there."""
+        self._jobs.run(
+            reads.case_info,
+            case_dir,
+            on_done=self._session.set_case,
+            on_error=self.failed.emit,
+            key="case",
+        )
+
+    def close_case(self) -> None:
+        """Close the case; its folder stays as it is."""
+        self.target = None
+        self._session.set_case(None)
+
+    def watch_phones(self) -> None:
+        """Begin to follow what is plugged in; harmless when it runs already."""
+        if self._watch is None:
+            self._watch = self._jobs.run(
+                work.follow_phones,
+                self._adb_port,
+                on_done=lambda _nothing: self._end_watch(),
+                on_error=self._watch_failed,
+                on_progress=self._take_phones,
+                on_cancelled=self._end_watch,
+                key=WATCH,
+            )
+
+    def leave_phones(self) -> None:
+        """Stop following; an own ADB server ends, so that other programs can have the phone."""
+        if self._watch is not None and not self.is_reading:
+            self._watch.cancel()
+
+    def read_phone(self, serial: str) -> None:
+        """Read a phone of the list into its case."""
+        row = next((row for row in self._rows if row.serial == serial), None)
+        if row is None or self._address is None:
+            error = NotReady(
+                self.tr("This phone is not connected any more."),
+                self.tr("Plug it in again and wait until it is listed."),
+            )
+            self.failed.emit(error)
+            return
+        self._read(serial, self._folder_for(row), partial(work.read_phone, self._address, serial))
+
+    def read_sample(self) -> None:
+        """Read the sample phone into its own case."""
+        case = self._session.case
+        folder = case.path if case and case.is_sample else self.target or self._folders.sample
+        self._read(f"SAMPLE-{SAMPLE_SEED}", folder, _read_sample)
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Open a case that was dropped or chosen, else import files into a case."""
+        if len(paths) == 1 and (paths[0] / DB_NAME).is_file():
+            self.open_case(paths[0])
+            return
+        case = self._session.case
+        folder = case.path if case and not case.is_sample else self.target
+        folder = folder or _free(self._folders.cases / (paths[0].stem or "import"))
+        self._read(None, folder, partial(_import, tuple(paths)))
+
+    def stop(self) -> None:
+        """Stop the reading; what was read by then is kept and marked as cut."""
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def _folder_for(self, row: DeviceRow) -> Path:
+        case = self._session.case
+        is_same = case and any(device.serial == row.serial for device in case.devices)
+        if case and (is_same or not case.captures):
+            return case.path
+        return self.target or self._folders.for_phone(row)
+
+    def _read(self, serial: str | None, folder: Path, function: object) -> None:
+        if self.is_reading:
+            return
+        self.reading_began.emit(serial)
+        load = partial(self._load, folder)
+        self._reading = self._jobs.run(
+            function,
+            folder,
+            on_done=lambda _nothing: load(),
+            on_error=lambda error: load(error),
+            on_progress=self._progress,
+            on_cancelled=load,
+        )
+
+    def _load(self, folder: Path, trouble: AuditorError | None = None) -> None:
+        """Load what was read by now, also after trouble; then open the case."""
+        if trouble is not None:
+            self.failed.emit(trouble)
+        if not (folder / DB_NAME).is_file():
+            self._end()
+            return
+        self.loading_began.emit()
+        self._reading = self._jobs.write(
+            work.load_new,
+            folder,
+            on_done=lambda _loaded: self._open_read(folder),
+            on_error=self._load_failed,
+            on_progress=self._progress,
+            on_cancelled=self._end,
+        )
+
+    def _open_read(self, folder: Path) -> None:
+        self.target = None
+        self._jobs.run(
+            reads.case_info,
+            folder,
+            on_done=self._show_read,
+            on_error=self._load_failed,
+            key="case",
+        )
+
+    def _show_read(self, case: CaseInfo) -> None:
+        self._end()
+        self._session.set_case(case)
+
+    def _load_failed(self, error: AuditorError) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self._reading = None
+        self.reading_ended.emit()
+
+    def _progress(self, value: object) -> None:
+        if isinstance(value, Progress):
+            self.progressed.emit(value)
+
+    def _take_phones(self, value: object) -> None:
+        if isinstance(value, ServerAddress):
+            self._address = value
+        elif isinstance(value, list):
+            self._rows = value
+            self.phones_changed.emit(value)
+
+    def _watch_failed(self, error: AuditorError) -> None:
+        self._end_watch()
+        self.failed.emit(error)
+
+    def _end_watch(self) -> None:
+        self._watch, self._address, self._rows = None, None, []
+
+
+def _read_sample(folder: Path, task: object) -> None:
+    work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
+
+
+def _import(paths: tuple[Path, ...], folder: Path, task: object) -> None:
+    work.import_files(paths, folder, task)
+
+
+def _free(folder: Path) -> Path:
+    """Give a folder name that is not taken yet."""
+    number, free = 2, folder
+    while free.exists():
+        free, number = folder.with_name(f"{folder.name}-{number}"), number + 1
+    return free

@@ -1,0 +1,129 @@
+"""How trouble is shown: the world's as one sentence with a next step, our own in one bug dialog."""
+
+import logging
+import platform
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auditor import __version__
+from auditor.errors import AuditorError
+from ui.theme import Theme
+from ui.widgets import clean, icon_button, icon_label, label, row, selectable, set_kind
+
+log = logging.getLogger(__name__)
+
+
+class MessageBar(QFrame):
+    """A bar on top of the page: what happened, what to do, and a cross to close it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("errorBar")
+        self.setProperty("kind", "alarm")
+        self._text = selectable(label(wraps=True, name="errorText"))
+        self._alarm = icon_label("warning", theme.on_alarm, 22)
+        self._notice = icon_label("check", theme.on_notice, 22)
+        close = icon_button("close", "closeError", self.tr("Close this message"), theme, self.hide)
+        layout = row(self._alarm, self._notice, self._text, close, spacing=12)
+        layout.setContentsMargins(14, 10, 10, 10)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.hide()
+
+    def show_error(self, error: AuditorError) -> None:
+        """The one function that shows the world's trouble."""
+        log.info("shown to the person: %s", error)
+        parts = (clean(part) for part in (error.sentence, error.next_step) if part)
+        self._show("\n".join(parts), is_alarm=True)
+
+    def show_notice(self, text: str) -> None:
+        """Say that something went well."""
+        self._show(clean(text), is_alarm=False)
+
+    def _show(self, text: str, is_alarm: bool) -> None:
+        set_kind(self, "alarm" if is_alarm else "notice")
+        set_kind(self._text, "")  # so that the colour of its text follows
+        self._alarm.setVisible(is_alarm)
+        self._notice.setVisible(not is_alarm)
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.show()
+
+
+class BugDialog(QDialog):
+    """Says that the program made a mistake, and helps to report it. Holds no personal data."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bugDialog")
+        self.setWindowTitle(self.tr("A mistake in the program"))
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 90)
+        said = self.tr(
+            "The program made a mistake. Your case is safe: nothing half-written is kept."
+        )
+        asked = self.tr("Please report it with the text below. It holds no data from the phone.")
+        text = QPlainTextEdit(report)
+        text.setReadOnly(True)
+        text.setProperty("kind", "raw")
+        text.setObjectName("bugReport")
+        text.setAccessibleName(self.tr("Report"))
+        copy = QPushButton(self.tr("Copy the text"))
+        copy.setObjectName("copyReport")
+        copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(report))
+        buttons = QDialogButtonBox()
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setObjectName("closeReport")
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for part in (label(said, "heading", wraps=True), label(asked, wraps=True), text, buttons):
+            layout.addWidget(part)
+
+
+class BugCatcher(QObject):
+    """Is sys.excepthook: logs what nobody expected and shows it once at a time."""
+
+    _caught = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: BugDialog | None = None
+        self._caught.connect(self._show)
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Take over from Python. May be called in any thread."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.error("unexpected error", exc_info=(kind, error, trace))
+        self._caught.emit(bug_report(kind, error, trace))
+
+    def _show(self, report: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            return
+        self._dialog = BugDialog(report)
+        self._dialog.open()
+
+
+def bug_report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """Write what a report needs: versions and code places; no message, which may hold a name."""
+    places = traceback.extract_tb(trace)
+    lines = [f"{clean(place.filename[-60:])}:{place.lineno} {place.name}" for place in places]
+    versions = f"Permission Auditor {__version__}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}"
+    return "\n".join([versions, system, f"{kind.__module__}.{kind.__qualname__}", *lines])

@@ -1,0 +1,320 @@
+"""The same events as the timeline as a table: same filter, same selection, sortable, copyable.
+
+The model keeps numpy columns and an array with the order of rows, never an object per event.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
+from auditor.records import Kind, Source
+from ui import icons
+from ui.labels import UNKNOWN as DASH
+from ui.labels import Labels, local_time, slot_time, zone_of
+from ui.theme import Theme
+from ui.widgets import clean
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NOWHERE = QModelIndex()
+
+
+class Column(IntEnum):
+    """The columns, in their order."""
+
+    TIME = 0
+    APP = 1
+    DATA = 2
+    OP = 3
+    KIND = 4
+    BACKGROUND = 5
+    DURATION = 6
+    COUNT = 7
+    SOURCE = 8
+    PACKAGE = 9
+
+
+WIDTHS = {
+    Column.TIME: 30,
+    Column.APP: 24,
+    Column.DATA: 22,
+    Column.OP: 26,
+    Column.KIND: 11,
+    Column.BACKGROUND: 15,
+    Column.DURATION: 14,
+    Column.COUNT: 9,
+    Column.SOURCE: 20,
+    Column.PACKAGE: 34,
+}
+RIGHT = (Column.DURATION, Column.COUNT)
+
+
+class EventsModel(QAbstractTableModel):
+    """Events that pass the filter; a row number means nothing, an event id does."""
+
+    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = labels
+        self._columns: EventColumns | None = None
+        self._order: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._zone = zone_of(None)
+        self._sorted = (Column.TIME, Qt.SortOrder.DescendingOrder)
+        self._icons = [icons.icon(str(each), theme.data[each]) for each in DATA_TYPES]
+        self._refused = icons.icon("reject", theme.on_alarm)
+        self._headers = self._header_texts()
+
+    def show_columns(self, columns: EventColumns, zone: str | None) -> None:
+        """Take other events; the sort order stays."""
+        self.beginResetModel()
+        self._columns, self._zone = columns, zone_of(zone)
+        self._order = self._sort_rows(*self._sorted)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | QIcon | int | None:
+        if not index.isValid() or self._columns is None:
+            return None
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+            return self._text(int(self._order[index.row()]), Column(index.column()))
+        if role == Role.DecorationRole:
+            return self._icon(int(self._order[index.row()]), index.column())
+        if role == Role.TextAlignmentRole and index.column() in RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | None:
+        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
+        if not is_shown or not 0 <= section < len(Column):
+            return None
+        return self._headers[section] if orientation == Qt.Orientation.Horizontal else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in another order; equal ones stay in the order of time and id."""
+        if not 0 <= column < len(Column):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self.event_id(index.row()) for index in before]
+        self._sorted = (Column(column), order)
+        self._order = self._sort_rows(*self._sorted)
+        after = [self.index(self.row_of(i), b.column()) for i, b in zip(ids, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def event_id(self, row: int) -> int:
+        """Give the id of the event in a row."""
+        assert self._columns is not None
+        return int(self._columns.ids[self._order[row]])
+
+    def row_of(self, event_id: int) -> int:
+        """Give the row of an event, or -1 when the filter does not let it through."""
+        if self._columns is None:
+            return -1
+        found = np.flatnonzero(self._columns.ids[self._order] == event_id)
+        return int(found[0]) if len(found) else -1
+
+    def _sort_rows(self, column: Column, order: Qt.SortOrder) -> NDArray[np.int64]:
+        if self._columns is None:
+            return np.empty(0, dtype=np.int64)
+        is_down = order == Qt.SortOrder.DescendingOrder
+        if column is Column.TIME:
+            return _time_order(self._columns, is_down)
+        keys = self._sort_keys(self._columns, column)
+        if is_down:  # reversed before and after, so that equal rows stay in the order of time
+            return (len(keys) - 1 - np.argsort(keys[::-1], kind="stable"))[::-1]
+        return np.argsort(keys, kind="stable")
+
+    def _sort_keys(self, columns: EventColumns, column: Column) -> NDArray[np.signedinteger]:
+        match column:
+            case Column.APP:
+                return _rank_texts([_title(key) for key in columns.packages])[columns.package]
+            case Column.PACKAGE:
+                return _rank_texts([key.package for key in columns.packages])[columns.package]
+            case Column.DATA:
+                names = [self._labels.data_type(each) for each in DATA_TYPES]
+                return _rank_texts(names)[columns.data_type]
+            case Column.OP:
+                return _rank_texts(list(columns.ops))[columns.op]
+            case Column.KIND:
+                return columns.kind
+            case Column.BACKGROUND:
+                return columns.background
+            case Column.DURATION:
+                return columns.duration_ms
+            case Column.COUNT:
+                return columns.count
+            case _:
+                return columns.source
+
+    def _text(self, row: int, column: Column) -> str:
+        columns = self._columns
+        assert columns is not None
+        match column:
+            case Column.TIME:
+                return self._time_text(row)
+            case Column.APP:
+                return clean(_title(columns.packages[columns.package[row]]), 120)
+            case Column.PACKAGE:
+                return clean(_whole_name(columns.packages[columns.package[row]]), 200)
+            case Column.DATA:
+                return self._labels.data_type(DATA_TYPES[columns.data_type[row]])
+            case Column.OP:
+                return clean(columns.ops[columns.op[row]], 80)
+            case Column.KIND:
+                return self._labels.kind(KINDS[columns.kind[row]])
+            case Column.BACKGROUND:
+                value = int(columns.background[row])
+                return self._labels.background(None if value < 0 else bool(value))
+            case Column.DURATION:
+                return self._duration_text(row)
+            case Column.COUNT:
+                return self._labels.number(_known(columns.count[row]))
+            case Column.SOURCE:
+                return self._labels.source(SOURCES[columns.source[row]])
+
+    def _time_text(self, row: int) -> str:
+        columns = self._columns
+        assert columns is not None
+        time_ms = _known(columns.time_ms[row])
+        if time_ms is None:
+            return DASH
+        if self._is_slot(row):
+            return slot_time(time_ms, int(columns.end_ms[row]), self._zone)
+        return local_time(time_ms, int(columns.precision_ms[row]), self._zone)
+
+    def _duration_text(self, row: int) -> str:
+        assert self._columns is not None
+        if self._is_slot(row):  # how long the slot is says nothing about the accesses in it
+            return DASH
+        return self._labels.duration(_known(self._columns.duration_ms[row]))
+
+    def _is_slot(self, row: int) -> bool:
+        assert self._columns is not None
+        return SOURCES[self._columns.source[row]] is Source.AGGREGATE
+
+    def _icon(self, row: int, column: int) -> QIcon | None:
+        assert self._columns is not None
+        if column == Column.DATA:
+            return self._icons[self._columns.data_type[row]]
+        if column == Column.KIND and KINDS[self._columns.kind[row]] is Kind.REJECT:
+            return self._refused
+        return None
+
+    def _header_texts(self) -> list[str]:
+        return [
+            self.tr("Time"),
+            self.tr("App"),
+            self.tr("Data"),
+            self.tr("Operation"),
+            self.tr("Kind"),
+            self.tr("Background"),
+            self.tr("Duration"),
+            self.tr("Count"),
+            self.tr("Source"),
+            self.tr("Package"),
+        ]
+
+
+class EventsTable(QTableView):
+    """Shows the model; the current row is the selected event."""
+
+    event_selected = Signal(object)  # event id (int)
+
+    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("eventsTable")
+        self.setAccessibleName(self.tr("Events"))
+        self.events = EventsModel(labels, theme, self)
+        self.setModel(self.events)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.setTabKeyNavigation(False)
+        self._dress_headers()
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self._is_following = False
+
+    def select_event(self, event_id: int | None) -> None:
+        """Show an event's row without telling anybody."""
+        row = -1 if event_id is None else self.events.row_of(event_id)
+        self._is_following = True
+        if row < 0:
+            self.clearSelection()
+        elif row != self.currentIndex().row() or not self.selectionModel().hasSelection():
+            self.selectRow(row)
+            self.scrollTo(self.events.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        self._is_following = False
+
+    def keyPressEvent(self, event) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, tabs between columns, a line of headers first."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[str(self.events.headerData(c, Qt.Orientation.Horizontal)) for c in Column]]
+        lines += [[str(self.events.index(row, c).data()) for c in Column] for row in rows]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def _dress_headers(self) -> None:
+        header = self.horizontalHeader()
+        header.setSortIndicator(Column.TIME, Qt.SortOrder.DescendingOrder)
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        width = self.fontMetrics().averageCharWidth()
+        for column, characters in WIDTHS.items():
+            self.setColumnWidth(column, width * characters)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(self.fontMetrics().height() + 12, 28))
+
+    def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and not self._is_following:
+            self.event_selected.emit(self.events.event_id(current.row()))
+
+
+def _title(key: PackageKey) -> str:
+    return key.label or key.package
+
+
+def _whole_name(key: PackageKey) -> str:
+    return f"{key.package} ({key.user})" if key.user else key.package
+
+
+def _time_order(columns: EventColumns, is_down: bool) -> NDArray[np.int64]:
+    """The columns are in the order of time already; what has no time stays last both ways."""
+    rows = np.arange(len(columns), dtype=np.int64)
+    known = int(np.count_nonzero(columns.time_ms != UNKNOWN))
+    return np.concatenate([rows[:known][::-1], rows[known:]]) if is_down else rows
+
+
+def _known(value: np.int64) -> int | None:
+    return None if value == UNKNOWN else int(value)
+
+
+def _rank_texts(texts: list[str]) -> NDArray[np.int32]:
+    """Give each text its place in the alphabet: rows are sorted by small numbers then."""
+    ranks = np.zeros(max(len(texts), 1), dtype=np.int32)
+    for rank, number in enumerate(sorted(range(len(texts)), key=lambda n: texts[n].casefold())):
+        ranks[number] = rank
+    return ranks

@@ -1,0 +1,268 @@
+"""The one filter of all pages as a row of chips: what is active is marked and one key clears it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton, QWidget
+
+from auditor.filters import EventFilter
+from auditor.records import DataType, Kind
+from ui import icons
+from ui.app_chooser import AppChooser
+from ui.labels import Labels, slot_time, zone_of
+from ui.session import CaseInfo, Session
+from ui.theme import Theme
+from ui.widgets import clean, row
+
+HOUR_MS = 3_600_000
+TYPING_PAUSE_MS = 250
+CLEAR_KEYS = "Ctrl+Backspace"
+
+
+class Chip(QToolButton):
+    """A rounded button with a menu; it is marked while it filters something."""
+
+    def __init__(self, name: str, icon_name: str, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setIcon(icons.icon(icon_name, theme.text))
+        self.setIconSize(QSize(16, 16))
+        self.setProperty("kind", "chip")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_value(self, text: str, active: bool) -> None:
+        """Say what the chip lets through."""
+        self.setText(clean(text, 48))
+        self.setAccessibleName(text)
+        if self.property("active") != active:
+            self.setProperty("active", active)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class FilterChips(QFrame):
+    """Shows and changes `Session.filter`."""
+
+    def __init__(
+        self, session: Session, labels: Labels, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("chips")
+        self.setAccessibleName(self.tr("Filter"))
+        self._session, self._labels, self._theme = session, labels, theme
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self._filter_text)
+        self._build()
+        session.filter_changed.connect(self.show_filter)
+        session.case_changed.connect(self._show_case)
+        self._show_case(session.case)
+        self.show_filter(session.filter)
+
+    def show_filter(self, wanted: EventFilter) -> None:
+        """Bring every chip in step with the filter."""
+        self._span.show_value(self._span_text(wanted), wanted.since_ms or wanted.until_ms)
+        self._types.show_value(self._types_text(wanted), bool(wanted.types))
+        for data_type, action in self._type_actions.items():
+            action.setChecked(data_type in wanted.types)
+        chosen = bool(wanted.packages or wanted.uids)
+        self._apps.show_value(self._apps_text(wanted), chosen)
+        self._chooser.show_chosen(wanted.packages)
+        self._show_background(wanted)
+        self._show_kinds(wanted)
+        self._system.show_value(
+            self.tr("System apps") if wanted.include_system else self.tr("No system apps"),
+            not wanted.include_system,
+        )
+        if not self._typing.isActive() and self._text.text() != wanted.text:
+            self._text.setText(wanted.text)
+        self._clear.setVisible(wanted != EventFilter())
+
+    def focus_text(self) -> None:
+        """Put the cursor where one types."""
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _build(self) -> None:
+        self._span = self._chip("chipSpan", "clock", self.tr("Which time to show"))
+        self._types = self._chip("chipTypes", "photos", self.tr("Which data to show"))
+        self._apps = self._chip("chipApps", "apps", self.tr("Which apps to show"))
+        self._background = self._chip(
+            "chipBackground", "background", self.tr("In front of you or in the background")
+        )
+        self._kinds = self._chip("chipKinds", "reject", self.tr("Accesses or refusals"))
+        self._system = self._chip("chipSystem", "system", self.tr("Apps that are part of Android"))
+        self._build_menus()
+        self._text = QLineEdit()
+        self._text.setObjectName("filterText")
+        self._text.setPlaceholderText(self.tr("Filter by text"))
+        self._text.setAccessibleName(self.tr("Filter by text"))
+        self._text.setToolTip(self.tr("App, operation, data type or tag (Ctrl+F)"))
+        self._text.setClearButtonEnabled(True)
+        self._text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self._text.setMaximumWidth(self.fontMetrics().averageCharWidth() * 28)
+        self._text.textEdited.connect(lambda _text: self._typing.start())
+        self._clear = QToolButton()
+        self._clear.setObjectName("clearFilter")
+        self._clear.setText(self.tr("Clear"))
+        self._clear.setAccessibleName(self.tr("Clear the filter"))
+        self._clear.setToolTip(self.tr("Show everything again (Ctrl+Backspace)"))
+        self._clear.setIcon(icons.icon("clear", self._theme.text))
+        self._clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._clear.setProperty("kind", "button")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._clear.clicked.connect(self._session.clear_filter)
+        chips = (self._span, self._types, self._apps, self._background, self._kinds, self._system)
+        layout = row(*chips, self._text, self._clear, 1, spacing=6)
+        layout.setContentsMargins(16, 6, 12, 6)
+        self.setLayout(layout)
+
+    def _chip(self, name: str, icon_name: str, tip: str) -> Chip:
+        chip = Chip(name, icon_name, self._theme)
+        chip.setToolTip(tip)
+        chip.setAccessibleDescription(tip)
+        return chip
+
+    def _build_menus(self) -> None:
+        self._span.setMenu(self._span_menu())
+        self._types.setMenu(self._types_menu())
+        self._chooser = AppChooser(self._theme, self)
+        self._chooser.packages_chosen.connect(lambda names: self._change(packages=names))
+        self._apps.setMenu(self._chooser)
+        self._background_actions = self._choices(
+            self._background,
+            {
+                None: self.tr("In front and in background"),
+                True: self.tr("Only in background"),
+                False: self.tr("Only in front"),
+            },
+            lambda value: self._change(background=value),
+        )
+        self._kind_actions = self._choices(
+            self._kinds,
+            {
+                frozenset(): self.tr("Accesses and refusals"),
+                frozenset({Kind.ACCESS}): self.tr("Only accesses"),
+                frozenset({Kind.REJECT}): self.tr("Only refusals"),
+            },
+            lambda value: self._change(kinds=value),
+        )
+        self._choices(
+            self._system,
+            {True: self.tr("With system apps"), False: self.tr("No system apps")},
+            lambda value: self._change(include_system=value),
+        )
+
+    def _choices(
+        self, chip: Chip, texts: dict[object, str], choose: Callable[[object], None]
+    ) -> dict[object, QAction]:
+        menu, group = QMenu(chip), QActionGroup(chip)
+        actions = {}
+        for value, text in texts.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+            actions[value] = action
+        next(iter(actions.values())).setChecked(True)
+        chip.setMenu(menu)
+        return actions
+
+    def _span_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, hours in (
+            (self.tr("All time"), None),
+            (self.tr("7 days before the last reading"), 24 * 7),
+            (self.tr("24 hours before the last reading"), 24),
+            (self.tr("1 hour before the last reading"), 1),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, hours=hours: self._choose_span(hours))
+        return menu
+
+    def _types_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._type_actions: dict[DataType, QAction] = {}
+        for data_type in DataType:
+            text = self._labels.data_type(data_type)
+            picture = icons.icon(str(data_type), self._theme.data[data_type])
+            action = menu.addAction(picture, text)
+            action.setCheckable(True)
+            action.triggered.connect(
+                lambda checked, data_type=data_type: self._toggle_type(data_type, checked)
+            )
+            self._type_actions[data_type] = action
+        return menu
+
+    def _change(self, **parts: object) -> None:
+        self._session.set_filter(replace(self._session.filter, **parts))
+
+    def _toggle_type(self, data_type: DataType, wanted: bool) -> None:
+        types = self._session.filter.types
+        self._change(types=types | {data_type} if wanted else types - {data_type})
+
+    def _choose_span(self, hours: int | None) -> None:
+        case = self._session.case
+        if hours is None or case is None or not case.captures:
+            self._change(since_ms=None, until_ms=None)
+        else:
+            last_ms = case.captures[-1].started_ms
+            self._change(since_ms=last_ms - hours * HOUR_MS, until_ms=None)
+
+    def _filter_text(self) -> None:
+        self._change(text=self._text.text().strip())
+
+    def _show_case(self, case: CaseInfo | None) -> None:
+        self.setEnabled(case is not None)
+        self._chooser.show_apps(case.apps if case else ())
+        self.show_filter(self._session.filter)
+
+    def _span_text(self, wanted: EventFilter) -> str:
+        if wanted.since_ms is None and wanted.until_ms is None:
+            return self.tr("Time")
+        case = self._session.case
+        zone = zone_of(case.zone if case else None)
+        if wanted.until_ms is None:
+            since = self._labels.time(wanted.since_ms, zone, 60_000)
+            return self.tr("Since %1").replace("%1", since)
+        if wanted.since_ms is None:
+            until = self._labels.time(wanted.until_ms, zone, 60_000)
+            return self.tr("Until %1").replace("%1", until)
+        return slot_time(wanted.since_ms, wanted.until_ms, zone)
+
+    def _types_text(self, wanted: EventFilter) -> str:
+        if not wanted.types:
+            return self.tr("Data")
+        if len(wanted.types) > 2:
+            return self.tr("%n data types", None, len(wanted.types))
+        return ", ".join(self._labels.data_type(each) for each in DataType if each in wanted.types)
+
+    def _apps_text(self, wanted: EventFilter) -> str:
+        if not wanted.packages and not wanted.uids:
+            return self.tr("Apps")
+        if len(wanted.packages) == 1 and not wanted.uids:
+            return self._chooser.title_of(next(iter(wanted.packages)))
+        return self.tr("%n app(s)", None, max(len(wanted.packages), len(wanted.uids)))
+
+    def _show_background(self, wanted: EventFilter) -> None:
+        action = self._background_actions[wanted.background]
+        action.setChecked(True)
+        is_active = wanted.background is not None
+        self._background.show_value(
+            action.text() if is_active else self.tr("Background"), is_active
+        )
+
+    def _show_kinds(self, wanted: EventFilter) -> None:
+        known = wanted.kinds if wanted.kinds in self._kind_actions else frozenset()
+        self._kind_actions[known].setChecked(True)
+        text = self._kind_actions[known].text() if known else self.tr("Refusals")
+        self._kinds.show_value(text, bool(known))
+
+
+def clear_keys() -> QKeySequence:
+    """The one key that clears the filter everywhere."""
+    return QKeySequence(CLEAR_KEYS)

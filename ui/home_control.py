@@ -1,0 +1,150 @@
+"""Decides which of Home's views is true now, and hands a person's choices to `CaseActions`."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from auditor.adb.devices import DeviceRow
+from auditor.filters import EventFilter
+from ui.case_actions import CaseActions
+from ui.home import HomePage
+from ui.jobs import Jobs, Progress
+from ui.labels import Labels
+from ui.main_window import MainWindow
+from ui.memory import Memory
+from ui.session import CaseInfo, Session
+from ui.sidebar import Page
+
+if TYPE_CHECKING:
+    from auditor.summary import Summary
+
+
+class HomeControl(QObject):
+    """Home between the session, the actions and the window."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        home: HomePage,
+        session: Session,
+        jobs: Jobs,
+        actions: CaseActions,
+        memory: Memory,
+        labels: Labels,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._home, self._labels = window, home, labels
+        self._session, self._jobs, self._actions = session, jobs, actions
+        self._memory = memory
+        self._is_connecting = False
+        self._connect()
+        self._show_case(session.case)
+
+    def connect_phone(self) -> None:
+        """Show the live list of phones."""
+        self._is_connecting = True
+        self._home.phones.show_looking()
+        self._home.show_phones()
+        self._window.show_page(Page.HOME)
+        self._actions.watch_phones()
+
+    def _connect(self) -> None:
+        home, actions = self._home, self._actions
+        home.connect_chosen.connect(self.connect_phone)
+        home.connect_left.connect(self._leave_phones)
+        home.open_chosen.connect(self._window.ask_for_file)
+        home.sample_chosen.connect(actions.read_sample)
+        home.case_chosen.connect(actions.open_case)
+        home.read_chosen.connect(actions.read_phone)
+        home.stop_chosen.connect(actions.stop)
+        actions.phones_changed.connect(self._show_phones)
+        actions.reading_began.connect(self._show_reading)
+        actions.loading_began.connect(self._show_loading)
+        actions.progressed.connect(self._show_progress)
+        actions.reading_ended.connect(self._end_reading)
+        self._session.case_changed.connect(self._show_case)
+        self._session.filter_changed.connect(self._show_filter)
+        self._window.action_triggered.connect(self._act)
+
+    def _act(self, page: Page) -> None:
+        if page in (Page.HOME, Page.CAPTURES):
+            self.connect_phone()
+
+    def _leave_phones(self) -> None:
+        self._is_connecting = False
+        self._actions.leave_phones()
+        self._show_case(self._session.case)
+
+    def _show_phones(self, rows: list[DeviceRow]) -> None:
+        self._home.phones.show_rows(rows)
+
+    def _show_reading(self, serial: str | None) -> None:
+        is_phone = serial is not None
+        title = self.tr("Reading the phone") if is_phone else self.tr("Reading the file")
+        self._home.reading.begin(title)
+        self._home.show_reading()
+        self._window.show_page(Page.HOME)
+
+    def _show_loading(self) -> None:
+        self._home.reading.begin(self.tr("Sorting what was read into the case"))
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._home.reading.show_progress(progress)
+
+    def _end_reading(self) -> None:
+        self._is_connecting = False
+        self._home.reading.end()
+        self._actions.leave_phones()
+        self._show_case(self._session.case)
+
+    def _show_case(self, case: CaseInfo | None) -> None:
+        """Show the choices, or sum the case up."""
+        self._set_actions(case)
+        if self._actions.is_reading or self._is_connecting:
+            return
+        if case is None or not case.captures:
+            self._home.choices.show_recent(self._memory.recent_cases)
+            self._home.show_choices()
+            return
+        self._sum_up(case)
+
+    def _show_filter(self, _wanted: EventFilter) -> None:
+        case = self._session.case
+        if case is not None and case.captures:
+            self._sum_up(case)
+
+    def _sum_up(self, case: CaseInfo) -> None:
+        from ui import reads  # it takes numpy along, which is slow to import
+
+        if not (self._actions.is_reading or self._is_connecting):
+            self._home.show_waiting()
+        self._jobs.run(
+            reads.summary,
+            case.path,
+            self._session.filter,
+            on_done=lambda summary: self._show_summary(summary, case),
+            on_error=self._window.messages.show_error,
+            key="summary",
+        )
+
+    def _show_summary(self, summary: "Summary", case: CaseInfo) -> None:
+        if case is self._session.case and not self._is_connecting:
+            if self._actions.is_reading:
+                return
+            self._home.show_summary(summary, case.zone)
+
+    def _set_actions(self, case: CaseInfo | None) -> None:
+        if case is None:
+            self._window.set_actions({})
+            return
+        again = self.tr("Read a phone")
+        tip = self.tr("Read a phone again: the case grows, nothing is counted twice")
+        export = self.tr("Export")
+        export_tip = self.tr("Save what is shown: a table or a picture")
+        self._window.set_actions(
+            {
+                Page.HOME: (again, tip),
+                Page.CAPTURES: (again, tip),
+                Page.TIMELINE: (export, export_tip),
+            }
+        )

@@ -1,0 +1,223 @@
+"""The window: sidebar, case header, shared filter, six pages. It only places."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import icons
+from ui.errors import MessageBar
+from ui.filter_chips import FilterChips, clear_keys
+from ui.header import Header
+from ui.labels import Labels
+from ui.session import CaseInfo, Session
+from ui.sidebar import Page, Sidebar
+from ui.theme import Theme, ThemeName
+from ui.widgets import row
+
+LANGUAGES = {"": "", "en": "English", "zh_CN": "简体中文"}
+
+
+class MainWindow(QMainWindow):
+    """Places what app.py built, and turns keys, drops and menus into signals."""
+
+    page_changed = Signal(object)  # Page
+    paths_dropped = Signal(object)  # list[Path]
+    action_triggered = Signal(object)  # Page on which the primary action was pressed
+    close_case_chosen = Signal()
+    theme_chosen = Signal(object)  # ThemeName
+    language_chosen = Signal(object)  # str
+    closing = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        labels: Labels,
+        theme: Theme,
+        make_page: Callable[[Page], QWidget],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(self.tr("Permission Auditor"))
+        self.setWindowIcon(icons.app_icon())
+        self.setAcceptDrops(True)
+        self._session, self._theme = session, theme
+        self._make_page = make_page
+        self._pages: dict[Page, QWidget] = {}
+        self._close_case: QAction | None = None
+        self._actions: dict[Page, tuple[str, str]] = {}
+        self.sidebar = Sidebar(theme)
+        self.header = Header(labels, theme)
+        self.chips = FilterChips(session, labels, theme)
+        self.messages = MessageBar(theme)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.show_case(session.case)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown; Home before any is."""
+        shown = self._stack.currentWidget()
+        return next((p for p, widget in self._pages.items() if widget is shown), Page.HOME)
+
+    @property
+    def page_widget(self) -> QWidget | None:
+        """The widget of the page that is shown."""
+        return self._stack.currentWidget()
+
+    def show_page(self, page: Page) -> None:
+        """Go to a page."""
+        if page not in self._pages:  # built when it is first seen: the window comes first
+            self._pages[page] = self._make_page(page)
+            self._stack.addWidget(self._pages[page])
+        self._stack.setCurrentWidget(self._pages[page])
+        self.sidebar.show_page(page)
+        self._show_action()
+        self.page_changed.emit(page)
+
+    def set_actions(self, actions: dict[Page, tuple[str, str]]) -> None:
+        """Set the primary action of pages: its text and tooltip."""
+        self._actions = actions
+        self._show_action()
+
+    def show_case(self, case: CaseInfo | None) -> None:
+        """Bring header, chips and title in step with the case."""
+        self.header.show_case(case)
+        self.chips.setVisible(case is not None)
+        if self._close_case is not None:
+            self._close_case.setEnabled(case is not None)
+        name = self.tr("Permission Auditor")
+        self.setWindowTitle(f"{case.path.name} – {name}" if case else name)
+
+    def set_menu(self, theme: ThemeName, language: str) -> None:
+        """Build the menu with the choices as they are."""
+        menu = QMenu(self)
+        self._add(menu, self.tr("Open a case or a file …"), "Ctrl+O", self.ask_for_file)
+        self._add(menu, self.tr("Open a folder …"), "Ctrl+Shift+O", self.ask_for_folder)
+        self._close_case = self._add(
+            menu, self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
+        )
+        self._close_case.setEnabled(self._session.case is not None)
+        menu.addSeparator()
+        themes = {
+            ThemeName.SYSTEM: self.tr("As the system"),
+            ThemeName.LIGHT: self.tr("Light"),
+            ThemeName.DARK: self.tr("Dark"),
+        }
+        self._choices(menu, self.tr("Look"), themes, theme, self.theme_chosen.emit)
+        names = {**LANGUAGES, "": self.tr("As the system")}
+        self._choices(menu, self.tr("Language"), names, language, self.language_chosen.emit)
+        menu.addSeparator()
+        self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
+        self.header.set_menu(menu)
+
+    def ask_for_file(self) -> None:
+        """Let a person choose a file."""
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Open a case or a file"))
+        if names:
+            self.paths_dropped.emit([_case_of(Path(name)) for name in names])
+
+    def ask_for_folder(self) -> None:
+        """Let a person choose a case or capture folder."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder"))
+        if name:
+            self.paths_dropped.emit([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [_case_of(Path(url.toLocalFile())) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.paths_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def restore(self, geometry: QByteArray | None) -> None:
+        """Take the size and place of last time."""
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1180, 760)
+
+    def _build(self) -> None:
+        right = QWidget()
+        right.setObjectName("content")
+        layout = QVBoxLayout(right)
+        layout.setSpacing(0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        error_margin = row(self.messages)
+        error_margin.setContentsMargins(16, 0, 16, 0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.chips)
+        layout.addLayout(error_margin)
+        layout.addWidget(self._stack, 1)
+        whole = QWidget()
+        both = row(self.sidebar, right, spacing=0)
+        both.setStretch(1, 1)
+        whole.setLayout(both)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(820, 540)
+
+    def _connect(self) -> None:
+        self.sidebar.page_chosen.connect(self.show_page)
+        self.header.action_triggered.connect(self._trigger)
+        self._session.case_changed.connect(self.show_case)
+        self._key(clear_keys(), self._session.clear_filter)
+        self._key(QKeySequence("Ctrl+F"), self.chips.focus_text)
+        self._key(QKeySequence("F10"), self.header.open_menu)
+
+    def _key(self, keys: QKeySequence, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.activated.connect(action)
+
+    def _trigger(self) -> None:
+        self.action_triggered.emit(self.page)
+
+    def _show_action(self) -> None:
+        text, tip = self._actions.get(self.page, ("", ""))
+        self.header.set_action(text, tip)
+
+    def _add(self, menu: QMenu, text: str, keys: str, action: Callable[[], object]) -> QAction:
+        made = menu.addAction(text)
+        made.setShortcut(QKeySequence(keys))
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(lambda _checked=False: action())
+        self.addAction(made)  # so that its keys work while the menu is closed
+        return made
+
+    def _choices(
+        self,
+        menu: QMenu,
+        title: str,
+        texts: dict[str, str],
+        current: str,
+        choose: Callable[[str], object],
+    ) -> None:
+        inner = menu.addMenu(title)
+        group = QActionGroup(inner)
+        for value, text in texts.items():
+            action = inner.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(value == current)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+
+
+def _case_of(path: Path) -> Path:
+    """A case may be chosen by its database file too."""
+    return path.parent if path.name == "case.db" else path

@@ -1,0 +1,113 @@
+"""What survives a restart: window, page, filter; language, theme, cases by auditor.settings."""
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from auditor import settings
+from auditor.filters import EventFilter
+from auditor.records import DataType, Kind, Source
+from ui.sidebar import Page
+from ui.theme import ThemeName
+
+_SETS = {"types": DataType, "kinds": Kind, "sources": Source, "packages": str, "uids": int}
+
+
+class Memory:
+    """Typed access to one folder's settings; anything unreadable counts as not set."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "settings.json"
+        self._common = settings.load_settings(self._path)
+        self._window = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeName:
+        """Light, dark, or what the desktop says."""
+        return ThemeName(self._common.theme)
+
+    @theme.setter
+    def theme(self, value: ThemeName) -> None:
+        self._save(replace(self._common, theme=str(value)))
+
+    @property
+    def language(self) -> str:
+        """`en`, `zh_CN`, or empty for the desktop's."""
+        return self._common.language or ""
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._save(replace(self._common, language=value or None))
+
+    @property
+    def recent_cases(self) -> tuple[Path, ...]:
+        """Folders of cases, the latest first."""
+        return self._common.recent_cases
+
+    def remember_case(self, case_dir: Path) -> None:
+        """Put a case on top of the recent ones."""
+        if self._common.recent_cases[:1] != (case_dir,):
+            self._save(settings.with_recent(self._common, case_dir))
+
+    @property
+    def page(self) -> Page:
+        """The page that was open."""
+        try:
+            return Page(self._text("page"))
+        except ValueError:
+            return Page.HOME
+
+    @page.setter
+    def page(self, value: Page) -> None:
+        self._window.setValue("page", str(value))
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Size and place of the window."""
+        value = self._window.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._window.setValue("geometry", value)
+
+    @property
+    def filter(self) -> EventFilter:
+        """The filter that was set."""
+        return filter_from_json(self._text("filter"))
+
+    @filter.setter
+    def filter(self, value: EventFilter) -> None:
+        self._window.setValue("filter", filter_to_json(value))
+
+    def sync(self) -> None:
+        """Write the window's file now."""
+        self._window.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._window.value(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _save(self, values: settings.Settings) -> None:
+        self._common = values
+        settings.save_settings(self._path, values)
+
+
+def filter_to_json(wanted: EventFilter) -> str:
+    """Write what differs from showing everything."""
+    empty = EventFilter()
+    parts = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    changed = {name: value for name, value in parts.items() if value != getattr(empty, name)}
+    return json.dumps({k: sorted(v) if isinstance(v, frozenset) else v for k, v in changed.items()})
+
+
+def filter_from_json(text: str) -> EventFilter:
+    """Read a filter back; anything odd gives the filter that shows everything."""
+    try:
+        parts = json.loads(text or "{}")
+        made = {k: frozenset(map(_SETS[k], v)) if k in _SETS else v for k, v in parts.items()}
+        return EventFilter(**made)
+    except (ValueError, TypeError, AttributeError):
+        return EventFilter()

@@ -1,0 +1,98 @@
+"""Makes the pages when they are first seen, so that the window itself is there at once."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.blank_page import BlankPage
+from ui.home import HomePage
+from ui.jobs import Jobs
+from ui.labels import Labels
+from ui.session import Session
+from ui.sidebar import Page
+from ui.theme import Theme
+
+
+class Pages(QObject):
+    """One maker for all pages of a window; what any of them asks for comes out here."""
+
+    failed = Signal(object)  # AuditorError
+    filter_chosen = Signal(object)  # EventFilter: set it and show the timeline
+    begin_chosen = Signal(object)  # a page's name: go there
+    export_chosen = Signal(object)  # csv, jsonl, png, svg
+
+    def __init__(
+        self, session: Session, jobs: Jobs, labels: Labels, theme: Theme, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
+        self.home = HomePage(labels, theme)
+        self.home.filter_chosen.connect(self.filter_chosen)
+        self.timeline: QWidget | None = None
+
+    def make(self, page: Page) -> QWidget:
+        """Give the widget of a page; called once for each."""
+        match page:
+            case Page.HOME:
+                return self.home
+            case Page.TIMELINE:
+                return self._timeline()
+            case Page.APPS:
+                return self._apps()
+            case Page.FINDINGS:
+                return self._findings()
+            case Page.COMPLAINT:
+                return self._complaint()
+            case Page.CAPTURES:
+                return self._captures()
+
+    # The imports stand here because these pages take numpy and pyqtgraph along: 0.1 to 0.4 s.
+
+    def _timeline(self) -> QWidget:
+        from ui.timeline_page import TimelinePage
+
+        made = TimelinePage(self._session, self._jobs, self._labels, self._theme)
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        made.export_chosen.connect(self.export_chosen)
+        self.timeline = made
+        return made
+
+    def _apps(self) -> QWidget:
+        from ui.apps_page import AppsPage
+
+        made = AppsPage(self._session, self._jobs, self._labels, self._theme)
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        made.filter_chosen.connect(self.filter_chosen)
+        return made
+
+    def _captures(self) -> QWidget:
+        from ui.captures_page import CapturesPage
+
+        made = CapturesPage(self._session, self._jobs, self._labels, self._theme)
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        return made
+
+    def _findings(self) -> QWidget:
+        text = self.tr(
+            "This version does not check rules yet. It shows what the phone recorded: look at the "
+            "timeline, narrow it with the filter above, and export what matters."
+        )
+        return self._later("findingsPage", "findings", self.tr("No rule findings yet"), text)
+
+    def _complaint(self) -> QWidget:
+        text = self.tr(
+            "This version does not write complaints yet. Until then, mark the events on the "
+            "timeline and export them as a table and a picture: each line names its raw record."
+        )
+        return self._later("complaintPage", "complaint", self.tr("No complaint forms yet"), text)
+
+    def _later(self, name: str, icon_name: str, title: str, text: str) -> BlankPage:
+        actions = (
+            ("timeline", self.tr("Go to the timeline")),
+            ("captures", self.tr("Look at the raw files")),
+        )
+        made = BlankPage(self._theme, name, icon_name, title, text, actions)
+        made.action_chosen.connect(self.begin_chosen)
+        return made

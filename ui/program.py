@@ -1,0 +1,211 @@
+"""Builds the objects, wires them, shows the window: the only place that does."""
+
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from auditor.filters import EventFilter
+from auditor.settings import cases_dir, settings_path
+from auditor.store import DB_NAME
+from ui import theme as themes
+from ui.case_actions import CaseActions, Folders
+from ui.errors import BugCatcher
+from ui.grab import Grabber
+from ui.home_control import HomeControl
+from ui.jobs import Jobs
+from ui.labels import Labels
+from ui.main_window import MainWindow
+from ui.memory import Memory
+from ui.options import Options
+from ui.pages import Pages
+from ui.session import CaseInfo, Session
+from ui.sidebar import Page
+from ui.theme import Theme, ThemeName
+from ui.timeline_export import TimelineExport
+from ui.translations import Translations, choose_language
+
+
+class Program(QObject):
+    """Owns everything for as long as the program runs."""
+
+    def __init__(self, app: QApplication, options: Options, settings: Path, cases: Path) -> None:
+        super().__init__()
+        self._app, self._options = app, options
+        self.memory = Memory(settings)
+        self.session = Session(self)
+        self.jobs = Jobs(self)
+        self.actions = CaseActions(
+            self.session, self.jobs, Folders(cases), options.adb_port, parent=self
+        )
+        self._translations = Translations(app)
+        self._theme_choice = ThemeName(options.theme) if options.theme else self.memory.theme
+        self._language_choice = options.lang or self.memory.language
+        self.window: MainWindow
+        self.home: HomeControl
+        self._build_window()
+        self.session.case_changed.connect(self._remember_case)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the page shows all it is going to show."""
+        shown = self.window.page_widget
+        return (
+            self.jobs.is_idle
+            and not self.actions.is_reading
+            and bool(getattr(shown, "is_settled", True))
+        )
+
+    def start(self) -> None:
+        """Show the window, then do what the command line asks for."""
+        if self._options.size is not None:
+            self.window.resize(*self._options.size)
+        else:
+            self.window.restore(self.memory.geometry)
+        self.window.show()
+        self._begin()
+
+    def stop(self) -> None:
+        """Remember what survives a restart, stop all work and wait for it."""
+        if self._options.grab is None:
+            self.memory.geometry = self.window.saveGeometry()
+            self.memory.page = self.window.page
+            self.memory.filter = self.session.filter
+            self.memory.sync()
+        self.jobs.close()
+
+    def _begin(self) -> None:
+        options = self._options
+        if options.case is not None and _is_new(options.case):
+            self.actions.target = options.case
+        elif options.case is not None:
+            if self.memory.recent_cases[:1] == (options.case,):
+                self.session.set_filter(self.memory.filter)
+            self.actions.open_case(options.case)
+        if options.sample:
+            self.actions.read_sample()
+
+    def _build_window(self, page: Page | None = None) -> None:
+        lang = choose_language(self._language_choice)
+        self._translations.use(lang)
+        theme = themes.find(self._theme_choice)
+        themes.apply(self._app, theme)
+        labels = Labels(lang)
+        self.pages = Pages(self.session, self.jobs, labels, theme, self)
+        self.window = MainWindow(self.session, labels, theme, self.pages.make)
+        self.pages.setParent(self.window)
+        self._wire(labels, theme)
+        self.window.set_menu(self._theme_choice, self._language_choice)
+        self.window.show_page(page or self._first_page())
+
+    def _wire(self, labels: Labels, theme: Theme) -> None:
+        window, pages, session, jobs = self.window, self.pages, self.session, self.jobs
+        self.home = HomeControl(
+            window, pages.home, session, jobs, self.actions, self.memory, labels
+        )
+        self.export = TimelineExport(window, pages, session, jobs, labels, theme)
+        for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
+            failing.connect(window.messages.show_error)
+        pages.filter_chosen.connect(self._show_events)
+        pages.begin_chosen.connect(self._go_to)
+        window.paths_dropped.connect(self.actions.import_files)
+        window.close_case_chosen.connect(self.actions.close_case)
+        window.theme_chosen.connect(self._choose_theme)
+        window.language_chosen.connect(self._choose_language)
+
+    def _show_events(self, wanted: EventFilter) -> None:
+        self.session.set_filter(wanted)
+        self.window.show_page(Page.TIMELINE)
+
+    def _go_to(self, page: str) -> None:
+        self.window.show_page(Page(page))
+
+    def _first_page(self) -> Page:
+        if self._options.page:
+            return Page(self._options.page)
+        return self.memory.page if self._options.case else Page.HOME
+
+    def _choose_theme(self, choice: ThemeName) -> None:
+        self._theme_choice = choice
+        self.memory.theme = choice
+        self._rebuild()
+
+    def _choose_language(self, choice: str) -> None:
+        self._language_choice = choice
+        self.memory.language = choice
+        self._rebuild()
+
+    def _follow_system(self) -> None:
+        if self._theme_choice is ThemeName.SYSTEM:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Build the window anew in other words or colours; case, filter, selection stay."""
+        old, page = self.window, self.window.page
+        self.jobs.drop_reads()
+        self._build_window(page)
+        self.window.setGeometry(old.geometry())
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+
+    def _remember_case(self, case: CaseInfo | None) -> None:
+        if case is not None and self._options.grab is None:
+            self.memory.remember_case(case.path)
+
+
+def _is_new(case_dir: Path) -> bool:
+    """A case that was named but must be made first."""
+    return not case_dir.exists() or (
+        case_dir.is_dir() and not (case_dir / DB_NAME).exists() and not any(case_dir.iterdir())
+    )
+
+
+class Interrupts(QObject):
+    """Turns Ctrl-C in the terminal into a proper end: Qt's loop would not let Python see it."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self._ours, self._theirs = socket.socketpair()
+        for end in (self._ours, self._theirs):
+            end.setblocking(False)
+        self._before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+        self._old_fd = signal.set_wakeup_fd(self._theirs.fileno())
+        kind = QSocketNotifier.Type.Read
+        self._notifier = QSocketNotifier(self._ours.fileno(), kind, self)
+        self._notifier.activated.connect(app.quit)
+
+    def close(self) -> None:
+        """Give Ctrl-C back to Python."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        signal.signal(signal.SIGINT, self._before)
+        self._ours.close()
+        self._theirs.close()
+
+
+def run(options: Options) -> int:
+    """Run the program until its window is closed; gives the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("permission-auditor")
+    app.setApplicationDisplayName("Permission Auditor")
+    app.setDesktopFileName("permission-auditor")
+    themes.add_bundled_font(app)
+    catcher = BugCatcher(app)
+    sys.excepthook = catcher
+    program = Program(app, options, settings_path().parent, cases_dir())
+    interrupts = Interrupts(app)
+    try:
+        if options.grab is not None:
+            grabber = Grabber(program, options.grab)
+            grabber.start()
+        program.start()
+        return app.exec()
+    finally:
+        program.stop()
+        interrupts.close()
+        sys.excepthook = sys.__excepthook__

@@ -1,0 +1,132 @@
+"""What the pages read from a case, as plain functions for `Jobs.run`: each opens its own Store."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from auditor import query
+from auditor.apps import AppRow, apps
+from auditor.columns import UNKNOWN, EventColumns
+from auditor.context import RawContext, raw_context
+from auditor.errors import StoreError
+from auditor.filters import EventFilter
+from auditor.manifest import Manifest, check_hashes, read_manifest
+from auditor.query import EventRow, UnparsedRow
+from auditor.store import Store, sentences
+from auditor.summary import Summary, last_capture_ms, summarize
+from auditor.task import Cancelled, Task
+from ui.jobs import JobTask
+from ui.session import CaseInfo
+
+T = TypeVar("T")
+CONTEXT_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetails:
+    """One event and the raw lines it stands among."""
+
+    row: EventRow
+    context: RawContext
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureDetails:
+    """What the manifest of a capture says, and the lines nobody understood."""
+
+    manifest: Manifest
+    unparsed: tuple[UnparsedRow, ...]
+
+
+def read(case_dir: Path, work: Callable[[Store], T], task: Task) -> T:
+    """Open a case, ask it one thing, close it. A cancel interrupts the query. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        if isinstance(task, JobTask):
+            task.on_cancel(store.db.interrupt)
+        try:
+            return work(store)
+        except sqlite3.OperationalError:
+            if task.is_cancelled:
+                raise Cancelled from None
+            raise
+        finally:
+            if isinstance(task, JobTask):
+                task.on_cancel(None)
+
+
+def case_info(case_dir: Path, task: Task) -> CaseInfo:
+    """Read what the header says."""
+
+    def work(store: Store) -> CaseInfo:
+        everything = query.columns(store, EventFilter(include_middlemen=True))
+        since_ms, until_ms = span(everything)
+        return CaseInfo(
+            path=case_dir,
+            devices=tuple(query.devices(store)),
+            captures=tuple(query.captures(store)),
+            apps=everything.packages,
+            since_ms=since_ms,
+            until_ms=until_ms,
+        )
+
+    return read(case_dir, work, task)
+
+
+def span(columns: EventColumns) -> tuple[int | None, int | None]:
+    """Give the first begin and the last end; None where no time is known."""
+    known = columns.time_ms != UNKNOWN
+    if not known.any():
+        return None, None
+    return int(np.min(columns.time_ms[known])), int(np.max(columns.end_ms[known]))
+
+
+def columns(case_dir: Path, wanted: EventFilter, task: Task) -> EventColumns:
+    """Read the events that pass a filter."""
+    return read(case_dir, lambda store: query.columns(store, wanted), task)
+
+
+def details(case_dir: Path, event_id: int, task: Task) -> EventDetails:
+    """Read one event and its raw lines. StoreError when it is gone."""
+
+    def work(store: Store) -> EventDetails:
+        try:
+            context = raw_context(store, event_id, CONTEXT_LINES)
+            return EventDetails(query.event(store, event_id), context)
+        except KeyError as error:
+            raise StoreError(
+                "This event is no longer in the case.", "Open the case again."
+            ) from error
+
+    return read(case_dir, work, task)
+
+
+def summary(case_dir: Path, wanted: EventFilter, task: Task) -> Summary:
+    """Read what Home says, seen from the end of the last capture."""
+
+    def work(store: Store) -> Summary:
+        return summarize(store, last_capture_ms(store, wanted.device_id) or 0, wanted)
+
+    return read(case_dir, work, task)
+
+
+def app_rows(case_dir: Path, wanted: EventFilter, task: Task) -> list[AppRow]:
+    """Read the apps with at least one event that passes."""
+    return read(case_dir, lambda store: apps(store, wanted), task)
+
+
+def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) -> CaptureDetails:
+    """Read a capture's manifest and its lines that were not understood. WrongFormat."""
+    manifest = read_manifest(case_dir / folder)
+    unparsed = read(case_dir, lambda store: query.unparsed(store, capture_id), task)
+    return CaptureDetails(manifest, tuple(unparsed))
+
+
+def changed_files(case_dir: Path, folder: str, task: Task) -> list[str]:
+    """Compute every hash again; give the names of files that are not what was read."""
+    task.step()
+    return check_hashes(case_dir / folder, read_manifest(case_dir / folder))

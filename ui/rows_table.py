@@ -1,0 +1,149 @@
+"""A plain sortable table of a few thousand rows: apps, captures, raw files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.widgets import clean
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Field(Generic[Row]):
+    """One column: its title, its text, what it is sorted by, how wide it is."""
+
+    title: str
+    text: Callable[[Row], str]
+    key: Callable[[Row], Any]
+    characters: int
+    is_number: bool = False
+    icon: Callable[[Row], QIcon | None] | None = None
+    tip: Callable[[Row], str] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows and an order over them."""
+
+    def __init__(self, fields: Sequence[Field[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._rows: list[Row] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Take other rows; the sort order stays."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._sort_rows()
+        self.endResetModel()
+
+    def row_at(self, number: int) -> Row:
+        """Give the row that is shown at a place."""
+        return self._rows[number]
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | QIcon | int | None:
+        if not index.isValid():
+            return None
+        row, field = self._rows[index.row()], self._fields[index.column()]
+        if role == Role.ToolTipRole:
+            return clean(field.tip(row)) if field.tip else clean(field.text(row))
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return clean(field.text(row), 200)
+        if role == Role.DecorationRole and field.icon is not None:
+            return field.icon(row)
+        if role == Role.TextAlignmentRole and field.is_number:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | None:
+        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
+        if not is_shown or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self._fields[section].title if 0 <= section < len(self._fields) else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in another order; equal ones stay as they were."""
+        if not 0 <= column < len(self._fields):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        rows = [self._rows[index.row()] for index in before]
+        self._sorted = (column, order)
+        self._sort_rows()
+        places = {id(row): number for number, row in enumerate(self._rows)}
+        after = [
+            self.index(places[id(row)], old.column()) for row, old in zip(rows, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _sort_rows(self) -> None:
+        if self._sorted is not None:
+            column, order = self._sorted
+            is_down = order == Qt.SortOrder.DescendingOrder
+            self._rows.sort(key=self._fields[column].key, reverse=is_down)
+
+
+class RowsTable(QTableView):
+    """A calm table: whole rows are chosen, Enter and double click open one."""
+
+    row_chosen = Signal(object)  # the row under the cursor
+    row_opened = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        fields: Sequence[Field[Any]],
+        sort_by: tuple[int, Qt.SortOrder],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.rows: RowsModel[Any] = RowsModel(fields, self)
+        self.setModel(self.rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self._dress(fields)
+        self.sortByColumn(*sort_by)
+        self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        self.activated.connect(lambda index: self.row_opened.emit(self.rows.row_at(index.row())))
+
+    def _dress(self, fields: Sequence[Field[Any]]) -> None:
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        width = self.fontMetrics().averageCharWidth()
+        for number, field in enumerate(fields):
+            self.setColumnWidth(number, width * field.characters)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(self.fontMetrics().height() + 12, 28))
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.row_chosen.emit(self.rows.row_at(current.row()))

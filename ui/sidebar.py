@@ -1,0 +1,79 @@
+"""The narrow bar on the left: six pages, one click or Ctrl+1 … Ctrl+6 each."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui import icons
+from ui.theme import Theme
+
+
+class Page(StrEnum):
+    """The pages, in the order of the sidebar; the values are those of `--page`."""
+
+    HOME = "home"
+    TIMELINE = "timeline"
+    APPS = "apps"
+    FINDINGS = "findings"
+    COMPLAINT = "complaint"
+    CAPTURES = "captures"
+
+
+class Sidebar(QFrame):
+    """Six buttons of which one is down."""
+
+    page_chosen = Signal(object)  # Page
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAccessibleName(self.tr("Pages"))
+        self._buttons: dict[Page, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._build(theme)
+
+    def show_page(self, page: Page) -> None:
+        """Press the button of a page without asking for it again."""
+        self._buttons[page].setChecked(True)
+
+    def _build(self, theme: Theme) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 14, 10, 14)
+        layout.setSpacing(4)
+        for number, (page, text) in enumerate(self._titles().items(), start=1):
+            button = self._button(page, text, f"Ctrl+{number}", theme)
+            layout.addWidget(button)
+            self._buttons[page] = button
+        layout.addStretch(1)
+
+    def _titles(self) -> dict[Page, str]:
+        return {
+            Page.HOME: self.tr("Home"),
+            Page.TIMELINE: self.tr("Timeline"),
+            Page.APPS: self.tr("Apps"),
+            Page.FINDINGS: self.tr("Findings"),
+            Page.COMPLAINT: self.tr("Complaint"),
+            Page.CAPTURES: self.tr("Captures"),
+        }
+
+    def _button(self, page: Page, text: str, keys: str, theme: Theme) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"page_{page}")
+        button.setText(f"  {text}")  # a style sheet has no gap between icon and word
+        button.setToolTip(f"{text} ({keys})")
+        button.setAccessibleName(text)
+        button.setIcon(icons.icon(str(page), theme.text))
+        button.setIconSize(QSize(20, 20))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 14)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setCheckable(True)
+        self._group.addButton(button)
+        button.clicked.connect(lambda _checked=False: self.page_chosen.emit(page))
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(button.click)
+        return button

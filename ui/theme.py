@@ -1,0 +1,170 @@
+"""How the window looks: palettes, style sheet, the bundled font. One accent, light and dark."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from auditor.picture_colors import PALETTES
+from auditor.records import DataType
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+class ThemeName(StrEnum):
+    """What a person can choose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one theme, as #rrggbb. Text colours reach 4.5:1 on the grounds they meet."""
+
+    name: ThemeName
+    window: str
+    surface: str
+    raised: str
+    sidebar: str
+    text: str
+    muted: str
+    border: str
+    control: str  # the outline of things to click: 3:1 against surface and window
+    accent: str
+    on_accent: str
+    accent_hover: str
+    selection: str
+    notice: str
+    on_notice: str
+    alarm: str
+    on_alarm: str
+    fine: str
+    sample: str
+    on_sample: str
+    data: dict[DataType, str]
+
+    def data_color(self, data_type: DataType) -> QColor:
+        """Give the colour of a data type; a shape or a word must stand beside it."""
+        return QColor(self.data[data_type])
+
+
+# Data types have the colours of the pictures, so that a saved picture looks like the window.
+LIGHT = Theme(
+    name=ThemeName.LIGHT,
+    window="#f5f6f8",
+    surface="#ffffff",
+    raised="#eef1f5",
+    sidebar="#e9edf2",
+    text="#1b1f24",
+    muted="#545d68",
+    border="#d5dbe2",
+    control="#828b96",
+    accent="#0b5cad",
+    on_accent="#ffffff",
+    accent_hover="#094a8c",
+    selection="#d6e7f9",
+    notice="#fff3d1",
+    on_notice="#664200",
+    alarm="#fde6e4",
+    on_alarm="#8c1d18",
+    fine="#1a6b3c",
+    sample="#5b3a9e",
+    on_sample="#ffffff",
+    data=PALETTES["light"].data_types,
+)
+DARK = Theme(
+    name=ThemeName.DARK,
+    window="#15181c",
+    surface="#1d2126",
+    raised="#272c33",
+    sidebar="#101317",
+    text="#e7eaee",
+    muted="#a5aeb9",
+    border="#353c45",
+    control="#768290",
+    accent="#6cb2f7",
+    on_accent="#08213a",
+    accent_hover="#93c7fa",
+    selection="#1f3e5e",
+    notice="#3a2f12",
+    on_notice="#f4d58a",
+    alarm="#43201f",
+    on_alarm="#ffb4ab",
+    fine="#7bd69b",
+    sample="#c9b3ff",
+    on_sample="#24124d",
+    data=PALETTES["dark"].data_types,
+)
+
+
+def find(name: ThemeName) -> Theme:
+    """Give the palette of a choice; SYSTEM asks the desktop."""
+    if name is ThemeName.SYSTEM:
+        scheme = QApplication.styleHints().colorScheme()
+        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+    return DARK if name is ThemeName.DARK else LIGHT
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole application."""
+    app.setStyle("Fusion")  # the one style that follows a palette on every system
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def style_sheet(theme: Theme) -> str:
+    """Fill the colours of a theme into resources/style/window.qss."""
+    text = (RESOURCES / "style" / "window.qss").read_text(encoding="utf-8")
+    colors = {name: str(getattr(theme, name)) for name in Theme.__slots__}
+    colors["icons"] = (RESOURCES / "icons").as_posix()
+    return re.sub(r"@(\w+)", lambda found: colors[found[1]], text)
+
+
+def add_bundled_font(app: QApplication) -> None:
+    """Make Chinese readable on a machine without fonts: the bundled face is the last resort."""
+    with as_file(files("auditor").joinpath("fonts/PermissionAuditorSans.otf")) as path:
+        number = QFontDatabase.addApplicationFont(str(path))
+    bundled = QFontDatabase.applicationFontFamilies(number)
+    font = QFont(app.font())
+    font.setFamilies([*font.families(), *bundled])
+    app.setFont(font)
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.surface,
+        QPalette.ColorRole.AlternateBase: theme.raised,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Button: theme.surface,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.on_alarm,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.Highlight: theme.selection,
+        QPalette.ColorRole.HighlightedText: theme.text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.LinkVisited: theme.accent,
+        QPalette.ColorRole.Accent: theme.accent,
+        QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Light: theme.raised,
+        QPalette.ColorRole.Dark: theme.border,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    palette.setColor(
+        QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(theme.muted)
+    )
+    return palette

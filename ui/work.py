@@ -1,0 +1,118 @@
+"""What runs outside the GUI thread for a case to grow: plain functions for `Jobs`."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.adb.server import ServerAddress, adb_server
+from auditor.errors import StoreError
+from auditor.export import Format, export_events
+from auditor.filters import EventFilter
+from auditor.load import LoadReport, load_capture
+from auditor.manifest import MANIFEST
+from auditor.picture import timeline_svg, write_picture
+from auditor.store import CAPTURES, Store
+from auditor.task import Task
+from ui.jobs import JobTask
+
+BRIDGE = "adbutils"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a saved picture looks."""
+
+    size: tuple[int, int]
+    theme: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading the captures that a case did not hold yet."""
+
+    reports: tuple[LoadReport, ...]
+
+
+def follow_phones(adb_port: int | None, task: JobTask) -> None:
+    """Send the server's address once, then each whole list of phones; ends by Cancelled."""
+    from auditor.adb.bridge import make_bridge
+
+    with _server(adb_port) as address:
+        task.send(address)
+        make_bridge(BRIDGE, address).watch(task.send, task)
+
+
+@contextlib.contextmanager
+def _server(adb_port: int | None) -> Iterator[ServerAddress]:
+    if adb_port is not None:
+        yield ServerAddress(port=adb_port)
+        return
+    with adb_server() as address:
+        yield address
+
+
+def read_phone(address: ServerAddress, serial: str, case_dir: Path, task: Task) -> None:
+    """Read a phone into a case; a new case is made. Raises CaptureCut after all is safe."""
+    from auditor.adb.bridge import make_bridge
+    from auditor.capture import capture
+
+    Store.create(case_dir).close()
+    capture(make_bridge(BRIDGE, address), serial, case_dir, "full", task)
+
+
+def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
+    """Read the sample phone into a case, by way of its own ADB server in this process."""
+    from auditor.sample.adb_server import SampleServer
+    from auditor.sample.phone import SamplePhone
+
+    phone = SamplePhone(int(api) if api.isdigit() else api, seed)
+    server = SampleServer(phone)
+    server.start()
+    try:
+        read_phone(ServerAddress(port=server.port), phone.serial, case_dir, task)
+    finally:
+        server.stop()
+
+
+def import_files(paths: tuple[Path, ...], case_dir: Path, task: Task) -> None:
+    """Make captures in a case from other people's files. WrongFormat."""
+    from auditor.importers import import_paths
+
+    Store.create(case_dir).close()
+    import_paths(paths, case_dir, task=task)
+
+
+def load_new(case_dir: Path, task: Task) -> Loaded:
+    """Load every capture of a case that it does not hold yet; runs in a child process."""
+    with Store.create(case_dir) as store:
+        known = {row[0] for row in store.db.execute("SELECT capture_id FROM captures")}
+        folders = sorted((case_dir / CAPTURES).iterdir())
+        new = [f for f in folders if (f / MANIFEST).is_file() and f.name not in known]
+        return Loaded(tuple(load_capture(store, folder, task) for folder in new))
+
+
+def export(
+    case_dir: Path,
+    wanted: EventFilter,
+    path: Path,
+    kind: str,
+    look: Look,
+    task: Task,
+) -> Path:
+    """Write what a filter shows into a file: csv, jsonl, png or svg. StoreError."""
+    with Store.open(case_dir, read_only=True) as store:
+        if kind in ("csv", "jsonl"):
+            export_events(store, wanted, path, Format(kind), task)
+            return path
+        task.step()
+        svg = timeline_svg(store, wanted, look.size, look.theme, look.lang)
+        try:
+            write_picture(svg, path)
+        except OSError as error:
+            raise StoreError(
+                f"The file {path} could not be written: {error.strerror or error}.",
+                "Choose a place that you may write to and that has room.",
+            ) from error
+        return path
