@@ -1,0 +1,163 @@
+"""Numbered migrations, and the views that rules are written against."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from auditor import query, schema
+from auditor.errors import StoreError
+from auditor.filters import EventFilter
+from auditor.store import DB_NAME, Store
+from auditor.views import VIEWS
+from tests.conftest import PROJECT
+from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events
+
+OLD = PROJECT / "tests" / "data" / "case_v1.sql"
+
+
+def old_case(folder: Path) -> Path:
+    """A case as the first schema wrote it."""
+    folder.mkdir()
+    (folder / "captures").mkdir()
+    db = sqlite3.connect(folder / DB_NAME)
+    db.executescript(OLD.read_text(encoding="utf-8"))
+    db.close()
+    return folder
+
+
+def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+    return [(name, re.sub(r"\s+", " ", sql)) for name, sql in rows]
+
+
+def test_an_old_case_becomes_what_a_new_one_is(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old")) as old, Store.create(tmp_path / "new") as new:
+        assert schema.version(old.db) == schema.LATEST
+        assert shape(old.db) == shape(new.db)
+
+
+def test_an_old_case_keeps_its_events(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old")) as store:
+        rows = list(query.events(store, EventFilter(include_middlemen=True)))
+        columns = query.columns(store, EventFilter(include_middlemen=True))
+        records = list(query.events(store, EventFilter(unmerged=True)))
+
+    assert [(row.op, row.time_ms, row.duration_ms, row.line) for row in rows] == [
+        ("RECORD_AUDIO", NOW_MS - HOUR_MS, 9000, 4),
+        ("CAMERA", NOW_MS - HOUR_MS, None, 5),
+        ("READ_CONTACTS", None, None, 8),
+    ]
+    assert columns.ids.tolist() == [row.id for row in rows]
+    assert [row.line for row in records] == [3, 5, 4, 8]
+
+
+def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old")) as store:
+        report = load(store, "today", [event(), event(time_ms=NOW_MS)], at_ms=NOW_MS + HOUR_MS)
+
+    assert (report.events_added, report.events_known) == (1, 1)
+
+
+def test_an_old_case_is_not_touched_by_reading(tmp_path: Path) -> None:
+    folder = old_case(tmp_path / "old")
+    before = (folder / DB_NAME).read_bytes()
+
+    with pytest.raises(StoreError, match="older version"):
+        Store.open(folder, read_only=True)
+
+    assert (folder / DB_NAME).read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_case_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = old_case(tmp_path / "old")
+
+    def fail(db: object) -> None:
+        db.execute("CREATE TABLE half_done (x)")  # type: ignore[attr-defined]
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], fail))
+    with pytest.raises(ZeroDivisionError):
+        Store.open(folder)
+
+    monkeypatch.undo()
+    with Store.open(folder) as store:
+        assert "half_done" not in [name for name, _ in shape(store.db)]
+        assert schema.version(store.db) == schema.LATEST
+
+
+def test_opening_a_case_of_today_needs_no_migration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create(tmp_path / "case").close()
+    monkeypatch.setattr(schema, "migrate", None)
+
+    with Store.open(tmp_path / "case") as store:
+        assert schema.version(store.db) == schema.LATEST
+
+
+def test_every_table_is_strict(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        loose = [
+            row[1]
+            for row in store.db.execute("PRAGMA table_list")
+            if row[0] == "main" and row[2] == "table" and not row[5]
+        ]
+
+    assert sorted(loose) == ["_sqlite_migrations", "sqlite_schema"]
+
+
+def test_the_store_is_in_write_ahead_mode_and_checks_references(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", random_events(1, 50))
+
+        assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert store.db.execute("PRAGMA synchronous").fetchone() == (1,)
+        assert store.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_views_of_events_say_what_the_queries_say(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", random_events(5, 200))
+        load(store, "two", random_events(6, 200), at_ms=NOW_MS + 1)
+        for view, sign, wanted in (
+            ("v_events", 1, EventFilter(include_middlemen=True)),
+            ("v_records", -1, EventFilter(unmerged=True)),
+        ):
+            names = "time_ms, precision_ms, duration_ms, kind, count, data_type, op, package, uid,"
+            names += " attribution_tag, uid_state, flags, proxy_package, source, capture_id, line"
+            key = "event_id" if view == "v_events" else "record_id"
+            found = set(store.db.execute(f"SELECT {sign} * {key}, {names} FROM {view}"))
+
+            fields = ["id", *names.replace(",", "").split()]
+            assert found == {
+                tuple(getattr(row, field) for field in fields)
+                for row in query.events(store, wanted)
+            }
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_column_of_every_view_is_documented(tmp_path: Path, view: str) -> None:
+    with Store.create(tmp_path / "case") as store:
+        columns = [row[1] for row in store.db.execute(f"PRAGMA table_info({view})")]
+    text = (PROJECT / "docs" / "schema.md").read_text(encoding="utf-8")
+    section = text.split(f"### {view}\n")[1].split("\n### ")[0].split("\n## ")[0]
+
+    assert columns
+    assert [name for name in columns if f"`{name}`" not in section] == []
+
+
+def test_every_table_is_documented(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        tables = [
+            row[0]
+            for row in store.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+    text = (PROJECT / "docs" / "schema.md").read_text(encoding="utf-8")
+
+    assert [name for name in tables if f"`{name}`" not in text] == []
