@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
-from auditor.marks import Grid, Int32, Int64, Marks, bucket_for, make_grid
+from auditor.marks import Grid, Int32, Int64, Marks, count_columns, make_grid
 from auditor.records import DataType, Kind, Source
 
 Int8 = NDArray[np.int8]
@@ -283,17 +283,15 @@ def make_lanes(
     """Make the lanes, last used first; an opened lane is followed by one lane per part of it."""
     if not len(facts):
         return []
-    begin, end = facts.span or (0, 0)
-    bucket_ms = bucket_for(end - begin)
     every = np.arange(len(facts), dtype=np.int32)
-    lanes = sorted(_split(facts, every, group, LaneKey(None, None), 0, bucket_ms), key=_last_first)
+    lanes = sorted(_split(facts, every, group, LaneKey(None, None), 0), key=_last_first)
     other = Group.TYPE if group is Group.APP else Group.APP
     out = []
     for lane in lanes:
         out.append(lane)
         if lane.key in opened:
             rows = lane.rows.astype(np.int32)
-            parts = _split(facts, rows, other, lane.key, 1, bucket_ms)
+            parts = _split(facts, rows, other, lane.key, 1)
             out.extend(sorted(parts, key=_last_first))
     return out
 
@@ -302,9 +300,7 @@ def _last_first(lane: Lane) -> tuple[int, str]:
     return -lane.last_use_ms, repr(lane.key)
 
 
-def _split(
-    facts: Facts, rows: Int32, by: Group, within: LaneKey, depth: int, bucket_ms: int
-) -> Iterator[Lane]:
+def _split(facts: Facts, rows: Int32, by: Group, within: LaneKey, depth: int) -> Iterator[Lane]:
     """One lane for each app or data type among the rows, with its marks by class and start."""
     codes: Sequence[int] | Int64
     if by is Group.APP:
@@ -327,9 +323,7 @@ def _split(
         parts = bounds[i * classes : (i + 1) * classes + 1]
         if parts[0] == parts[-1]:
             continue
-        marks = tuple(
-            Marks(rows[a:b], starts[a:b], lasts[a:b], bucket_ms) for a, b in pairwise(parts)
-        )
+        marks = tuple(Marks(rows[a:b], starts[a:b], lasts[a:b]) for a, b in pairwise(parts))
         yield Lane(_key(facts, by, i, within), depth, facts, marks)
 
 
@@ -341,24 +335,18 @@ def _key(facts: Facts, by: Group, code: int, within: LaneKey) -> LaneKey:
 
 @dataclass(frozen=True, eq=False)
 class Density:
-    """Counts per lane (rows) and column for each class, exact for the grid's columns."""
+    """How many marks touch each column, by lane, class and column; exact for the grid."""
 
     grid: Grid
-    counts: tuple[Int64, ...]  # by MarkClass
+    counts: Int32
+
+    def of(self, mark_class: MarkClass) -> Int32:
+        """The counts of one class, by lane and column."""
+        return self.counts[:, mark_class]
 
 
 def density(lanes: Sequence[Lane], begin_ms: int, end_ms: int, columns: int) -> Density:
     """Count what touches each of about `columns` columns of [begin, end) on every lane."""
-    bucket = bucket_for(_whole_span(lanes))
-    grid = make_grid(begin_ms, end_ms, columns, bucket)
-    counts = tuple(np.zeros((len(lanes), grid.columns), np.int64) for _ in MarkClass)
-    for i, lane in enumerate(lanes):
-        for one, marks in enumerate(lane.classes):
-            if len(marks):
-                counts[one][i] = marks.count_columns(grid)
-    return Density(grid, counts)
-
-
-def _whole_span(lanes: Sequence[Lane]) -> int:
-    span = lanes[0].facts.span if lanes else None
-    return span[1] - span[0] if span else 0
+    grid = make_grid(begin_ms, end_ms, columns)
+    together = count_columns([marks for lane in lanes for marks in lane.classes], grid)
+    return Density(grid, together.reshape(len(lanes), len(MarkClass), grid.columns))

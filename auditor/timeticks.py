@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1000, 60_000, 3_600_000, 86_400_000
+QUARTER_HOUR_MS = 15 * MINUTE_MS
 MONTH_MS, YEAR_MS = 30 * DAY_MS, 365 * DAY_MS
 
 STEPS_MS = (
@@ -84,6 +85,14 @@ def _at(day: datetime, hour: int, zone: tzinfo) -> int:
 
 def _walls(begin_ms: int, end_ms: int, zone: tzinfo, step_ms: int) -> Iterator[datetime]:
     """Wall clock times at multiples of the step, from a little before `begin` to after `end`."""
+    if step_ms <= QUARTER_HOUR_MS:  # every zone's offset is a multiple of these
+        offset = to_local(begin_ms, zone).utcoffset() or timedelta()
+        ahead_ms = offset // timedelta(milliseconds=1)
+        for wall_ms in range(
+            -(-(begin_ms + ahead_ms) // step_ms) * step_ms, end_ms + ahead_ms + 1, step_ms
+        ):
+            yield to_local(wall_ms - ahead_ms, zone)
+        return
     first = to_local(begin_ms, zone).replace(tzinfo=None, fold=0)
     last = to_local(end_ms, zone).replace(tzinfo=None, fold=0) + timedelta(hours=2)
     if step_ms >= MONTH_MS:
@@ -95,10 +104,14 @@ def _walls(begin_ms: int, end_ms: int, zone: tzinfo, step_ms: int) -> Iterator[d
     else:
         walls = _multiples(first - timedelta(hours=2), last, step_ms)
     for wall in walls:
-        for fold in (0, 1) if step_ms < DAY_MS else (0,):
-            local = wall.replace(tzinfo=zone, fold=fold)
-            if _exists(local):
-                yield local
+        local = wall.replace(tzinfo=zone)
+        again = local.replace(fold=1)
+        if local.utcoffset() == again.utcoffset():
+            yield local
+        elif step_ms < DAY_MS:
+            yield from (moment for moment in (local, again) if _exists(moment))
+        else:
+            yield local
 
 
 def _exists(local: datetime) -> bool:

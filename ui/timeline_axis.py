@@ -5,7 +5,7 @@ from datetime import datetime
 import pyqtgraph as pg
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from auditor.timeticks import DAY_MS, MINUTE_MS, MONTH_MS, YEAR_MS, Tick, ticks
+from auditor.timeticks import DAY_MS, MINUTE_MS, MONTH_MS, YEAR_MS, Tick
 from ui.timeline_stage import Stage
 from ui.timeline_words import tr
 
@@ -30,17 +30,15 @@ class PhoneTimeAxis(pg.DateAxisItem):
         self, begin_s: float, end_s: float, size: float
     ) -> list[tuple[float, list[float]]]:
         """Ticks in seconds: begins of days apart from the others, which are drawn paler."""
-        most = max(2, int(size // self._need_px()))
-        self._step_ms, found = ticks(int(begin_s * 1000), int(end_s * 1000), self.stage.zone, most)
+        if self.fontMetrics:
+            need_px = self.fontMetrics.horizontalAdvance(tr("ddd d MMM") + "00:00:00")
+            self.stage.tick_room_px = float(need_px)
+        self._step_ms, found = self.stage.ticks()
         self._ticks = {tick.time_ms / 1000: tick for tick in found}
         strong = [at for at, tick in self._ticks.items() if tick.is_day]
         others = [at for at, tick in self._ticks.items() if not tick.is_day]
         step = self._step_ms / 1000
         return [(max(step, 86_400.0), strong), (step, others)]
-
-    def _need_px(self) -> float:
-        metrics = self.fontMetrics
-        return metrics.horizontalAdvance(tr("ddd d MMM") + "00:00:00") if metrics else 110.0
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Dates at the begin of a day, times elsewhere."""

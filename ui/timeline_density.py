@@ -17,6 +17,7 @@ from ui.theme import Theme
 MIXED = len(DATA_TYPES)  # the colour of a lane with several data types
 ROWS = 14  # of the image, for one lane
 TOP_ROW, FIRST_BIN, LAST_BIN, STRIP = 1, 2, 10, 11
+LEAST_BIN = 2  # rows below the lowest bin's top: a single record must be seen
 MOST = 4096  # counts above this look the same
 
 BACKGROUND_BIT, REJECT_BIT, AGGREGATE_BIT, PHASE_SHIFT = 1 << 3, 1 << 4, 1 << 5, 6
@@ -35,11 +36,11 @@ LEVELS = levels()
 
 def codes_of(density: Density) -> NDArray[np.uint8]:
     """Everything that decides a bin's look, in one byte per lane and column."""
-    accesses = density.counts[MarkClass.ACCESS] + density.counts[MarkClass.BACKGROUND]
+    accesses = density.of(MarkClass.ACCESS) + density.of(MarkClass.BACKGROUND)
     code = LEVELS[np.minimum(accesses, MOST)]
-    code |= (density.counts[MarkClass.BACKGROUND] > 0).view(np.uint8) * np.uint8(BACKGROUND_BIT)
-    code |= (density.counts[MarkClass.REJECT] > 0).view(np.uint8) * np.uint8(REJECT_BIT)
-    code |= (density.counts[MarkClass.AGGREGATE] > 0).view(np.uint8) * np.uint8(AGGREGATE_BIT)
+    code |= (density.of(MarkClass.BACKGROUND) > 0).view(np.uint8) * np.uint8(BACKGROUND_BIT)
+    code |= (density.of(MarkClass.REJECT) > 0).view(np.uint8) * np.uint8(REJECT_BIT)
+    code |= (density.of(MarkClass.AGGREGATE) > 0).view(np.uint8) * np.uint8(AGGREGATE_BIT)
     first = density.grid.begin_ms // density.grid.width_ms  # hatching stays put in a pan
     phase = ((first + np.arange(density.grid.columns)) % 4).astype(np.uint8)
     return np.asarray(code | (phase << PHASE_SHIFT), np.uint8)
@@ -61,7 +62,7 @@ class DensityColors:
             for row in range(FIRST_BIN, LAST_BIN + 1):
                 hatch = has[2] & ((row + phase) % 4 == 0)
                 self.rows[row, i, hatch] = _between(ground, color, 0.6)
-                filled = level > (LAST_BIN - row) * 7 / (LAST_BIN - FIRST_BIN + 1)
+                filled = (level > 0) & (level + LEAST_BIN >= LAST_BIN + 1 - row)
                 self.rows[row, i, filled] = color
             self.rows[STRIP, i, has[0]] = strip
             self.rows[STRIP + 1, i, has[0]] = strip
@@ -89,13 +90,13 @@ def color_of(lane: Lane) -> int:
 def draw_density(
     painter: QPainter,
     density: Density,
-    lane_colors: NDArray[np.uint16],
+    lane_colors: NDArray[np.intp],
     colors: DensityColors,
     area: QRectF,
 ) -> None:
     """Draw all lanes of the density into the area, which may be wider than the view."""
-    codes = codes_of(density).astype(np.uint16)
-    codes += (lane_colors * CODES)[:, None]
+    codes = codes_of(density).astype(np.intp)  # what take wants; else it converts at each call
+    codes += lane_colors[:, None] * CODES
     lanes, columns = codes.shape
     pixels = np.empty((lanes, ROWS, columns), np.uint32)
     for row in range(ROWS):

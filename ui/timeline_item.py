@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from auditor.columns import DATA_TYPES
 from auditor.timeline import Facts, MarkClass, density
-from auditor.timeticks import ticks
 from ui import timeline_shapes as shapes
 from ui.theme import Theme
 from ui.timeline_density import DensityColors, color_of, draw_density
@@ -88,7 +87,7 @@ class MarksItem(pg.GraphicsObject):
         counted = density(lanes, int(stage.span.begin_ms), int(stage.span.end_ms) + 1, columns)
         left, right = stage.x_of(counted.grid.begin_ms), stage.x_of(counted.grid.end_ms)
         top, height = stage.top_of(shown.start), len(lanes) * stage.size.row_px
-        lane_colors = np.array([color_of(lane) for lane in lanes], np.uint16)
+        lane_colors = np.array([color_of(lane) for lane in lanes], np.intp)
         area = QRectF(left, top, right - left, height)
         draw_density(painter, counted, lane_colors, self.colors, area)
 
@@ -192,8 +191,7 @@ class MarksItem(pg.GraphicsObject):
 
     def _draw_grid(self, painter: QPainter) -> None:
         stage = self.stage
-        most = max(2, stage.size.width_px // 110)
-        _, found = ticks(int(stage.span.begin_ms), int(stage.span.end_ms), stage.zone, most)
+        _, found = stage.ticks()
         painter.setPen(QPen(QColor(self.theme.border), 1))
         bottom = min(stage.size.height_px, stage.top_of(len(stage.lanes)))
         for tick in found:
@@ -202,10 +200,10 @@ class MarksItem(pg.GraphicsObject):
 
     def _draw_lane_lines(self, painter: QPainter) -> None:
         stage = self.stage
-        painter.setPen(QPen(QColor(self.theme.border), 1))
-        for index in stage.lanes_in_view():
-            low = stage.top_of(index + 1) - 0.5
-            painter.drawLine(QPointF(0, low), QPointF(stage.size.width_px, low))
+        low = np.array([stage.top_of(i + 1) - 0.5 for i in stage.lanes_in_view()])
+        right = np.full(len(low), float(stage.size.width_px))
+        lines = np.column_stack((np.zeros(len(low)), low, right, low))
+        shapes.draw_lines(painter, QColor(self.theme.border), 1.0, lines)
 
     def _draw_range(self, painter: QPainter) -> None:
         chosen = self.drag_range or self.stage.range

@@ -39,7 +39,7 @@ class LaneLabels(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("n") * WIDTH_LETTERS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        stage.moved.connect(self.update)
+        stage.scrolled.connect(self.update)
         stage.lanes_changed.connect(self.update)
         stage.selected.connect(self.update)
 

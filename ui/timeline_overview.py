@@ -107,8 +107,8 @@ class OverviewStrip(QWidget):
         left = self.x_of(counted.grid.begin_ms)
         wide = counted.grid.width_ms / self._ms_per_px()
         x = left + wide * np.arange(counted.grid.columns)
-        singles = sum(counted.counts[one].sum(axis=0) for one in list(MarkClass)[:3])
-        covered = counted.counts[MarkClass.AGGREGATE].sum(axis=0) > 0
+        singles = counted.counts[:, : MarkClass.AGGREGATE].sum(axis=(0, 1))
+        covered = counted.of(MarkClass.AGGREGATE).sum(axis=0) > 0
         pale = QColor(self._theme.accent)
         pale.setAlpha(50)
         self._draw_bars(painter, pale, x, wide, covered * 0.25)

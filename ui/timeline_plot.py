@@ -27,6 +27,7 @@ class TimelinePlot(pg.PlotWidget):
         self.set_theme(theme)
         self.plotItem.vb.sigResized.connect(self._take_size)
         stage.moved.connect(self._follow)
+        stage.scrolled.connect(self.marks.update)
         stage.lanes_changed.connect(self.marks.update)
         stage.selected.connect(self.marks.update)
         stage.ranged.connect(self.marks.update)

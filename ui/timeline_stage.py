@@ -14,8 +14,8 @@ from auditor.columns import DATA_TYPES
 from auditor.coverage import Reading, Stretch, stretches
 from auditor.records import DataType
 from auditor.timeline import Facts, Group, Lane, LaneKey, MarkClass, make_lanes
+from auditor.timeticks import DAY_MS, HOUR_MS, Tick, ticks
 
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 SHORTEST_MS = 200.0  # the finest view: nothing on a phone is exacter than a millisecond
 HIT_PX = 5
 
@@ -54,7 +54,8 @@ class Size:
 class Stage(QObject):
     """The state of one timeline and everything that can be done with it."""
 
-    moved = Signal()  # another span or another scroll position
+    moved = Signal()  # another span
+    scrolled = Signal()  # other lanes on top, or another lane for the keys
     lanes_changed = Signal()  # other records, other grouping, a lane opened or closed
     selected = Signal(object)  # event id (int) | None
     ranged = Signal(object)  # TimeRange | None
@@ -72,6 +73,8 @@ class Stage(QObject):
         self.size = Size()
         self.selection: int | None = None
         self.range: TimeRange | None = None
+        self.tick_room_px = 110.0  # what a label of the axis needs
+        self._ticks: tuple[tuple[object, ...], int, list[Tick]] = ((), DAY_MS, [])
         self.lane_index = 0  # the lane that the keys act on
 
     # -- what is shown ------------------------------------------------------------------------
@@ -161,6 +164,15 @@ class Stage(QObject):
         past = -(-(self.size.scroll_px + self.size.height_px) // row)
         return range(max(0, first), min(len(self.lanes), past))
 
+    def ticks(self) -> tuple[int, list[Tick]]:
+        """The step of the time axis in milliseconds and its ticks, the same for all who draw."""
+        most = max(2, int(self.size.width_px / self.tick_room_px))
+        key = (self.span.begin_ms, self.span.end_ms, most, self.zone)
+        if key != self._ticks[0]:
+            begin_ms, end_ms = int(self.span.begin_ms), int(self.span.end_ms)
+            self._ticks = (key, *ticks(begin_ms, end_ms, self.zone, most))
+        return self._ticks[1], self._ticks[2]
+
     @property
     def most_scroll_px(self) -> int:
         """How far the lanes can be scrolled."""
@@ -227,7 +239,7 @@ class Stage(QObject):
         top = min(max(0, top_px), self.most_scroll_px)
         if top != self.size.scroll_px:
             self.size.scroll_px = top
-            self.moved.emit()
+            self.scrolled.emit()
 
     def reveal_lane(self, index: int) -> None:
         """Scroll only as far as the lane needs to be whole."""
@@ -303,7 +315,7 @@ class Stage(QObject):
         self.lane_index = index
         self.select(self.lanes[index].nearest(time_ms))
         self.reveal_lane(index)
-        self.moved.emit()
+        self.scrolled.emit()
 
     def clear(self) -> None:
         """Take back the range, or else the selection."""

@@ -194,6 +194,7 @@ class TimelineView(QWidget):
 
     def _connect(self) -> None:
         self.stage.moved.connect(self._on_moved)
+        self.stage.scrolled.connect(self._follow_scroll)
         self.stage.lanes_changed.connect(self._on_lanes_changed)
         self.stage.selected.connect(self._on_selected)
         self.stage.ranged.connect(self._on_ranged)
@@ -307,7 +308,6 @@ class TimelineView(QWidget):
     # -- slots --------------------------------------------------------------------------------
 
     def _on_moved(self) -> None:
-        self._follow_scroll()
         self._tell_zone()
         self.view_changed.emit(self.visible_range())
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import auditor.marks
 from auditor.columns import UNKNOWN
 from auditor.coverage import Keeps, Reading, stretches
-from auditor.marks import QUARTER_HOUR_MS, Grid, bucket_for, make_grid
+from auditor.marks import Grid, count_columns, make_grid
 from auditor.records import DataType, Source
 from auditor.timeline import Group, LaneKey, MarkClass, density, facts_of, make_lanes
 from tests.core.timeline_facts import Row, columns_of, facts
@@ -38,13 +38,17 @@ def touches(row: Row, begin_ms: int, end_ms: int) -> bool:
     return row.time_ms < end_ms and row.time_ms + row.length_ms - 1 >= begin_ms
 
 
+@pytest.mark.parametrize("search_from", [0, 4])
 @pytest.mark.parametrize("totals_from", [0, 20_000])
 @settings(max_examples=150, deadline=None)
 @given(rows=row_lists, window=windows, columns=st.integers(1, 300))
-def test_every_column_counts_exactly_the_marks_that_touch_it(totals_from, rows, window, columns):
+def test_every_column_counts_exactly_the_marks_that_touch_it(
+    search_from, totals_from, rows, window, columns
+):
     begin, end = window[0], sum(window)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(auditor.marks, "TOTALS_FROM", totals_from)
+        patch.setattr(auditor.marks, "SEARCH_FROM", search_from)
         lanes = make_lanes(facts(rows))
 
         counted = density(lanes, begin, end, columns)
@@ -56,7 +60,7 @@ def test_every_column_counts_exactly_the_marks_that_touch_it(totals_from, rows, 
             expected = [
                 sum(touches(r, a, b) for r in mine if r.mark == one) for a, b in pairwise(edges)
             ]
-            assert counted.counts[one][i].tolist() == expected
+            assert counted.of(one)[i].tolist() == expected
 
 
 @settings(max_examples=200, deadline=None)
@@ -64,24 +68,29 @@ def test_every_column_counts_exactly_the_marks_that_touch_it(totals_from, rows, 
 def test_a_grid_covers_its_window_with_about_as_many_columns_as_asked(window, columns):
     begin, end = window[0], sum(window)
 
-    grid = make_grid(begin, end, columns, QUARTER_HOUR_MS)
+    grid = make_grid(begin, end, columns)
 
     assert grid.begin_ms <= begin and grid.end_ms >= end
     assert grid.columns <= columns + 2
     assert grid.begin_ms % grid.width_ms == 0
-    assert grid.width_ms < QUARTER_HOUR_MS or grid.width_ms % QUARTER_HOUR_MS == 0
+    assert grid.width_ms <= -(-(end - begin) // columns) * 1.25 + MINUTE_MS
+    assert grid.shift >= -1 + (grid.width_ms >= MINUTE_MS)
 
 
 def test_a_pan_leaves_the_edges_of_columns_where_they_were():
-    one, other = (make_grid(b, b + HOUR_MS, 100, QUARTER_HOUR_MS) for b in (1000, 77_777))
+    one, other = (make_grid(b, b + HOUR_MS, 100) for b in (1000, 77_777))
 
     assert one.width_ms == other.width_ms
     assert (one.begin_ms - other.begin_ms) % one.width_ms == 0
 
 
-def test_buckets_grow_so_that_running_totals_stay_small():
-    assert bucket_for(400 * 24 * HOUR_MS) == QUARTER_HOUR_MS
-    assert 60 * 365 * 24 * HOUR_MS // bucket_for(60 * 365 * 24 * HOUR_MS) <= 65_536
+def test_running_totals_have_no_more_buckets_than_times(monkeypatch):
+    monkeypatch.setattr(auditor.marks, "TOTALS_FROM", 0)
+    starts = np.array([0, 5, 60 * 365 * 24 * HOUR_MS], np.int64)
+
+    marks = auditor.marks.Marks(np.arange(3, dtype=np.int32), starts, starts)
+
+    assert len(marks.start_totals.before) <= len(starts) + 2
 
 
 @settings(max_examples=150, deadline=None)
@@ -150,7 +159,7 @@ def test_lanes_are_sorted_by_last_use():
 def test_no_records_make_no_lanes():
     assert make_lanes(facts([])) == []
     assert facts([]).span is None
-    assert density([], 0, HOUR_MS, 10).counts[MarkClass.ACCESS].shape[0] == 0
+    assert density([], 0, HOUR_MS, 10).of(MarkClass.ACCESS).shape[0] == 0
 
 
 def test_aggregated_records_of_one_slot_are_one_block_with_their_sum():
@@ -175,11 +184,11 @@ def test_aggregated_records_of_one_slot_are_one_block_with_their_sum():
 def test_aggregates_are_never_among_single_events():
     lane = make_lanes(facts([Row(0, mark=MarkClass.AGGREGATE, length_ms=HOUR_MS), Row(10)]))[0]
 
-    counted = density([lane], 0, HOUR_MS, 4).counts
+    counted = density([lane], 0, HOUR_MS, 4)
 
     assert lane.count(0, HOUR_MS) == 1
-    assert counted[MarkClass.ACCESS].sum() == 1
-    assert counted[MarkClass.AGGREGATE].tolist() == [[1, 1, 1, 1]]
+    assert counted.of(MarkClass.ACCESS).sum() == 1
+    assert counted.of(MarkClass.AGGREGATE).tolist() == [[1, 1, 1, 1]]
 
 
 def test_a_hit_takes_the_mark_under_the_pointer_before_a_nearer_start():
@@ -283,6 +292,6 @@ def test_without_single_accesses_only_the_last_is_known():
 def test_a_grid_edge_belongs_to_the_column_on_its_right():
     lane = make_lanes(facts([Row(200)]))[0]
 
-    counted = lane.classes[MarkClass.ACCESS].count_columns(Grid(0, 100, 4))
+    counted = count_columns([lane.classes[MarkClass.ACCESS]], Grid(0, 100, 4))
 
-    assert counted.tolist() == [0, 0, 1, 0]
+    assert counted.tolist() == [[0, 0, 1, 0]]
