@@ -83,7 +83,9 @@ def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scen
     base = replace(wanted, device_id=device.device_id if device else wanted.device_id)
     taken = [c for c in captures(store) if device and c.device_id == device.device_id]
     begin_ms, until_ms = _span(store, base)
-    shown = replace(base, since_ms=begin_ms, until_ms=until_ms)
+    end_ms = until_ms + (until_ms - begin_ms) // 80  # a little air right of the last mark
+    # Without an end in the filter a record may lie after the reading: the phone's clock is ahead.
+    shown = replace(base, since_ms=begin_ms, until_ms=wanted.until_ms or end_ms)
     facts = facts_of(columns(store, shown))
     whole = columns(store, replace(base, since_ms=None, until_ms=None))
     everything = facts_of(columns(store, EventFilter(device_id=base.device_id)))
@@ -93,7 +95,7 @@ def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scen
     counts = _counts(len(facts), len(whole) - len(facts) - untimed, len(taken), untimed, lang)
     return Scene(
         begin_ms=begin_ms,
-        end_ms=until_ms + (until_ms - begin_ms) // 80,
+        end_ms=end_ms,
         zone=zone,
         groups=_groups(make_lanes(facts)),
         stretches=stretches(everything, readings),
