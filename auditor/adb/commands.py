@@ -7,11 +7,13 @@ Sources: formats.md 2 and 8.1 (arguments by version), 6.1 (what uid 2000 may rea
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypedDict
 
 _MIB = 1 << 20
 
-_PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){0,30}"
+# With a dot, as every app has: `dumpsys package write` would write the phone's settings.
+_PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){1,30}"
 _USER = r"\d{1,5}"
 _OP = r"[A-Z][A-Z0-9_]{1,63}"
 _PROPERTY = "|".join(
@@ -208,10 +210,19 @@ def request(name: str, **parameters: str) -> Request:
 
 def find(untrusted_line: str) -> Command | None:
     """Find the table's command that a command line is an instance of; None if there is none."""
-    for command in TABLE:
-        pattern = re.escape(command.template)
-        for key, value in command.parameters.items():
-            pattern = pattern.replace(re.escape("{" + key + "}"), f"(?:{value})")
-        if re.fullmatch(pattern, untrusted_line, re.ASCII):
+    for command, pattern in _patterns():
+        if pattern.fullmatch(untrusted_line):
             return command
     return None
+
+
+@cache
+def _patterns() -> tuple[tuple[Command, re.Pattern[str]], ...]:
+    return tuple((command, _pattern(command)) for command in TABLE)
+
+
+def _pattern(command: Command) -> re.Pattern[str]:
+    pattern = re.escape(command.template)
+    for key, value in command.parameters.items():
+        pattern = pattern.replace(re.escape("{" + key + "}"), f"(?:{value})")
+    return re.compile(pattern, re.ASCII)

@@ -18,12 +18,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.adb.devices import State, parse_devices
+from auditor.adb.host import Refused, Strange, read_block, read_status
 from auditor.errors import NoServer
+from auditor.task import silent
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 5037
 _PROBE_S = 0.5
 _START_S = 15.0  # with a slow disk and a virus scanner looking on
+_FIRST_LOOK_S = 1.5
 _END_S = 3.0
 _SOCKET_PATH_LIMIT = 100  # of 108 bytes that Linux allows
 
@@ -110,6 +114,7 @@ def adb_server(
     default: ServerAddress | None = None,
     environment: Mapping[str, str] | None = None,
     find: Callable[[Mapping[str, str]], Path | None] = find_adb,
+    settle_s: float = _FIRST_LOOK_S,
 ) -> Iterator[ServerAddress]:
     """Give the address of an ADB server for as long as it is needed.
 
@@ -127,13 +132,18 @@ def adb_server(
             "No adb program was found on this computer.",
             "Install Android's platform-tools (on Debian and Ubuntu: apt install adb).",
         )
-    with private_server(adb, environment) as address:
+    with private_server(adb, environment, settle_s) as address:
         yield address
 
 
 @contextlib.contextmanager
-def private_server(adb: Path, environment: Mapping[str, str]) -> Iterator[ServerAddress]:
-    """Run an own ADB server that only this user (Linux) or this computer can reach."""
+def private_server(
+    adb: Path, environment: Mapping[str, str], settle_s: float = _FIRST_LOOK_S
+) -> Iterator[ServerAddress]:
+    """Run an own ADB server that only this user (Linux) or this computer can reach.
+
+    It is given after its first look at what is plugged in, for at most `settle_s` seconds.
+    """
     with tempfile.TemporaryDirectory(prefix="auditor-adb-") as folder:  # made with mode 0700
         address = _private_address(Path(folder))
         log = Path(folder) / "log"
@@ -142,6 +152,7 @@ def private_server(adb: Path, environment: Mapping[str, str]) -> Iterator[Server
             _process(adb, address, environment, log_stream) as process,
         ):
             _wait_until_up(address, process, log)
+            _wait_for_a_phone(address, settle_s)
             yield address
 
 
@@ -202,6 +213,25 @@ def _wait_until_up(address: ServerAddress, process: "subprocess.Popen[bytes]", l
             lines = log.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
             raise _not_started(Path(str(process.args[0])), lines[-1] if lines else "no answer")  # type: ignore[index]
         time.sleep(0.02)
+
+
+def _wait_for_a_phone(address: ServerAddress, settle_s: float) -> None:
+    """Give a plugged-in phone the time to appear: a server answers before it looked at USB."""
+    passing = (State.OFFLINE, State.CONNECTING, State.AUTHORIZING)
+    until = time.monotonic() + settle_s
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, EOFError, Refused, Strange):
+            rows = parse_devices(_list(address, until))
+            if rows and all(row.state not in passing for row in rows):
+                return
+        time.sleep(0.05)
+
+
+def _list(address: ServerAddress, until: float) -> str:
+    with address.connect(_PROBE_S) as sock:
+        sock.sendall(b"000chost:devices")
+        read_status(sock, until, silent())
+        return read_block(sock, until, silent())
 
 
 def _not_started(adb: Path, why: str) -> NoServer:
