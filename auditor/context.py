@@ -1,15 +1,14 @@
 """The raw lines behind an event, as they stand in the raw file."""
 
-import io
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from auditor.errors import StoreError
+from auditor.parsers.lines import decode_lines
 from auditor.store import Store
 
 LONGEST_LINE = 2_000  # characters shown of a line
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,8 @@ def _context(
 def _lines(path: Path, first: int, last: int) -> tuple[str, ...]:
     try:
         with path.open("rb") as binary:
-            encoding = _BOMS.get(binary.peek(2)[:2], "utf-8-sig")
-            text = io.TextIOWrapper(binary, encoding, errors="replace", newline="\n")
-            found = islice(text, first - 1, last)
-            return tuple(line.rstrip("\r\n")[:LONGEST_LINE] for line in found)
+            found = islice(decode_lines(binary), first - 1, last)
+            return tuple(line[:LONGEST_LINE] for line in found)
     except OSError as error:
         raise StoreError(
             f"The raw file {path} cannot be read: {error.strerror or error}.",

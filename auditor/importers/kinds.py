@@ -1,0 +1,42 @@
+"""Which command printed a text, told from the text alone. Names are those of adb/commands.py."""
+
+import re
+from collections.abc import Iterable
+
+GETPROP = "getprop"  # no command of the table: many properties at once, as `getprop` prints them
+
+_SIGNS = {
+    "appops": r"Current AppOps Service state:",
+    "appops_history": r"  History:  mode=|Discrete accesses: *$|-+Aggregated App Ops-+"
+    r"|UID\|PACKAGE_NAME\|",
+    "package_dump": r"Packages:$| {0,2}Package \[[^\]]+\] \([0-9a-f]+\):|Database versions:$"
+    r"|Activity Resolver Table:$|Verifiers:$",
+    "packages": r"package:\S+.* uid:\d+",
+    "packages_no_uid": r"package:\S+",
+    "users": r"Users:$",
+    "usagestats": r"user=\d+ *$|interval=(?:daily|weekly|monthly|yearly)\b",
+    "audio": r"RecordActivityMonitor dump time:|(?:Audio event|Events) log: (?:audio|recording) "
+    r"|MediaFocusControl dump time:",
+    "camera": r"== Service global info: ==|== Camera service events log|Camera module \w"
+    r"|Active Camera Clients:",
+    GETPROP: r"\[(?:ro|persist)\.[^\]]+\]: \[",
+}
+_SIGN = re.compile("|".join(f"(?P<{name}>{sign})" for name, sign in _SIGNS.items()))
+_UID_BLOCK = re.compile(r"  Uid \S+:$")
+
+
+def recognise(lines: Iterable[str]) -> str | None:
+    """Say which command printed these lines; None when nothing in them tells.
+
+    An app-ops text counts as the history when it holds a history and no op section.
+    """
+    kind: str | None = None
+    for line in lines:
+        if kind == "appops" and _UID_BLOCK.match(line):
+            return kind
+        found = _SIGN.match(line)
+        if found is None or found.lastgroup == "appops":
+            kind = "appops" if found else kind
+        elif kind is None or found.lastgroup == "appops_history":
+            return found.lastgroup
+    return kind

@@ -1,0 +1,78 @@
+"""What is remembered between runs, and that nothing in the file can stop the program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import StoreError
+from auditor.settings import (
+    MOST_RECENT,
+    Settings,
+    cases_dir,
+    load_settings,
+    save_settings,
+    settings_path,
+    with_recent,
+)
+
+
+def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
+    settings = Settings("zh_CN", "dark", (tmp_path / "a", tmp_path / "ü"))
+
+    save_settings(tmp_path / "new" / "settings.json", settings)
+
+    assert load_settings(tmp_path / "new" / "settings.json") == settings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"version": 99, "theme": "dark"}',
+        '{"theme": "dark"}',
+        "[" * 100_000,
+        '{"version": 1, "language": 7, "theme": [], "recent_cases": {}}',
+        '{"version": 1, "language": "tlh", "theme": "pink", "recent_cases": [1, "", "\\u0000"]}',
+    ],
+)
+def test_a_file_that_makes_no_sense_is_as_good_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.json").write_text(text)
+
+    assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+def test_a_missing_file_is_no_trouble(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+def test_the_file_says_its_version(tmp_path: Path) -> None:
+    save_settings(tmp_path / "settings.json", Settings())
+
+    assert json.loads((tmp_path / "settings.json").read_text())["version"] == 1
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="could not be written"):
+        save_settings(tmp_path / "file" / "settings.json", Settings())
+
+
+def test_the_latest_case_comes_first_and_once(tmp_path: Path) -> None:
+    settings = Settings()
+    for number in range(MOST_RECENT + 5):
+        settings = with_recent(settings, tmp_path / str(number))
+    settings = with_recent(settings, tmp_path / "10")
+
+    assert settings.recent_cases[:2] == (tmp_path / "10", tmp_path / "14")
+    assert len(settings.recent_cases) == len(set(settings.recent_cases)) == MOST_RECENT
+
+
+def test_settings_and_cases_have_a_place_of_their_own() -> None:
+    assert settings_path().name == "settings.json"
+    assert settings_path().parent.name == "permission-auditor"
+    assert cases_dir().is_absolute()
