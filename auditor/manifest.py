@@ -134,11 +134,14 @@ def read_manifest(folder: Path) -> Manifest:
 
 def check_hashes(folder: Path, manifest: Manifest) -> list[str]:
     """Give the names of raw files that are missing or not the bytes the manifest vouches for."""
-    return [raw.name for raw in manifest.files if not _is_as_recorded(folder / raw.file, raw)]
+    return [raw.name for raw in manifest.files if not _is_as_recorded(folder, raw)]
 
 
-def _is_as_recorded(path: Path, raw: RawFile) -> bool:
+def _is_as_recorded(folder: Path, raw: RawFile) -> bool:
+    path = folder / raw.file
     try:
+        if path.resolve() != folder.resolve() / raw.file:
+            return False  # a link that leads out of the folder
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == raw.sha256
     except OSError:
