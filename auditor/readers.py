@@ -1,22 +1,22 @@
 """Which parser reads the text of which command. Files of other commands are kept, not read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import replace
+from typing import BinaryIO
 
+from auditor.clock import PhoneClock
 from auditor.manifest import Manifest, RawFile
+from auditor.parsers.appops import parse_appops
+from auditor.parsers.lines import decode_lines
+from auditor.records import AppOpsRecord, Event
 from auditor.rows import Record
-
-if TYPE_CHECKING:
-    from auditor.clock import PhoneClock
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]
 Readers = Mapping[str, Reader]
 
 
-def phone_clock(raw: RawFile, manifest: Manifest) -> "PhoneClock":
+def phone_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
     """Give what is known about the phone's clock and zone while a raw file was written."""
-    from auditor.clock import PhoneClock
-
     zone = manifest.device.zone
     return PhoneClock(
         zone=zone,
@@ -27,10 +27,27 @@ def phone_clock(raw: RawFile, manifest: Manifest) -> "PhoneClock":
 
 
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
-    from auditor.parsers.appops import parse_appops
-    from auditor.parsers.lines import decode_lines
+    clock = phone_clock(raw, manifest)
+    if not manifest.captured_at_assumed:
+        return parse_appops(decode_lines(stream), clock, raw.line)
+    if clock.zone_known:
+        if any(_is_timed(each) for each in parse_appops(decode_lines(stream), clock, raw.line)):
+            stream.seek(0)
+            return parse_appops(decode_lines(stream), clock, raw.line)
+        stream.seek(0)
+    return _assumed(stream, raw, clock)
 
-    return parse_appops(decode_lines(stream), phone_clock(raw, manifest))
+
+def _is_timed(record: AppOpsRecord) -> bool:
+    return isinstance(record, Event) and record.time_ms is not None
+
+
+def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Record]:
+    """Read a text as if it was taken when its file was last changed, and say so on each event."""
+    at_ms = raw.started_utc_ms
+    guess = replace(clock, before_ms=at_ms, after_ms=at_ms)
+    for record in parse_appops(decode_lines(stream), guess, raw.line):
+        yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
 
 
 APPOPS = (

@@ -133,8 +133,8 @@ def _copy_all(dumps: Sequence[Dump], incoming: Path, told: Told, task: Task) -> 
                 exit_code=None,
                 whole=True,
                 reason=None,
-                phone_before_ms=at_ms,
-                phone_after_ms=at_ms,
+                phone_before_ms=told.captured_at_ms,
+                phone_after_ms=told.captured_at_ms,
             )
         )
     return files
