@@ -46,15 +46,14 @@ class ContextBand(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw nights, then what is not known, then the readings."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.surface))
-        self._draw_nights(painter)
-        for stretch in self._stage.stretches:
-            self._draw_stretch(painter, stretch)
-        self._draw_readings(painter)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.surface))
+            self._draw_nights(painter)
+            for stretch in self._stage.stretches:
+                self._draw_stretch(painter, stretch)
+            self._draw_readings(painter)
+            painter.setPen(QPen(QColor(self._theme.border), 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def _area(self, begin_ms: float | None, end_ms: float | None) -> QRectF:
         """The part of the strip for a stretch, empty when it is out of view."""
@@ -83,10 +82,12 @@ class ContextBand(QWidget):
     def _texts(self, stretch: Stretch) -> tuple[str, str]:
         """What a stretch says, at length and in short."""
         if stretch.keeps is Keeps.LAST_ONLY:
-            return words.word("picture.only_last", self._labels.lang), tr("last only")
+            short = words.word("picture.legend_last_only", self._labels.lang)
+            return tr("only the last access of each kind is known: a gap says nothing"), short
+        short = words.word("picture.legend_nothing", self._labels.lang)
         if stretch.end_ms is None and stretch.begin_ms is not None:
-            return tr("no data: the phone was not read after this"), tr("no data")
-        return words.word("picture.no_data", self._labels.lang), tr("no data")
+            return tr("no data: the phone was not read after this"), short
+        return tr("no data: the phone keeps nothing from before here"), short
 
     def _write(self, painter: QPainter, area: QRectF, *texts: str) -> None:
         """The first of the texts that fits."""

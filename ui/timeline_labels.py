@@ -18,7 +18,7 @@ from auditor.timeline import Lane
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.timeline_stage import Stage
-from ui.timeline_words import lane_texts
+from ui.timeline_words import lane_texts, tr
 
 INDENT_PX = 18
 SWATCH_PX = 10
@@ -51,17 +51,17 @@ class LaneLabels(QWidget):
     def set_labels(self, labels: Labels) -> None:
         """Speak another language."""
         self._labels = labels
+        self.setAccessibleName(tr("Names of the lanes; a click opens or closes one"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the names of the lanes in view."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.surface))
-        for index in self._stage.lanes_in_view():
-            self._draw_lane(painter, index, self._stage.lanes[index])
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._theme.surface))
+            for index in self._stage.lanes_in_view():
+                self._draw_lane(painter, index, self._stage.lanes[index])
+            painter.setPen(QPen(QColor(self._theme.border), 1))
+            painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
     def _draw_lane(self, painter: QPainter, index: int, lane: Lane) -> None:
         row = QRectF(0, self._stage.top_of(index), self.width() - 1, self._stage.size.row_px)

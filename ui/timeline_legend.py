@@ -52,17 +52,16 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits, from the left."""
-        painter = QPainter(self)
-        left = GAP_PX
-        for shape, text, width in zip(SHAPES, self._texts, self._widths(), strict=True):
-            if left + width > self.width():
-                break
-            self._draw_shape(painter, shape, left)
-            area = QRectF(left + SHAPE_PX + 6, 0, width, self.height())
-            painter.setPen(QColor(self._theme.muted))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            left += width
-        painter.end()
+        with QPainter(self) as painter:
+            left = GAP_PX
+            for shape, text, width in zip(SHAPES, self._texts, self._widths(), strict=True):
+                if left + width > self.width():
+                    break
+                self._draw_shape(painter, shape, left)
+                area = QRectF(left + SHAPE_PX + 6, 0, width, self.height())
+                painter.setPen(QColor(self._theme.muted))
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+                left += width
 
     def _draw_shape(self, painter: QPainter, shape: str, left: float) -> None:
         height = 24

@@ -79,19 +79,18 @@ class OverviewStrip(QWidget):
         """Draw everything from a picture kept, then the brush over it."""
         if self._picture is None:
             self._picture = self._draw_everything()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        brush = self.brush()
-        shade = QColor(self._theme.window)
-        shade.setAlpha(150)
-        painter.fillRect(QRectF(0, 0, brush.left(), self.height()), shade)
-        painter.fillRect(QRectF(brush.right(), 0, self.width(), self.height()), shade)
-        painter.setPen(QPen(QColor(self._theme.accent), 2))
-        painter.drawRect(brush.adjusted(1, 1, -1, -1))
-        painter.setPen(QPen(QColor(self._theme.accent), 4))
-        for x in (brush.left() + 2, brush.right() - 2):
-            painter.drawLine(int(x), self.height() // 3, int(x), self.height() * 2 // 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+            brush = self.brush()
+            shade = QColor(self._theme.window)
+            shade.setAlpha(150)
+            painter.fillRect(QRectF(0, 0, brush.left(), self.height()), shade)
+            painter.fillRect(QRectF(brush.right(), 0, self.width(), self.height()), shade)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(brush.adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(QColor(self._theme.accent), 4))
+            for x in (brush.left() + 2, brush.right() - 2):
+                painter.drawLine(int(x), self.height() // 3, int(x), self.height() * 2 // 3)
 
     def _draw_everything(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -103,17 +102,16 @@ class OverviewStrip(QWidget):
             return picture
         whole = self._stage.whole()
         counted = density(lanes, whole.begin_ms, whole.end_ms, max(1, self.width() // 2))
-        painter = QPainter(picture)
-        left = self.x_of(counted.grid.begin_ms)
-        wide = counted.grid.width_ms / self._ms_per_px()
-        x = left + wide * np.arange(counted.grid.columns)
-        singles = counted.counts[:, : MarkClass.AGGREGATE].sum(axis=(0, 1))
-        covered = counted.of(MarkClass.AGGREGATE).sum(axis=0) > 0
-        pale = QColor(self._theme.accent)
-        pale.setAlpha(50)
-        self._draw_bars(painter, pale, x, wide, covered * 0.25)
-        self._draw_bars(painter, QColor(self._theme.accent), x, wide, _heights(singles))
-        painter.end()
+        with QPainter(picture) as painter:
+            left = self.x_of(counted.grid.begin_ms)
+            wide = counted.grid.width_ms / self._ms_per_px()
+            x = left + wide * np.arange(counted.grid.columns)
+            singles = counted.counts[:, : MarkClass.AGGREGATE].sum(axis=(0, 1))
+            covered = counted.of(MarkClass.AGGREGATE).sum(axis=0) > 0
+            pale = QColor(self._theme.accent)
+            pale.setAlpha(50)
+            self._draw_bars(painter, pale, x, wide, covered * 0.25)
+            self._draw_bars(painter, QColor(self._theme.accent), x, wide, _heights(singles))
         return picture
 
     def _draw_bars(

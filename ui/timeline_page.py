@@ -22,11 +22,11 @@ from ui.drawer import Drawer
 from ui.events_table import EventsTable
 from ui.jobs import Jobs
 from ui.labels import Labels
-from ui.session import CaseInfo, Session
+from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.theme import Theme
 from ui.timeline_stage import TimeRange
 from ui.timeline_view import TimelineView
-from ui.widgets import icon_button, label, push_button, row
+from ui.widgets import column, icon_button, label, push_button, row
 
 
 class TimelinePage(QWidget):
@@ -69,8 +69,10 @@ class TimelinePage(QWidget):
     def _build(self) -> None:
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
+        lower = QWidget()
+        lower.setLayout(column(self._bar(), self.table, spacing=4))
         self._split.addWidget(self.view)
-        self._split.addWidget(self.table)
+        self._split.addWidget(lower)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([600, 360])
@@ -84,7 +86,6 @@ class TimelinePage(QWidget):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 8, 14, 12)
         layout.setSpacing(6)
-        layout.addLayout(self._bar())
         layout.addWidget(self._across, 1)
         self._body = body
         self._nothing = self._blank(
@@ -108,9 +109,17 @@ class TimelinePage(QWidget):
             self.tr("Nothing was read yet, or the phone keeps no such records."),
             ("home", self.tr("Read a phone on the Home page")),
         )
+        self._no_personal = self._blank(
+            "noPersonal",
+            "info",
+            self.tr("No use of personal data is recorded"),
+            self.tr("The phone recorded other operations only. That is no proof of innocence."),
+            ("everything", self.tr("Show the other operations")),
+        )
         self._waiting = label(self.tr("Reading the case …"), "muted", name="timelineWaiting")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for page in (self._nothing, self._waiting, body, self._no_match, self._no_events):
+        blanks = (self._nothing, self._no_match, self._no_events, self._no_personal)
+        for page in (*blanks, self._waiting, body):
             self._stack.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +145,7 @@ class TimelinePage(QWidget):
         )
         self._swap.setCheckable(True)
         self._swap.setChecked(True)
-        self._swap.toggled.connect(self.table.setVisible)
+        self._swap.toggled.connect(self._show_table)
         return row(self._count, 1, self._only_range, self._swap, spacing=8)
 
     def export_menu(self) -> QMenu:
@@ -205,10 +214,14 @@ class TimelinePage(QWidget):
         self.view.show_readings(taken)
         self.view.show_columns(columns, case.zone)
         self.table.events.show_columns(columns, case.zone)
-        self._count.setText(self.tr("%n event(s)", None, len(columns)))
-        empty = self._no_events if wanted == EventFilter() else self._no_match
-        self._stack.setCurrentWidget(self._body if len(columns) else empty)
+        self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
+        self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(case))
         self._follow(self._session.selection)
+
+    def _blank_for(self, case: CaseInfo) -> BlankPage:
+        if case.since_ms is None:
+            return self._no_events
+        return self._no_personal if self._session.filter == DEFAULT_FILTER else self._no_match
 
     def _on_selection(self, event_id: int | None) -> None:
         self._follow(event_id)
@@ -239,9 +252,17 @@ class TimelinePage(QWidget):
             wanted = replace(self._session.filter, since_ms=begin_ms, until_ms=end_ms)
             self._session.set_filter(wanted)
 
+    def _show_table(self, is_shown: bool) -> None:
+        """Give the picture all the room, or share it with the table again."""
+        self.table.setVisible(is_shown)
+        total = sum(self._split.sizes())
+        self._split.setSizes([total * 3 // 5, total * 2 // 5] if is_shown else [total, 0])
+
     def _begin(self, action: str) -> None:
         if action == "clear":
             self._session.clear_filter()
+        elif action == "everything":
+            self._session.set_filter(EventFilter())
         else:
             self.begin_chosen.emit(action)
 

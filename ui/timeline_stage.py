@@ -83,9 +83,10 @@ class Stage(QObject):
         """Show other records; the span stays where it is unless it was empty or misses them."""
         before = self.facts.span if self.facts else None
         self.facts, self.zone = facts, zone
-        if self.selection is not None and facts.row_of(self.selection) is None:
-            self.selection = None
+        is_lost = self.selection is not None and facts.row_of(self.selection) is None
         self._remake()
+        if is_lost:
+            self.select(None)
         if facts.span and (before is None or not self._sees(facts.span)):
             self.fit()
 

@@ -3,7 +3,8 @@
 It holds no facts of its own: records come in as columns, what a person does goes out as signals.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
@@ -90,7 +91,8 @@ class TimelineView(QWidget):
     def show_columns(self, columns: EventColumns, zone: str | None) -> None:
         """Show these records in this zone (IANA name; None: unknown, shown in UTC)."""
         self._zone_name = zone
-        self.stage.show(facts_of(columns), zone_or_utc(zone))
+        with self._quietly():
+            self.stage.show(facts_of(columns), zone_or_utc(zone))
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Show when the phone was read."""
@@ -98,9 +100,15 @@ class TimelineView(QWidget):
 
     def select_event(self, event_id: int | None) -> None:
         """Select an event (none if it is not shown) without telling it back."""
+        with self._quietly():
+            self.stage.select(event_id)
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Only what the person selects is told; what the page selects, it knows."""
         self._is_told = True
         try:
-            self.stage.select(event_id)
+            yield
         finally:
             self._is_told = False
 
@@ -206,10 +214,9 @@ class TimelineView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame the timeline while it has the keys; after the first paint, build the plot."""
         if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-            painter.end()
+            with QPainter(self) as painter:
+                painter.setPen(QPen(QColor(self._theme.accent), 2))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self._plot is None:
             QTimer.singleShot(0, self.build_plot)
 
