@@ -1,0 +1,192 @@
+"""The op section of every version: uids, their states and modes, packages, ops (formats.md 1).
+
+What versions print below an op differs and is read by appops_g30, appops_g28 and appops_g23.
+Which of them a line belongs to is seen from its shape, so that builds which mix them are read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from auditor.parsers import appops_g23, appops_g28, appops_g30
+from auditor.parsers.cursor import Cursor, unparsed
+from auditor.parsers.place import Place
+from auditor.parsers.tokens import SPAN, span_ms, uid_number
+from auditor.records import AppOpsRecord, Event, Kind, OpMode, Running, UidRow
+
+_UID = re.compile(r" {2}Uid (\S+): *").fullmatch
+_STATE = re.compile(r" {4}state=(\S+) *").fullmatch
+_UID_FACT = re.compile(
+    r" {4}(?:pendingState|capability|pendingCapability|appWidgetVisible|pendingAppWidgetVisible"
+    r"|pendingStateCommitTime|startNesting|hasForegroundWatchers)=.*| {4}foregroundOps:"
+).fullmatch
+_WATCHED = re.compile(r" {6}\S*: [A-Z]+ *").fullmatch
+_UID_MODE = re.compile(r" {6}(\S*): mode=(\S+) *").fullmatch
+_PACKAGE = re.compile(r" {4}Package (.+):").fullmatch
+_OP = re.compile(r" {6}(\S*) \(([^()]*?)(?: / switch (\S*?)=([^()]*))?\): *").fullmatch
+_CUT_OP = re.compile(r" {6}\S* \([^()]* / switch NONE").fullmatch  # formats.md 11.3
+_RUNNING = re.compile(rf" {{10}}Running start at: ({SPAN}) *").fullmatch
+_NESTING = re.compile(r" {10}startNesting=(\d{1,9}) *").fullmatch
+_LASTED = re.compile(rf" {{10}}duration=({SPAN}) *").fullmatch
+_CLOCKS_APART_MS = 5  # a start is kept by two clocks, read one after the other
+
+
+class OpSection:
+    """Reads from the first `Uid` line to the first line that is no longer below one."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self._at = Place(cursor.clock)
+        self._pending_uid: tuple[int, int] | None = None  # uid and line, until its state is known
+        self._started: tuple[int, int] | None = None  # for how long, and the line that says it
+        self._nesting: int | None = None
+        self._lasted: tuple[int, int] | None = None  # how long it last ran, and the line
+
+    def read(self) -> Iterator[AppOpsRecord]:
+        """Yield what the section records; what is not understood as Unparsed."""
+        cursor, at = self._cursor, self._at
+        for number, line in cursor.rest():
+            if line.startswith("          ") and appops_g30.take(at, number, line):
+                continue
+            if line == "        ]":
+                yield from self._flush()
+                at.leave_block()
+            elif line.endswith("=[") and line.startswith("        "):
+                yield from self._flush()
+                at.enter_block(line[8:-2])
+            elif not line or line.isspace():
+                continue
+            elif line.startswith(("   ", "  Uid ")):
+                yield from self._structure(number, line)
+            else:
+                cursor.leave(number, line)
+                break
+        else:
+            cursor.ended = True
+            cursor.is_open = at.in_block
+        yield from self._flush()
+        yield from self._flush_uid(None)
+
+    def _structure(self, number: int, line: str) -> Iterator[AppOpsRecord]:
+        """Read a line that is not an event: by its indent, which no name can imitate."""
+        if line.startswith("          ") and self._below_op(number, line):
+            return
+        yield from self._flush()
+        if match := _OP(line):
+            yield from self._op(number, line, match)
+        elif match := _UID(line):
+            yield from self._flush_uid(None)
+            yield from self._uid(number, line, match[1])
+        elif match := _STATE(line):
+            yield from self._flush_uid(match[1])
+        elif _UID_FACT(line):
+            yield from self._flush_uid(None)
+        elif match := _PACKAGE(line):
+            yield from self._flush_uid(None)
+            self._at.enter_package(match[1])
+        elif line.startswith("      ") and line[6:7] != " ":
+            yield from self._flush_uid(None)
+            yield from self._at_six(number, line)
+        else:
+            yield unparsed(number, line, self._at.lose(line))
+
+    def _uid(self, number: int, line: str, text: str) -> Iterator[AppOpsRecord]:
+        uid = uid_number(text)
+        self._at.enter_uid(uid)
+        if uid is None:
+            yield unparsed(number, line, "bad_uid")
+        else:
+            self._pending_uid = (uid, number)
+
+    def _op(self, number: int, line: str, match: re.Match[str]) -> Iterator[AppOpsRecord]:
+        at = self._at
+        if at.uid is None or at.package is None:
+            yield unparsed(number, line, at.lose(line))
+            return
+        op, mode, switch_op, switch_mode = match.groups()
+        at.enter_op(op)
+        yield OpMode(at.uid, at.package, op, mode, switch_op, switch_mode, number)
+
+    def _at_six(self, number: int, line: str) -> Iterator[AppOpsRecord]:
+        at = self._at
+        if at.uid is not None and at.package is None and (match := _UID_MODE(line)):
+            yield OpMode(at.uid, None, match[1], match[2], None, None, number)
+        elif at.package is not None and (records := appops_g23.op_line(at, number, line)):
+            yield from records
+        elif _CUT_OP(line):
+            self._cursor.is_open = True
+            at.lose(line)
+        elif at.package is not None or not _WATCHED(line):
+            yield unparsed(number, line, at.lose(line))
+
+    def _below_op(self, number: int, line: str) -> bool:
+        """Take the lines that say how long an op runs or ran, and the times of API 28."""
+        if not self._at.has_op:
+            return False
+        if appops_g28.take(self._at, number, line):
+            return True
+        if match := _RUNNING(line):
+            self._started = (span_ms(match[1]), number)
+        elif match := _NESTING(line):
+            self._nesting = int(match[1])
+        elif match := _LASTED(line):
+            self._lasted = (span_ms(match[1]), number)
+        else:
+            return False
+        return True
+
+    def _flush_uid(self, state: str | None) -> Iterator[AppOpsRecord]:
+        if self._pending_uid is not None:
+            yield UidRow(self._pending_uid[0], state, self._pending_uid[1])
+            self._pending_uid = None
+
+    def _flush(self) -> Iterator[AppOpsRecord]:
+        """Give the events of an op or of a tag's block, now that all of it was read."""
+        at, held = self._at, self._at.held
+        if self._lasted is not None:
+            self._say_how_long(*self._lasted)
+        if self._started is None:
+            yield from held
+        else:
+            running = self._running(*self._started)
+            now = at.clock.now()
+            now_ms = None if now is None else now.time_ms
+            for event in held:
+                yield _marked(event, running.started_ms, now_ms)
+            yield running
+        held.clear()
+        self._started = self._nesting = self._lasted = None
+
+    def _running(self, elapsed_ms: int, line: int) -> Running:
+        at = self._at
+        assert at.uid is not None and at.package is not None and at.op is not None
+        now = at.clock.now()
+        started = None if now is None else now.time_ms - elapsed_ms
+        # Without a line for it there is one unfinished start (formats.md 1.5).
+        return Running(at.uid, at.package, at.op, at.tag, started, self._nesting or 1, line)
+
+    def _say_how_long(self, lasted_ms: int, line: int) -> None:
+        """API 28 says how long an op last ran, but not in which state: give it to the newest.
+
+        Without any access beside it the run is an access whose time nobody recorded.
+        """
+        held = self._at.held
+        accesses = [i for i, event in enumerate(held) if event.kind is Kind.ACCESS]
+        if accesses:
+            newest = max(accesses, key=lambda i: held[i].time_ms or 0)
+            held[newest] = replace(held[newest], access_duration_ms=lasted_ms)
+        else:
+            held.append(appops_g28.untimed(self._at, line, lasted_ms))
+
+
+def _marked(event: Event, started_ms: int | None, now_ms: int | None) -> Event:
+    """Mark the access that still runs: it has lasted until now, or began when the op did."""
+    if event.kind is not Kind.ACCESS or event.time_ms is None:
+        return event
+    if event.duration_ms is not None:
+        is_running = event.time_ms + event.duration_ms == now_ms
+    elif started_ms is None:
+        is_running = False
+    else:
+        is_running = abs(event.time_ms - started_ms) <= _CLOCKS_APART_MS
+    return replace(event, running=True) if is_running else event
