@@ -65,6 +65,7 @@ __all__ = [
 
 CAPTURES = "captures"
 _HISTORY_PAUSE_MS = 15 * 60_000
+_LONGEST_CAPTURE_MS = 6 * 60 * 60_000
 _HISTORY = ("appops_history", "appops_history_table")
 _HEAD_BYTES = 4096  # enough to see what an answer is
 _STDERR = "stderr"  # the command name of a raw file that holds what went to standard error
@@ -349,6 +350,8 @@ class _Capture:
 def history_is_too_soon(captures: Path, device_id: str, now_ms: int) -> bool:
     """Whether a capture of this case asked this phone for its history within 15 minutes."""
     for folder in sorted(captures.iterdir()):
+        if _began_long_before(folder.name, now_ms):
+            continue
         try:
             manifest = read_manifest(folder)
         except WrongFormat:
@@ -359,6 +362,15 @@ def history_is_too_soon(captures: Path, device_id: str, now_ms: int) -> bool:
             if raw.command in _HISTORY and abs(now_ms - raw.started_utc_ms) < _HISTORY_PAUSE_MS:
                 return True
     return False
+
+
+def _began_long_before(name: str, now_ms: int) -> bool:
+    """Tell by a capture's name that its manifest need not be read; unsure means no."""
+    try:
+        began = datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return now_ms - began.timestamp() * 1000 > _LONGEST_CAPTURE_MS
 
 
 def _new_folder(captures: Path, started_ms: int, serial: str) -> Path:

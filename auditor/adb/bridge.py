@@ -153,10 +153,11 @@ class ServerBridge:
 def no_answer(address: ServerAddress, error: Exception) -> NoServer:
     """Say that the server cannot be used, and why."""
     if isinstance(error, ConnectionRefusedError | FileNotFoundError):
-        why = f"No ADB server answers at {address}."
-    else:
-        why = f"The ADB server at {address} does not answer as it should ({error})."
-    return NoServer(why, "Close other programs that use the phone, then try again.")
+        return NoServer(f"No ADB server answers at {address}.", "Start one and try again.")
+    return NoServer(
+        f"What answers at {address} does not answer as an ADB server ({error}).",
+        "Close other programs that use the phone or that port, then try again.",
+    )
 
 
 def make_bridge(name: str, address: ServerAddress) -> Bridge:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from auditor.task import Cancelled, Task
 
-TICK_S = 0.1  # how long a silent socket is waited for before somebody may have cancelled
+TICK_S = 0.05  # how long a silent socket is waited for before somebody may have cancelled
 
 
 class Link(Protocol):

@@ -101,8 +101,8 @@ def _read(sock: socket.socket, reading: "_Reading", task: Task) -> str | None:
             return "cut"
         if not untrusted:
             return "cut"
-        heard = time.monotonic()
         reason = reading.take(untrusted)
+        heard = time.monotonic()  # a slow disk of ours is no silence of the phone's
         if reason is not None or reading.is_over:
             return reason
     return "cancelled"

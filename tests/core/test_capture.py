@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,15 @@ from auditor.adb.bridge import BRIDGES, Bridge, make_bridge
 from auditor.adb.commands import find
 from auditor.adb.server import ServerAddress
 from auditor.adb.stream import Limits
-from auditor.capture import Manifest, RawFile, Skipped, capture, check_hashes, read_manifest
+from auditor.capture import (
+    Manifest,
+    RawFile,
+    Skipped,
+    capture,
+    check_hashes,
+    read_manifest,
+    write_manifest,
+)
 from auditor.errors import (
     AuditorError,
     CaptureCut,
@@ -301,6 +310,17 @@ def test_history_is_asked_at_most_every_15_minutes_and_single_accesses_still(
     assert "appops_discrete" in commands_of(soon)
     assert phone.asked.count(HISTORY) == 2
     assert phone.asked.count(DISCRETE) == 1
+
+
+def test_a_history_asked_for_late_in_a_long_capture_counts_too(
+    bridge: Bridge, tmp_path: Path
+) -> None:
+    first = read(bridge, tmp_path)
+    folder = tmp_path / "captures" / first.capture_id
+    late = [replace(raw, started_utc_ms=NOW + 60 * MINUTE) for raw in first.files]
+    write_manifest(folder, replace(first, files=late))
+
+    assert read(bridge, tmp_path, now=NOW + 61 * MINUTE).skipped != []
 
 
 def test_another_phone_of_the_case_may_be_asked_for_its_history(

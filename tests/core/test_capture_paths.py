@@ -10,9 +10,11 @@ import pytest
 from auditor.adb.bridge import BRIDGES, choose_device, make_bridge
 from auditor.adb.commands import find
 from auditor.adb.server import ServerAddress
-from auditor.capture import Manifest, capture, check_hashes
+from auditor.capture import Manifest, capture, check_hashes, read_manifest
+from auditor.errors import CaptureCut
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Answers, Reply
+from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.sample.wire import Auth, WirePhone
 from auditor.task import silent
@@ -81,6 +83,28 @@ def test_a_full_capture_holds_what_the_sample_phone_sent(
     assert manifest.device.is_sample
     assert manifest.device.device_id == "SAMPLE-5"
     assert manifest.device.api == 34
+
+
+@pytest.mark.adb
+def test_a_cable_pulled_behind_a_real_server_leaves_a_loadable_capture(
+    phone: SamplePhone, tmp_path: Path
+) -> None:
+    faults = parse_faults(["appops_history=vanish:3000"])
+
+    with WirePhone(phone, faults=faults) as wire, real_server(tmp_path) as address:
+        serial = f"127.0.0.1:{wire.port}"
+        ask_server(address, f"host:connect:{serial}")
+        bridge = make_bridge("adbutils", address)
+        with pytest.raises(CaptureCut, match=r"The phone was lost while it answered .*--history"):
+            capture(bridge, serial, tmp_path, "quick", silent())
+
+    (folder,) = (tmp_path / "captures").iterdir()
+    manifest = read_manifest(folder)
+    last = manifest.files[-1]
+    assert manifest.outcome == "cut"
+    assert (last.command, last.whole, last.reason) == ("appops_history", False, "cut")
+    assert last.size_bytes <= 3000
+    assert check_hashes(folder, manifest) == []
 
 
 def kept(folder: Path, manifest: Manifest) -> list[tuple[str, bytes]]:

@@ -159,7 +159,7 @@ def test_a_program_that_is_no_adb_server_is_told_apart(name: str, answer: bytes)
         thread.start()
         bridge = make_bridge(name, ServerAddress(port=listener.getsockname()[1]))
 
-        with pytest.raises(NoServer, match="does not answer as it should"):
+        with pytest.raises(NoServer, match="does not answer as an ADB server"):
             bridge.devices()
         thread.join()
 

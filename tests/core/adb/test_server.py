@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import stat
@@ -138,6 +139,27 @@ def test_an_adb_that_ends_at_once_is_said_with_its_last_words(tmp_path: Path) ->
 
     with pytest.raises(NoServer, match="did not start: cannot bind"), private_server(broken, {}):
         pytest.fail("a server was given")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell script")
+def test_an_own_server_never_listens_for_others_whatever_the_environment_says(
+    tmp_path: Path,
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "adb"
+    program.write_text(f'#!/bin/sh\n(echo "$@"; env) > {told}\nexit 1\n')
+    program.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"], "ADB_SERVER_SOCKET": "tcp:0.0.0.0:5037"}
+
+    with pytest.raises(NoServer), private_server(program, environment):
+        pytest.fail("a server was given")
+
+    arguments, *variables = told.read_text().splitlines()
+    option, where, *rest = arguments.split()
+    assert (option, rest) == ("-L", ["nodaemon", "server"])
+    assert where.startswith("localfilesystem:/") or re.fullmatch(r"tcp:\d+", where)
+    assert "ADB_MDNS=0" in variables
+    assert not [variable for variable in variables if "ADB_SERVER" in variable]
 
 
 @pytest.mark.adb
