@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import Theme
-from ui.widgets import clean
+from ui.widgets import clean, text_width
 
 if TYPE_CHECKING:
     from auditor.columns import PackageKey
@@ -76,8 +76,8 @@ class AppChooser(QMenu):
         layout.addWidget(self._find)
         layout.addWidget(self._list)
         metrics = self.fontMetrics()
-        self._list.setMinimumWidth(metrics.averageCharWidth() * 46)
-        self._list.setMinimumHeight(metrics.height() * 2 * ROWS_SHOWN // 2 + 120)
+        self._list.setMinimumWidth(text_width(self, 60))
+        self._list.setMinimumHeight((metrics.height() + 6) * ROWS_SHOWN)
         action = QWidgetAction(self)
         action.setDefaultWidget(box)
         self.addAction(action)

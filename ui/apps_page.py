@@ -14,7 +14,7 @@ from ui.blank_page import BlankPage
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.rows_table import Field, RowsTable
-from ui.session import CaseInfo, Session
+from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import (
     CardButton,
@@ -27,9 +27,10 @@ from ui.widgets import (
     row,
     scrolled,
     selectable,
+    text_width,
 )
 
-LAST_USED = 6
+LAST_USED = 2
 
 
 class AppPanel(QFrame):
@@ -85,13 +86,13 @@ class AppPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
+        self.setMinimumWidth(text_width(self, 44))
 
     def _use(self, tile: Tile, zone: str | None) -> CardButton:
         title = self._labels.data_type(tile.data_type)
         when = self._labels.time(tile.last_ms, zone_of(zone), max(tile.last_precision_ms, 60_000))
         facts = [
-            self.tr("%n record(s)", None, tile.records),
+            self.tr("%Ln record(s)", None, tile.records),
             self.tr("last %1").replace("%1", when),
         ]
         if tile.background_share is not None:
@@ -112,14 +113,17 @@ class AppPanel(QFrame):
 
     def _choose(self, tile: Tile | None) -> None:
         if self._app is not None:
-            types = frozenset({tile.data_type}) if tile else frozenset()
+            types = frozenset({tile.data_type}) if tile else PERSONAL
             self.filter_chosen.emit(replace(app_filter(self._app), types=types))
 
 
 def app_filter(app: AppRow) -> EventFilter:
-    """What one app of one user did."""
+    """What one app of one user did with personal data."""
     return EventFilter(
-        packages=frozenset({app.package}), uids=frozenset({app.uid}), device_id=app.device_id
+        types=PERSONAL,
+        packages=frozenset({app.package}),
+        uids=frozenset({app.uid}),
+        device_id=app.device_id,
     )
 
 
@@ -198,8 +202,9 @@ class AppsPage(QWidget):
     def _fields(self) -> list[Field[AppRow]]:
         labels = self._labels
         return [
-            Field(self.tr("App"), lambda a: a.label or a.package, _name, 26),
-            Field(self.tr("Used"), self._types_text, lambda a: len(a.data_types), 34),
+            Field(self.tr("App"), _name, lambda a: _name(a).casefold(), 34),
+            Field(self.tr("Used"), self._types_text, lambda a: len(a.data_types), 36),
+            Field(self.tr("Last record"), self._last_text, lambda a: a.last_ms or 0, 20),
             Field(
                 self.tr("Accesses"),
                 lambda a: labels.number(a.accesses),
@@ -222,7 +227,6 @@ class AppsPage(QWidget):
                 True,
             ),
             Field(self.tr("Package"), lambda a: a.package, lambda a: a.package, 34),
-            Field(self.tr("Last record"), self._last_text, lambda a: a.last_ms or 0, 20),
             Field(self.tr("User"), lambda a: str(a.user), lambda a: a.user, 9, True),
             Field(
                 self.tr("Version"),
@@ -270,8 +274,8 @@ class AppsPage(QWidget):
             return
         self.panel.hide()
         self.table.rows.show_rows(rows)
-        self._count.setText(self.tr("%n app(s)", None, len(rows)))
-        is_unfiltered = self._session.filter == EventFilter()
+        self._count.setText(self.tr("%Ln app(s)", None, len(rows)))
+        is_unfiltered = self._session.filter == DEFAULT_FILTER
         blank = self._nothing if is_unfiltered else self._no_match
         self._stack.setCurrentWidget(self._body if rows else blank)
 
@@ -296,4 +300,6 @@ class AppsPage(QWidget):
 
 
 def _name(app: AppRow) -> str:
-    return (app.label or app.package).casefold()
+    """The app's name, with the user behind it where it is not the phone's owner."""
+    name = app.label or app.package
+    return f"{name} ({app.user})" if app.user else name

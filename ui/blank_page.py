@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Theme
-from ui.widgets import icon_label, label, push_button, readable_width, row
+from ui.widgets import icon_label, label, push_button, row, text_width
 
 
 class BlankPage(QWidget):
@@ -28,15 +28,15 @@ class BlankPage(QWidget):
         heading, said = label(title, "title", name=f"{name}Title"), label(text, "muted", wraps=True)
         said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         said.setObjectName(f"{name}Text")
-        readable_width(said, 76)
-        said.setMinimumWidth(min(said.maximumWidth(), 420))
+        said.setFixedWidth(text_width(said, 62))
         buttons = [self._button(*each, is_first=not i) for i, each in enumerate(actions)]
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.setContentsMargins(40, 40, 40, 40)
         layout.addStretch(2)
-        for part in (picture, heading, said):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(1, said, 1))
         layout.addLayout(row(1, *buttons, 1, spacing=12))
         layout.addStretch(3)
 

@@ -202,7 +202,7 @@ class CapturesPage(QWidget):
         number = len(details.unparsed)
         self._unread_title.setVisible(number > 0)
         self._unread.setVisible(number > 0)
-        self._unread_title.setText(self.tr("%n line(s) not understood", None, number))
+        self._unread_title.setText(self.tr("%Ln line(s) not understood", None, number))
         lines = [
             f"{each.raw_file}:{each.line}  {clean(each.text)}"
             for each in details.unparsed[:MOST_UNPARSED]
@@ -229,7 +229,7 @@ class CapturesPage(QWidget):
         if not changed:
             self._verdict.setText(self.tr("Every file holds exactly the bytes that were read."))
             return
-        told = self.tr("%n file(s) changed or missing: ", None, len(changed))
+        told = self.tr("%Ln file(s) changed or missing: ", None, len(changed))
         self._verdict.setText(clean(told + ", ".join(changed)))
 
     def _show_trouble(self, error: AuditorError) -> None:

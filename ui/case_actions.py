@@ -95,7 +95,7 @@ class CaseActions(QObject):
                 on_done=lambda _nothing: self._end_watch(),
                 on_error=self._watch_failed,
                 on_progress=self._take_phones,
-                on_cancelled=self._end_watch,
+                on_stopped=self._end_watch,
                 key=WATCH,
             )
 
@@ -155,7 +155,7 @@ class CaseActions(QObject):
             on_done=lambda _nothing: load(),
             on_error=lambda error: load(error),
             on_progress=self._progress,
-            on_cancelled=load,
+            on_stopped=load,
         )
 
     def _load(self, folder: Path, trouble: AuditorError | None = None) -> None:
@@ -172,7 +172,7 @@ class CaseActions(QObject):
             on_done=lambda _loaded: self._open_read(folder),
             on_error=self._load_failed,
             on_progress=self._progress,
-            on_cancelled=self._end,
+            on_stopped=self._end,
         )
 
     def _open_read(self, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -18,12 +18,12 @@ from auditor import words
 from auditor.context import RawContext
 from auditor.query import EventRow
 from auditor.records import DataType, Kind, Source
-from ui.labels import Labels, local_time, offset_text, slot_time, zone_of
+from ui.labels import Labels, local_time, offset_text, slot_time, tr, zone_of
 from ui.reads import EventDetails
 from ui.theme import Theme
-from ui.widgets import clean, icon_button, label, push_button, row, scrolled, selectable
+from ui.widgets import clean, icon_button, label, push_button, row, scrolled, selectable, text_width
 
-WIDTH_CHARACTERS = 62
+LEAST_CHARACTERS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,7 @@ class Drawer(QFrame):
         head.setContentsMargins(16, 10, 8, 4)
         whole.addLayout(head)
         whole.addWidget(scrolled(inner), 1)
-        width = self.fontMetrics().averageCharWidth()
-        self.setMinimumWidth(width * WIDTH_CHARACTERS // 2 + 80)
-        self.resize(width * WIDTH_CHARACTERS, self.height())
+        self.setMinimumWidth(text_width(self, LEAST_CHARACTERS))
 
     def _show_facts(self, facts: list[Fact]) -> None:
         while self._facts.rowCount():
@@ -238,8 +236,3 @@ def _source_facts(event: EventRow, labels: Labels) -> list[Fact]:
         Fact(tr("Source"), source, words.about("source", event.source, labels.lang)),
         Fact(tr("Reading"), f"{event.device_id} · {event.capture_id}"),
     ]
-
-
-def tr(text: str) -> str:
-    """Translate a text of this file."""
-    return QCoreApplication.translate("Drawer", text)

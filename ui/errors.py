@@ -6,7 +6,7 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from auditor import __version__
 from auditor.errors import AuditorError
 from ui.theme import Theme
-from ui.widgets import clean, icon_button, icon_label, label, row, selectable, set_kind
+from ui.widgets import clean, icon_button, icon_label, label, row, selectable, set_kind, text_width
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("bugDialog")
         self.setWindowTitle(self.tr("A mistake in the program"))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 90)
+        self.setMinimumWidth(text_width(self, 90))
         said = self.tr(
             "The program made a mistake. Your case is safe: nothing half-written is kept."
         )
@@ -98,8 +98,9 @@ class BugCatcher(QObject):
 
     _caught = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, leaves: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._leaves = leaves  # nobody looks at the window: end the program with exit code 1
         self._dialog: BugDialog | None = None
         self._caught.connect(self._show)
 
@@ -114,6 +115,9 @@ class BugCatcher(QObject):
         self._caught.emit(bug_report(kind, error, trace))
 
     def _show(self, report: str) -> None:
+        if self._leaves:
+            QCoreApplication.exit(1)
+            return
         if self._dialog is not None and self._dialog.isVisible():
             return
         self._dialog = BugDialog(report)

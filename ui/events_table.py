@@ -17,7 +17,7 @@ from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels, local_time, slot_time, zone_of
 from ui.theme import Theme
-from ui.widgets import clean
+from ui.widgets import clean, text_width
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -40,10 +40,10 @@ class Column(IntEnum):
 
 
 WIDTHS = {
-    Column.TIME: 30,
-    Column.APP: 24,
+    Column.TIME: 26,
+    Column.APP: 32,
     Column.DATA: 22,
-    Column.OP: 26,
+    Column.OP: 30,
     Column.KIND: 11,
     Column.BACKGROUND: 15,
     Column.DURATION: 14,
@@ -280,9 +280,8 @@ class EventsTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        width = self.fontMetrics().averageCharWidth()
         for column, characters in WIDTHS.items():
-            self.setColumnWidth(column, width * characters)
+            self.setColumnWidth(column, text_width(self, characters))
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -294,7 +293,9 @@ class EventsTable(QTableView):
 
 
 def _title(key: PackageKey) -> str:
-    return key.label or key.package
+    """The app's name, with the user behind it where it is not the phone's owner."""
+    name = key.label or key.package
+    return f"{name} ({key.user})" if key.user else name
 
 
 def _whole_name(key: PackageKey) -> str:

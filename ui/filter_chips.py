@@ -11,10 +11,11 @@ from auditor.filters import EventFilter
 from auditor.records import DataType, Kind
 from ui import icons
 from ui.app_chooser import AppChooser
+from ui.flow import FlowLayout
 from ui.labels import Labels, slot_time, zone_of
-from ui.session import CaseInfo, Session
+from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
 from ui.theme import Theme
-from ui.widgets import clean, row
+from ui.widgets import clean, text_width
 
 HOUR_MS = 3_600_000
 TYPING_PAUSE_MS = 250
@@ -67,9 +68,9 @@ class FilterChips(QFrame):
     def show_filter(self, wanted: EventFilter) -> None:
         """Bring every chip in step with the filter."""
         self._span.show_value(self._span_text(wanted), wanted.since_ms or wanted.until_ms)
-        self._types.show_value(self._types_text(wanted), bool(wanted.types))
+        self._types.show_value(self._types_text(wanted), wanted.types != PERSONAL)
         for data_type, action in self._type_actions.items():
-            action.setChecked(data_type in wanted.types)
+            action.setChecked(wanted.types != PERSONAL and data_type in wanted.types)
         chosen = bool(wanted.packages or wanted.uids)
         self._apps.show_value(self._apps_text(wanted), chosen)
         self._chooser.show_chosen(wanted.packages)
@@ -81,7 +82,7 @@ class FilterChips(QFrame):
         )
         if not self._typing.isActive() and self._text.text() != wanted.text:
             self._text.setText(wanted.text)
-        self._clear.setVisible(wanted != EventFilter())
+        self._clear.setVisible(wanted != DEFAULT_FILTER)
 
     def focus_text(self) -> None:
         """Put the cursor where one types."""
@@ -103,8 +104,8 @@ class FilterChips(QFrame):
         self._text.setAccessibleName(self.tr("Filter by text"))
         self._text.setToolTip(self.tr("App, operation, data type or tag (Ctrl+F)"))
         self._text.setClearButtonEnabled(True)
-        self._text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
-        self._text.setMaximumWidth(self.fontMetrics().averageCharWidth() * 28)
+        self._text.setMinimumWidth(text_width(self, 18))
+        self._text.setMaximumWidth(text_width(self, 30))
         self._text.textEdited.connect(lambda _text: self._typing.start())
         self._clear = QToolButton()
         self._clear.setObjectName("clearFilter")
@@ -117,7 +118,7 @@ class FilterChips(QFrame):
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.clicked.connect(self._session.clear_filter)
         chips = (self._span, self._types, self._apps, self._background, self._kinds, self._system)
-        layout = row(*chips, self._text, self._clear, 1, spacing=6)
+        layout = FlowLayout(*chips, self._text, self._clear, spacing=6)
         layout.setContentsMargins(16, 6, 12, 6)
         self.setLayout(layout)
 
@@ -186,6 +187,11 @@ class FilterChips(QFrame):
 
     def _types_menu(self) -> QMenu:
         menu = QMenu(self)
+        personal = menu.addAction(self.tr("All personal data"))
+        personal.triggered.connect(lambda _checked=False: self._change(types=PERSONAL))
+        everything = menu.addAction(self.tr("Everything, also other operations"))
+        everything.triggered.connect(lambda _checked=False: self._change(types=frozenset()))
+        menu.addSeparator()
         self._type_actions: dict[DataType, QAction] = {}
         for data_type in DataType:
             text = self._labels.data_type(data_type)
@@ -203,7 +209,9 @@ class FilterChips(QFrame):
 
     def _toggle_type(self, data_type: DataType, wanted: bool) -> None:
         types = self._session.filter.types
-        self._change(types=types | {data_type} if wanted else types - {data_type})
+        chosen = frozenset() if types == PERSONAL else types
+        chosen = chosen | {data_type} if wanted else chosen - {data_type}
+        self._change(types=chosen or PERSONAL)
 
     def _choose_span(self, hours: int | None) -> None:
         case = self._session.case
@@ -235,10 +243,12 @@ class FilterChips(QFrame):
         return slot_time(wanted.since_ms, wanted.until_ms, zone)
 
     def _types_text(self, wanted: EventFilter) -> str:
-        if not wanted.types:
+        if wanted.types == PERSONAL:
             return self.tr("Data")
+        if not wanted.types:
+            return self.tr("Everything")
         if len(wanted.types) > 2:
-            return self.tr("%n data types", None, len(wanted.types))
+            return self.tr("%Ln data type(s)", None, len(wanted.types))
         return ", ".join(self._labels.data_type(each) for each in DataType if each in wanted.types)
 
     def _apps_text(self, wanted: EventFilter) -> str:
@@ -246,7 +256,7 @@ class FilterChips(QFrame):
             return self.tr("Apps")
         if len(wanted.packages) == 1 and not wanted.uids:
             return self._chooser.title_of(next(iter(wanted.packages)))
-        return self.tr("%n app(s)", None, max(len(wanted.packages), len(wanted.uids)))
+        return self.tr("%Ln app(s)", None, max(len(wanted.packages), len(wanted.uids)))
 
     def _show_background(self, wanted: EventFilter) -> None:
         action = self._background_actions[wanted.background]

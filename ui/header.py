@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from ui.labels import Labels, zone_of
 from ui.session import CaseInfo
@@ -25,6 +25,7 @@ class Header(QFrame):
         self._sample = label(self.tr("SAMPLE"), "sample", name="sampleBadge")
         tip = self.tr("This is the made-up sample phone. Nothing here is evidence about anybody.")
         self._sample.setToolTip(tip)
+        self._sample.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._sample.setAccessibleDescription(tip)
         self._action = push_button("", "primaryAction", "", self.action_triggered.emit, "primary")
         self._menu = icon_button("menu", "mainMenu", self.tr("Menu (F10)"), theme)
@@ -62,14 +63,14 @@ class Header(QFrame):
             self._facts.set_whole(self.tr("No case is open"))
             return
         self._title.setText(self._title_of(case))
-        facts = [self.tr("%n reading(s)", None, len(case.captures)), self._span_of(case)]
+        facts = [self.tr("%Ln reading(s)", None, len(case.captures)), self._span_of(case)]
         self._facts.set_whole("  ·  ".join(fact for fact in facts if fact))
 
     def _title_of(self, case: CaseInfo) -> str:
         if not case.devices:
             return clean(case.path.name, 60)
         if len(case.devices) > 1:
-            return self.tr("%n phone(s)", None, len(case.devices))
+            return self.tr("%Ln phone(s)", None, len(case.devices))
         device = case.devices[0]
         model = " ".join(part for part in (device.manufacturer, device.model) if part)
         release = f"Android {device.release}" if device.release else ""
@@ -80,9 +81,9 @@ class Header(QFrame):
     def _span_of(self, case: CaseInfo) -> str:
         if case.since_ms is None or case.until_ms is None:
             return self.tr("no dated records")
-        locale, short = self._labels.locale, QLocale.FormatType.ShortFormat
+        pattern = self.tr("d MMM yyyy", "how a date is written, see QDate")
         days = [_day(ms, case.zone) for ms in (case.since_ms, case.until_ms)]
-        return " – ".join(locale.toString(day, short) for day in days)
+        return " – ".join(self._labels.locale.toString(day, pattern) for day in days)
 
 
 def _day(time_ms: int, zone: str | None) -> QDate:

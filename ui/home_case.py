@@ -1,13 +1,15 @@
 """Home with a case: sentences first, then a tile for each data type, then what nobody can tell."""
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auditor.filters import EventFilter
 from auditor.records import DataType
+from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.tile import TileCard
@@ -18,15 +20,17 @@ from ui.widgets import (
     column,
     icon_label,
     label,
+    push_button,
     row,
     scrolled,
+    text_width,
 )
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
     from auditor.summary import Sentence, Summary
 
 TILE_WIDTH_CHARACTERS = 27
-INDENTED = ("background", "background_at_least", "background_only")
+ROWS_SHOWN = 6
 
 
 class CaseView(QWidget):
@@ -47,11 +51,9 @@ class CaseView(QWidget):
     def show_summary(self, summary: "Summary", zone: str | None) -> None:
         """Show a summary in place of the last."""
         self._base = EventFilter(since_ms=summary.since_ms)
-        clear_layout(self._sentences)
         clear_layout(self._limits)
         clear_layout(self._tiles)
-        for number, sentence in enumerate(summary.sentences):
-            self._sentences.addLayout(self._sentence(number, sentence))
+        self._show_sentences(summary.sentences)
         tiles = sorted(summary.tiles, key=lambda tile: not tile.apps)
         self._cards = [TileCard(tile, zone, self._labels, self._theme) for tile in tiles]
         for each in self._cards:
@@ -76,10 +78,18 @@ class CaseView(QWidget):
         layout.setContentsMargins(28, 22, 28, 28)
         layout.setSpacing(12)
         self._sentences.setSpacing(0)
+        self._rest = QWidget()
+        self._rest.setLayout(column(spacing=0))
+        self._rest.hide()
+        self._more = push_button("", "moreSentences", self.tr("Show or hide the rest"))
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show_rest)
+        self._more.hide()
+        said = column(self._sentences, self._rest, row(self._more, 1), spacing=4)
         self._tiles.setSpacing(12)
         self._limits.setSpacing(6)
         sections = (
-            (self.tr("What the phone recorded"), self._sentences),
+            (self.tr("What the phone recorded"), said),
             (self.tr("By kind of data"), self._tiles),
             (self.tr("What this phone cannot tell"), self._limits),
         )
@@ -92,18 +102,39 @@ class CaseView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner))
 
-    def _sentence(self, number: int, sentence: "Sentence"):
+    def _show_sentences(self, sentences: "list[Sentence]") -> None:
+        """One row for each data type: what was used, by how many in the background, refusals."""
+        clear_layout(self._sentences)
+        clear_layout(self._rest.layout())
+        numbered = enumerate(sentences)
+        groups = [list(each) for _type, each in groupby(numbered, lambda n: n[1].filter.types)]
+        for number, group in enumerate(groups):
+            place = self._sentences if number < ROWS_SHOWN else self._rest.layout()
+            place.addLayout(self._sentence_row(group))
+        more = len(groups) - ROWS_SHOWN
+        self._more.setVisible(more > 0)
+        self._more.setText(self.tr("%Ln more", None, max(more, 0)))
+        self._show_rest(self._more.isChecked())
+
+    def _sentence_row(self, group: "list[tuple[int, Sentence]]") -> QHBoxLayout:
+        (data_type,) = group[0][1].filter.types or {DataType.OTHER}
+        picture = icon_label(str(data_type), self._theme.data[data_type], 20)
+        said = FlowLayout(*(self._sentence(*each) for each in group), spacing=2)
+        line = row(picture, said, spacing=4)
+        line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        picture.setContentsMargins(0, 6, 0, 0)
+        picture.setFixedHeight(28)
+        return line
+
+    def _sentence(self, number: int, sentence: "Sentence") -> TextButton:
         text = self._labels.sentence(sentence.code, sentence.values)
         button = TextButton(text, f"sentence_{number}", self.tr("Show exactly these events"))
         button.clicked.connect(lambda _checked=False: self.filter_chosen.emit(sentence.filter))
-        is_indented = sentence.code in INDENTED
-        (data_type,) = sentence.filter.types or {DataType.OTHER}
-        icon_name = "background" if is_indented else str(data_type)
-        color = self._theme.muted if is_indented else self._theme.data[data_type]
-        line = row(icon_label(icon_name, color, 20), button, spacing=6)
-        line.setContentsMargins(26 if is_indented else 0, 0, 0, 0)
-        line.setStretch(1, 1)
-        return line
+        return button
+
+    def _show_rest(self, is_shown: bool) -> None:
+        self._rest.setVisible(is_shown and not self._more.isHidden())
 
     def _limit(self, limit: "Sentence") -> QWidget:
         text: QLabel = label(self._labels.sentence(limit.code, limit.values), wraps=True)
@@ -115,7 +146,7 @@ class CaseView(QWidget):
 
     def _place_cards(self) -> None:
         """As many columns as fit; long lists never jump: the order stays."""
-        width_px = self.fontMetrics().averageCharWidth() * TILE_WIDTH_CHARACTERS
+        width_px = text_width(self, TILE_WIDTH_CHARACTERS)
         columns = max((self.width() - 56) // max(width_px + 12, 1), 1)
         for number, each in enumerate(self._cards):
             self._tiles.addWidget(each, number // columns, number % columns)

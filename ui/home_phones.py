@@ -48,7 +48,7 @@ class PhonesView(QWidget):
     def show_rows(self, rows: list[DeviceRow]) -> None:
         """Show the whole list as it is now."""
         clear_layout(self._rows)
-        found = self.tr("%n phone(s) found. The list follows the cable.", None, len(rows))
+        found = self.tr("%Ln phone(s) found. The list follows the cable.", None, len(rows))
         none = self.tr("No phone is connected yet. This list changes as soon as one is.")
         self._state.setText(found if rows else none)
         for each in rows:

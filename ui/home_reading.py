@@ -69,7 +69,7 @@ class ReadingView(QWidget):
         else:
             self._bar.setRange(0, 0)
         if progress.note:
-            self.show_step(progress.note)
+            self.show_step(self._step_text(progress.note))
         self._show_facts()
 
     def _build(self) -> None:
@@ -85,6 +85,24 @@ class ReadingView(QWidget):
         layout.addLayout(row(1, box, 1))
         layout.itemAt(1).layout().setStretch(1, 8)
         layout.addStretch(2)
+
+    def _step_text(self, note: str) -> str:
+        """Put a note of the core, `<raw file> <bytes so far>`, into words."""
+        name, _blank, size = note.rpartition(" ")
+        if not size.isdigit():
+            return note
+        return f"{self._file_text(name)} · {name} · {self._labels.size(int(size))}"
+
+    def _file_text(self, name: str) -> str:
+        if name.startswith("appops"):
+            return self.tr("Record of accesses")
+        if name.startswith(("package", "shared_users")):
+            return self.tr("Apps and their permissions")
+        if name.startswith(("usagestats", "power", "deviceidle")):
+            return self.tr("What was on the screen")
+        if name.startswith(("audio", "camera")):
+            return self.tr("Logs of microphone and camera")
+        return self.tr("About the phone itself")
 
     def _ask_to_stop(self) -> None:
         self._cancel.setEnabled(False)

@@ -87,13 +87,13 @@ class Job:
     on_done: Callable[[Any], None]
     on_error: Callable[[AuditorError], None]
     on_progress: Callable[[Any], None] | None
-    on_cancelled: Callable[[], None] | None
+    on_stopped: Callable[[], None] | None
     key: str | None
     task: JobTask = field(init=False)
     superseded: bool = False  # nobody waits for it any more: deliver nothing
 
     def cancel(self) -> None:
-        """Ask the work to stop; `on_cancelled` tells when it has."""
+        """Ask the work to stop; `on_stopped` tells when it has."""
         self.task.cancel()
 
 
@@ -119,11 +119,11 @@ class Jobs(QObject):
         on_done: Callable[[Any], None],
         on_error: Callable[[AuditorError], None] | None = None,
         on_progress: Callable[[Any], None] | None = None,
-        on_cancelled: Callable[[], None] | None = None,
+        on_stopped: Callable[[], None] | None = None,
         key: str | None = None,
     ) -> Job:
         """Call `function(*arguments, task)` in a thread. A newer job of one key ends the older."""
-        job = self._job(on_done, on_error, on_progress, on_cancelled, key)
+        job = self._job(on_done, on_error, on_progress, on_stopped, key)
         self._start(self._threads, job, lambda: function(*arguments, job.task))
         return job
 
@@ -134,13 +134,13 @@ class Jobs(QObject):
         on_done: Callable[[Any], None],
         on_error: Callable[[AuditorError], None] | None = None,
         on_progress: Callable[[Any], None] | None = None,
-        on_cancelled: Callable[[], None] | None = None,
+        on_stopped: Callable[[], None] | None = None,
     ) -> Job:
         """Call `function(*arguments, task)` in a child process, one after the other.
 
         The function must be importable, its arguments and result picklable.
         """
-        job = self._job(on_done, on_error, on_progress, on_cancelled, None)
+        job = self._job(on_done, on_error, on_progress, on_stopped, None)
         self._start(self._writer, job, lambda: _in_child(function, arguments, job.task))
         return job
 
@@ -173,12 +173,12 @@ class Jobs(QObject):
         on_done: Callable[[Any], None],
         on_error: Callable[[AuditorError], None] | None,
         on_progress: Callable[[Any], None] | None,
-        on_cancelled: Callable[[], None] | None,
+        on_stopped: Callable[[], None] | None,
         key: str | None,
     ) -> Job:
         if key is not None:
             self._supersede(key)
-        job = Job(on_done, on_error or self.error_occurred.emit, on_progress, on_cancelled, key)
+        job = Job(on_done, on_error or self.error_occurred.emit, on_progress, on_stopped, key)
         job.task = JobTask(lambda value: self._send(job, _Kind.PROGRESS, value))
         return job
 
@@ -227,11 +227,13 @@ def _call(message: _Message) -> None:
             job.on_progress(value)
         case _Kind.DONE:
             job.on_done(value)
-        case _Kind.CANCELLED if job.on_cancelled is not None:
-            job.on_cancelled()
+        case _Kind.CANCELLED if job.on_stopped is not None:
+            job.on_stopped()
         case _Kind.ERROR if isinstance(value, AuditorError):
             job.on_error(value)
         case _Kind.ERROR if isinstance(value, BaseException):
+            if job.on_stopped is not None:
+                job.on_stopped()
             raise value
 
 

@@ -92,7 +92,7 @@ class Labels:
 
     def size(self, size_bytes: int) -> str:
         """`2.3 MB`."""
-        return self.locale.formattedDataSize(size_bytes, 1)
+        return self.locale.formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def duration(self, duration_ms: int | None) -> str:
         """`2 min 5 s`; a dash for unknown."""
@@ -124,5 +124,5 @@ class Labels:
 
 
 def tr(text: str) -> str:
-    """Translate a text of this file."""
-    return QCoreApplication.translate("Labels", text)
+    """Translate a text outside a widget; lupdate files it under no context."""
+    return QCoreApplication.translate("", text)

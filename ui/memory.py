@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from auditor import settings
 from auditor.filters import EventFilter
 from auditor.records import DataType, Kind, Source
+from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 from ui.theme import ThemeName
 
@@ -97,7 +98,7 @@ class Memory:
 
 def filter_to_json(wanted: EventFilter) -> str:
     """Write what differs from showing everything."""
-    empty = EventFilter()
+    empty = DEFAULT_FILTER
     parts = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
     changed = {name: value for name, value in parts.items() if value != getattr(empty, name)}
     return json.dumps({k: sorted(v) if isinstance(v, frozenset) else v for k, v in changed.items()})
@@ -108,6 +109,6 @@ def filter_from_json(text: str) -> EventFilter:
     try:
         parts = json.loads(text or "{}")
         made = {k: frozenset(map(_SETS[k], v)) if k in _SETS else v for k, v in parts.items()}
-        return EventFilter(**made)
+        return replace(DEFAULT_FILTER, **made)
     except (ValueError, TypeError, AttributeError):
-        return EventFilter()
+        return DEFAULT_FILTER

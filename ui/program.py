@@ -195,7 +195,7 @@ def run(options: Options) -> int:
     app.setApplicationDisplayName("Permission Auditor")
     app.setDesktopFileName("permission-auditor")
     themes.add_bundled_font(app)
-    catcher = BugCatcher(app)
+    catcher = BugCatcher(options.grab is not None, app)
     sys.excepthook = catcher
     program = Program(app, options, settings_path().parent, cases_dir())
     interrupts = Interrupts(app)

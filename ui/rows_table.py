@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.widgets import clean
+from ui.widgets import clean, text_width
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -136,9 +136,8 @@ class RowsTable(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        width = self.fontMetrics().averageCharWidth()
         for number, field in enumerate(fields):
-            self.setColumnWidth(number, width * field.characters)
+            self.setColumnWidth(number, text_width(self, field.characters))
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

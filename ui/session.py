@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from auditor.filters import EventFilter
-from auditor.records import DeviceInfo
+from auditor.records import DataType, DeviceInfo
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import: only after the first paint
     from auditor.columns import PackageKey
     from auditor.query import CaptureRow
+
+
+# What a person asks about; "other operations", such as keeping the phone awake, on demand.
+PERSONAL = frozenset(DataType) - {DataType.OTHER}
+DEFAULT_FILTER = EventFilter(types=PERSONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case: CaseInfo | None = None
-        self._filter = EventFilter()
+        self._filter = DEFAULT_FILTER
         self._selection: int | None = None
 
     @property
@@ -79,8 +84,8 @@ class Session(QObject):
             self.filter_changed.emit(wanted)
 
     def clear_filter(self) -> None:
-        """Show everything again."""
-        self.set_filter(EventFilter())
+        """Show again what is shown without a filter."""
+        self.set_filter(DEFAULT_FILTER)
 
     def select(self, event_id: int | None) -> None:
         """Open the details of one event, or of none."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from ui import icons
 from ui.theme import Theme
+from ui.widgets import text_width
 
 
 class Page(StrEnum):
@@ -37,6 +38,9 @@ class Sidebar(QFrame):
     def show_page(self, page: Page) -> None:
         """Press the button of a page without asking for it again."""
         self._buttons[page].setChecked(True)
+        focused = self.window().focusWidget()
+        if focused is None or focused in self._buttons.values():
+            self._buttons[page].setFocus()
 
     def _build(self, theme: Theme) -> None:
         layout = QVBoxLayout(self)
@@ -68,7 +72,7 @@ class Sidebar(QFrame):
         button.setIconSize(QSize(20, 20))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 14)
+        button.setMinimumWidth(text_width(self, 19))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setCheckable(True)
         self._group.addButton(button)

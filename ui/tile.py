@@ -53,7 +53,7 @@ class TileCard(CardButton):
         self._tile = tile
         title = labels.data_type(tile.data_type)
         super().__init__(f"tile_{tile.data_type}", title, "")
-        apps = self.tr("%n app(s)", None, tile.apps) if tile.apps else self.tr("no use recorded")
+        apps = self.tr("%Ln app(s)", None, tile.apps) if tile.apps else self.tr("no use recorded")
         facts = [apps, self._last(zone_name, labels), self._background()]
         spoken = ". ".join(part for part in (title, *facts) if part)
         self.setAccessibleName(spoken)

@@ -14,7 +14,7 @@ from ui.labels import Labels, offset_text
 
 def tr(text: str) -> str:
     """Translate a text of this file."""
-    return QCoreApplication.translate("Timeline", text)
+    return QCoreApplication.translate("", text)
 
 
 def fill(text: str, *values: str) -> str:

@@ -58,7 +58,7 @@ def selectable(made: QLabel) -> QLabel:
 
 
 def push_button(
-    text: str, name: str, tip: str, action: Callable[[], object], kind: str = ""
+    text: str, name: str, tip: str, action: Callable[[], object] | None = None, kind: str = ""
 ) -> QPushButton:
     """A button with everything a button needs."""
     made = QPushButton(text)
@@ -68,7 +68,8 @@ def push_button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if kind:
         made.setProperty("kind", kind)
-    made.clicked.connect(lambda _checked=False: action())
+    if action is not None:
+        made.clicked.connect(lambda _checked=False: action())
     return made
 
 
@@ -153,9 +154,17 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def text_width(widget: QWidget, characters: int) -> int:
+    """Give the width in pixels of so many ordinary letters in the widget's font.
+
+    Not averageCharWidth: a font with Chinese in it says the width of a Chinese character.
+    """
+    return QFontMetrics(widget.font()).horizontalAdvance("n") * characters
+
+
 def readable_width(widget: QWidget, characters: int = 110) -> None:
     """Keep lines of text short enough to read on a wide window."""
-    widget.setMaximumWidth(QFontMetrics(widget.font()).averageCharWidth() * characters)
+    widget.setMaximumWidth(text_width(widget, characters))
 
 
 def clear_layout(layout: QLayout) -> None:
