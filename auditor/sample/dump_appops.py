@@ -27,7 +27,7 @@ from auditor.sample.text import PhoneTexts, uid_text
 from auditor.sample.uidstates import uid_states
 from auditor.sample.versions import Version
 
-_NOTHING = 500  # rows of the one-hour table at most
+_HOUR_ROWS = 500  # of the one-hour table, at most
 
 
 @dataclass(slots=True)
@@ -91,11 +91,10 @@ class AppOpsService:
             yield from ("  Profile owners:", f"    User #{WORK_USER}: {_owner()}", "")
         yield from _watchers(view)
         yield from _clients(view)
-        if api >= 28 or view.version.api < 28:
-            yield ""
+        yield ""
         if is_state:
             yield from op_section(view)
-            yield ""
+        yield ""
         yield from _restrictions(api, options)
         if is_state and api >= 33:
             yield from ("", "  AppOps policy not set.")
@@ -146,7 +145,7 @@ class AppOpsService:
             rows, title = long, AGGREGATED
         else:
             rows = [row for row in short if row.time >= now - HOUR]
-            title, limit = LAST_HOUR, _NOTHING
+            title, limit = LAST_HOUR, _HOUR_ROWS
         yield from bucket_table(rows[: limit if limit > 0 else None], sizes, title, self.texts)
         if not options.wants_history:
             yield ""
@@ -172,6 +171,19 @@ def _watchers(view: View) -> Iterator[str]:
     ops = [op for op in ("CAMERA", "RECORD_AUDIO") if view.options.op in (None, op)]
     if not ops:
         return
+    if not view.options.wants_history:
+        yield from _mode_watchers(ops, api)
+    for word, since in (("active", 28), ("started", 30), ("noted", 29)):
+        if api >= since:
+            yield f"  All op {word} watchers:"
+            yield f"    {crc32(word.encode()):x} ->"
+            yield f"        [{', '.join(ops)}]"
+            token = f"{crc32(b'c' + word.encode()):x}"
+            who = "watchinguid=-1 from uid=1000 pid=1187"
+            yield f"        {word.title()}Callback{{{token} {who}}}"
+
+
+def _mode_watchers(ops: list[str], api: int) -> Iterator[str]:
     yield "  Op mode watchers:"
     for op in ops:
         yield f"    Op {op}:"
@@ -181,14 +193,6 @@ def _watchers(view: View) -> Iterator[str]:
         token = f"{crc32(op.encode()):x}"
         link = f"android.os.BinderProxy@{token} -> " if api < 28 else f"{token}: "
         yield f"    {link}{_callback(op, api)}"
-    for word, since in (("active", 28), ("started", 30), ("noted", 29)):
-        if api >= since:
-            yield f"  All op {word} watchers:"
-            yield f"    {crc32(word.encode()):x} ->"
-            yield f"        [{', '.join(ops)}]"
-            token = f"{crc32(b'c' + word.encode()):x}"
-            who = "watchinguid=-1 from uid=1000 pid=1187"
-            yield f"        {word.title()}Callback{{{token} {who}}}"
 
 
 def _callback(op: str, api: int) -> str:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from auditor.sample.apps import USERS
 from auditor.sample.days import HOUR, Day
+from auditor.sample.entries import FINISH, START, Entry
 from auditor.sample.text import PhoneTexts
 from auditor.sample.versions import Version
 
@@ -56,16 +57,32 @@ def _screen(day: Day, api: int) -> Iterator[UsageLine]:
             yield UsageLine(off + 40, "KEYGUARD_SHOWN", "android", None)
 
 
+def service_events(entries: Sequence[Entry], user: int, since: int, now: int) -> list[UsageLine]:
+    """List when foreground services began and ended (API 29 on)."""
+    types = {START: "FOREGROUND_SERVICE_START", FINISH: "FOREGROUND_SERVICE_STOP"}
+    return [
+        UsageLine(entry.time, types[entry.what], entry.package, f"{entry.package}.SyncService")
+        for entry in entries
+        if entry.op == "START_FOREGROUND" and entry.what in types
+        if since <= entry.time <= now and entry.uid // 100_000 == user
+    ]
+
+
 class UsageDumps:
     """Answers `dumpsys usagestats …` of one phone."""
 
-    def __init__(self, version: Version, texts: PhoneTexts, zone_locale: str) -> None:
+    def __init__(self, version: Version, texts: PhoneTexts, locale: str, booted: int) -> None:
         self._version = version
         self._texts = texts
-        self._is_chinese = zone_locale.startswith("zh")
+        self._is_chinese = locale.startswith("zh")
+        self._booted = booted
+        self._entries: Sequence[Entry] = ()
 
-    def dump(self, words: Sequence[str], days: Sequence[Day], now: int) -> str:
+    def dump(
+        self, words: Sequence[str], days: Sequence[Day], entries: Sequence[Entry], now: int
+    ) -> str:
         """Print with `-c` (epoch milliseconds), with dates, or `file USER daily`."""
+        self._entries = entries
         api = self._version.api
         match list(words):
             case []:
@@ -78,12 +95,22 @@ class UsageDumps:
                 return f"Unknown option: {words[0]}\n"
         return "".join(f"{line}\n" for line in lines)
 
+    def _events(self, days: Sequence[Day], user: int, since: int, now: int) -> list[UsageLine]:
+        api = self._version.api
+        found = usage_events(days, user, since, now, api)
+        if api >= 29:
+            found += service_events(self._entries, user, since, now)
+            if user == 0 and since <= self._booted <= now:
+                found.append(UsageLine(self._booted - 70_000, "DEVICE_SHUTDOWN", "android", None))
+                found.append(UsageLine(self._booted, "DEVICE_STARTUP", "android", None))
+        return sorted(found, key=lambda line: line.time)
+
     def _event(self, line: UsageLine, is_compact: bool) -> str:
         time = str(line.time) if is_compact else f'"{self._texts.absolute(line.time)[:19]}"'
         text = f"time={time} type={line.type} package={line.package} "
         if line.activity is not None:
             text += f"class={line.activity} "
-            if self._version.api >= 29:
+            if self._version.api >= 29 and line.type.startswith("ACTIVITY"):
                 text += f"instanceId={crc32(line.activity.encode()) % 99_999_999} "
                 text += f"taskRootPackage={line.package} taskRootClass={line.activity} "
         return text + "flags=0x0 "
@@ -97,7 +124,7 @@ class UsageDumps:
             if not is_compact:
                 span = f'timeRange="{self._range(begin, now)}" '
             yield f"  Last 24 hour events ({span})"
-            for line in usage_events(days, user, begin, now, self._version.api):
+            for line in self._events(days, user, begin, now):
                 yield "    " + self._event(line, is_compact)
             yield from self._interval(days, user, now, is_compact)
 
@@ -162,5 +189,5 @@ class UsageDumps:
             yield f"  beginTime={day.begin} endTime={end} "
             yield from ("  packages", "  ChooserCounts", "  configurations", "  event aggregations")
             yield "  events"
-            for line in usage_events([day], user, day.begin, end, self._version.api):
+            for line in self._events([day], user, day.begin, end):
                 yield "    " + self._event(line, True)

@@ -71,6 +71,8 @@ class Teller:
         for who in installs():
             for name in (*who.app.habits, *who.app.misconduct):
                 self._practise(who, habit(name))
+            if self._version.vendor == "miui" and not who.app.is_system:
+                self._practise(who, habit("miui_rights"))
 
     def _practise(self, who: Install, what: Habit) -> None:
         rng = self._rng

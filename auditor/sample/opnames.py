@@ -31,6 +31,8 @@ _WANTS: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
 @cache
 def names_of(logical: str, version: Version) -> tuple[str, ...]:
     """List the printed op names; empty where this version has none."""
+    if logical.startswith("MIUIOP"):
+        return (logical,) if version.vendor == "miui" else ()
     for since, names in _WANTS.get(logical, ((0, (logical,)),)):
         if version.api >= since:
             return tuple(name for name in names if _exists(name, version.api))

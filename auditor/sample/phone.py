@@ -9,6 +9,7 @@ import shlex
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from zlib import crc32
 
 from auditor.sample import dump_media, dump_misc
@@ -50,8 +51,9 @@ class SamplePhone:
         *,
         zone: str = "Asia/Shanghai",
         locale: str = "zh-CN",
+        vendor: str = "",
     ) -> None:
-        self.version = version(api)
+        self.version = replace(version(api), vendor=vendor)
         self.seed = seed
         self.serial = f"SAMPLE-{seed}"
         self.zone = zone
@@ -68,7 +70,7 @@ class SamplePhone:
             self.version, self.journal, self.texts, self.phase, AppOpsState(self.version), []
         )
         self._packages = PackageDumps(self.version, self.texts, self.journal.begin)
-        self._usage = UsageDumps(self.version, self.texts, locale)
+        self._usage = UsageDumps(self.version, self.texts, locale, self.booted_ms)
         self.dumps: list[tuple[str, int]] = []
         self._lock = threading.Lock()
 
@@ -132,7 +134,7 @@ class SamplePhone:
             case "package":
                 return _printed(self._packages.dump(rest))
             case "usagestats":
-                return _printed(self._usage.dump(rest, days, now))
+                return _printed(self._usage.dump(rest, days, self.journal.until(now), now))
             case "audio":
                 entries = self.journal.until(now)
                 args = (self.booted_ms, self.version, self.texts)
@@ -148,10 +150,16 @@ class SamplePhone:
         return Reply(stderr=f"Can't find service: {name}\n".encode())
 
     def _list_packages(self, options: list[str]) -> Reply:
-        user = 0
-        if "--user" in options:
-            user = int(options[options.index("--user") + 1])
-        return _printed(list_packages(frozenset(options), user))
+        queue, user, flags = list(options), 0, set()
+        while queue:
+            word = queue.pop(0)
+            if word == "--user" and queue and queue[0].isdigit():
+                user = int(queue.pop(0))
+            elif word in ("-f", "-U", "-i", "-3", "-s"):
+                flags.add(word)
+            else:
+                return Reply(stderr=f"Error: Unknown option: {word}\n".encode(), code=1)
+        return _printed(list_packages(frozenset(flags), user))
 
 
 def _printed(text: str) -> Reply:

@@ -76,7 +76,8 @@ def _last_by_flag(key: Who, life: Life, now: int, version: Version) -> list[True
     for segment in life.segments:
         row = _row(Kind.ACCESS, key, segment.state, "s", segment.begin)
         if version.api == 29:
-            written[segment.state, "s"].append((segment.begin, row))
+            live = replace(row, running=segment.end is None)
+            written[segment.state, "s"].append((segment.begin, live))
             row = replace(row, time_ms=segment.end or segment.begin)
         if segment.end is not None:
             lasted = segment.end - segment.begin or None

@@ -23,6 +23,7 @@ class Version:
     discrete: Discrete = ""
     retention_ms: int = 7 * _DAY
     capabilities: str = ""  # the letters of a `capability=` line, in order
+    vendor: str = ""  # "miui": with ops of its own
 
     @property
     def has_flags(self) -> bool:

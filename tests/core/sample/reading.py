@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -18,10 +19,15 @@ _UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 Row = tuple[object, ...]
 
 
+@cache
+def _hour(text: str) -> int:
+    return round(datetime.fromisoformat(text + ":00:00").replace(tzinfo=ZONE).timestamp() * 1000)
+
+
 def epoch(text: str) -> int:
     """Turn the phone's wall clock into UTC milliseconds."""
-    at = datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=ZONE)
-    return round(at.timestamp() * 1000)
+    minute, second = int(text[14:16]), int(text[17:19])
+    return _hour(text[:13]) + minute * 60_000 + second * 1000 + int(text[20:])
 
 
 def lasting(text: str) -> int:

@@ -50,8 +50,10 @@ def _last_30(row: TrueRow) -> tuple[object, ...]:
     return (*key, row.time_ms, row.duration_ms, via, row.running)
 
 
-@pytest.mark.parametrize("version", ["30", "31", "33", "34", "35", "36", "36sql", "36post"])
-@pytest.mark.parametrize(("seed", "after"), [(1, 0), (2, 41 * 60_000), (3, 5 * HOUR)])
+@pytest.mark.parametrize(
+    ("version", "seed", "after"),
+    [("30", 1, 0), ("34", 2, 41 * 60_000), ("36post", 3, 5 * HOUR)],
+)
 def test_the_op_section_shows_every_last_access_and_no_other(
     version: str, seed: int, after: int
 ) -> None:
@@ -76,7 +78,7 @@ def test_an_op_in_use_is_shown_as_running_and_lasts_so_far() -> None:
     assert [row.time_ms for row in truth(phone) if row.running] == [run.time]
 
 
-@pytest.mark.parametrize("version", ["31", "33", "35", "36"])
+@pytest.mark.parametrize("version", ["31", "35", "36"])
 def test_single_accesses_are_all_listed_until_they_are_too_old(version: str) -> None:
     phone = _phone(version)
     pad = 2 if version == "36" else 0
@@ -117,8 +119,7 @@ def test_the_table_of_android_16_holds_the_same_accesses_newest_first() -> None:
     assert shown == expected
 
 
-@pytest.mark.parametrize("version", ["31", "33", "34", "36", "36sql"])
-@pytest.mark.parametrize("after", [0, 7 * 60_000, 26 * HOUR])
+@pytest.mark.parametrize(("version", "after"), [("31", 0), ("34", 7 * 60_000), ("36", 26 * HOUR)])
 def test_slots_hold_every_count_once_and_their_printed_times_are_off_as_androids(
     version: str, after: int
 ) -> None:
@@ -181,7 +182,7 @@ def test_the_tables_of_late_android_16_add_up_even_after_earlier_dumps(
     assert len(rows) > len(shown)  # starts, ends and flushed buckets have rows of their own
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_android_10_shows_the_last_access_per_state_and_flag(seed: int) -> None:
     phone = _phone("29", seed)
     lines = section(_ask(phone, "dumpsys -t 60 appops"), "  Uid ", "  User restrictions")
@@ -191,7 +192,7 @@ def test_android_10_shows_the_last_access_per_state_and_flag(seed: int) -> None:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_android_9_shows_the_last_access_per_state(seed: int) -> None:
     phone = _phone("28", seed)
     lines = section(_ask(phone, "dumpsys -t 60 appops"), "  Uid ", "  User restrictions")
@@ -200,7 +201,7 @@ def test_android_9_shows_the_last_access_per_state(seed: int) -> None:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_android_8_shows_one_access_and_one_reject_per_op(seed: int) -> None:
     phone = _phone("26", seed)
     lines = section(_ask(phone, "dumpsys -t 60 appops"), "  Uid ", "  User restrictions")
