@@ -13,7 +13,7 @@ from auditor.timeline import Facts
 class Keeps(StrEnum):
     """What a stretch of time can show at all."""
 
-    NOTHING = "nothing"  # no record reaches this far
+    NOTHING = "nothing"  # none of the records reaches this far
     LAST_ONLY = "last_only"  # only the last access of each kind; earlier ones are overwritten
     ALL = "all"  # within the reach of records that keep every access, as far as the phone does
 

@@ -68,7 +68,10 @@ def ticks(begin_ms: int, end_ms: int, zone: tzinfo, most: int) -> tuple[int, lis
 
 def nights(begin_ms: int, end_ms: int, zone: tzinfo) -> list[tuple[int, int]]:
     """The nights (22:00 to 06:00 local) that touch [begin, end), as begin and end."""
-    first = to_local(begin_ms, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    end_ms = min(end_ms, LATEST_MS)
+    first = to_local(max(begin_ms, EARLIEST_MS), zone).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     found = []
     day = first.replace(tzinfo=None) - timedelta(days=1)
     while (begin := _at(day, 22, zone)) < end_ms:

@@ -83,11 +83,11 @@ class ContextBand(QWidget):
         """What a stretch says, at length and in short."""
         if stretch.keeps is Keeps.LAST_ONLY:
             short = words.word("picture.legend_last_only", self._labels.lang)
-            return tr("only the last access of each kind is known: a gap says nothing"), short
+            return tr("only last accesses are recorded here: a gap says nothing"), short
         short = words.word("picture.legend_nothing", self._labels.lang)
         if stretch.end_ms is None and stretch.begin_ms is not None:
             return tr("no data: the phone was not read after this"), short
-        return tr("no data: the phone keeps nothing from before here"), short
+        return tr("no data: nothing that is shown here was recorded earlier"), short
 
     def _write(self, painter: QPainter, area: QRectF, *texts: str) -> None:
         """The first of the texts that fits."""

@@ -79,3 +79,8 @@ def test_nights_last_from_ten_to_six_on_the_phones_clock():
 
 def test_the_coarsest_step_serves_any_span():
     assert step_for(10**15, 5) == step_for(10**17, 5)
+
+
+def test_beyond_the_calendar_there_are_no_nights():
+    assert nights(10**15, 10**15 + 5 * DAY_MS, BERLIN) == []
+    assert nights(-(10**15), -(10**15) + 5 * DAY_MS, BERLIN) == []

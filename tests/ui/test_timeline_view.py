@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
 from auditor.columns import UNKNOWN
@@ -457,3 +457,35 @@ def test_the_view_tells_what_is_visible_after_a_move(qtbot, view):
         view.stage.look_at(NOON, NOON + HOUR_MS)
 
     assert told.args == [TimeRange(NOON, NOON + HOUR_MS)]
+
+
+def test_times_far_beyond_any_calendar_are_painted_without_failing(view):
+    rows = [Row(-(10**18)), Row(0), Row(NOON), Row(10**18, length_ms=10**18)]
+    view.show_columns(columns_of(rows), "Europe/Berlin")
+    view.stage.fit()
+
+    for _ in range(12):
+        view.grab_picture()
+        view.stage.zoom(0.1, NOON)
+
+    assert view.stage.span.begin_ms < NOON < view.stage.span.end_ms
+    view.select_event(103)
+    assert view.accessibleDescription()
+
+
+def test_the_screen_reader_hears_the_selected_event(view):
+    view.select_event(102)
+
+    interface = QAccessible.queryAccessibleInterface(view)
+
+    assert interface.text(QAccessible.Text.Name) == "Timeline"
+    assert "was refused" in interface.text(QAccessible.Text.Description)
+
+
+def test_a_thousand_lanes_draw_only_those_in_view(view):
+    rows = [Row(NOON + i, app=i) for i in range(1000)]
+
+    view.show_columns(columns_of(rows, apps=1000), None)
+
+    assert len(view.stage.lanes) == 1000
+    assert len(view.stage.events_in_view()) == len(view.stage.lanes_in_view()) < 40
