@@ -1,0 +1,1308 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name></name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time on the phone</source>
+        <translation>手机时间</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>How exact</source>
+        <translation>精确程度</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>State of the app</source>
+        <translation>应用状态</translation>
+    </message>
+    <message>
+        <source>How it asked</source>
+        <translation>访问方式</translation>
+    </message>
+    <message>
+        <source>Part of the app</source>
+        <translation>应用的哪一部分</translation>
+    </message>
+    <message>
+        <source>not named</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>That package did it, and the phone counts it for this app.</source>
+        <translation>实际访问的是那个软件包，手机把它计在本应用名下。</translation>
+    </message>
+    <message>
+        <source>Through</source>
+        <translation>经由</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>exact to the second</source>
+        <translation>精确到秒</translation>
+    </message>
+    <message>
+        <source>ddd d MMM</source>
+        <translation>M月d日 ddd</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>Day and night, readings of the phone, and stretches without data</source>
+        <translation>昼夜、读取手机的时刻，以及没有数据的时段</translation>
+    </message>
+    <message>
+        <source>only last accesses are recorded here: a gap says nothing</source>
+        <translation>这一段只记录了最近一次访问：空白不说明任何问题</translation>
+    </message>
+    <message>
+        <source>no data: the phone was not read after this</source>
+        <translation>没有数据：此后没有读取过手机</translation>
+    </message>
+    <message>
+        <source>no data: nothing that is shown here was recorded earlier</source>
+        <translation>没有数据：这里显示的内容在此之前没有记录</translation>
+    </message>
+    <message>
+        <source>Names of the lanes; a click opens or closes one</source>
+        <translation>泳道名称；单击可展开或收起</translation>
+    </message>
+    <message>
+        <source>Overview of all records; the brush is the part shown above</source>
+        <translation>全部记录的概览；框选部分显示在上方</translation>
+    </message>
+    <message>
+        <source>Drag the brush to move in time, its edges to zoom.</source>
+        <translation>拖动选框可移动时间，拖动边缘可缩放。</translation>
+    </message>
+    <message>
+        <source>Lanes by app</source>
+        <translation>按应用分道</translation>
+    </message>
+    <message>
+        <source>Lanes by data type</source>
+        <translation>按数据类型分道</translation>
+    </message>
+    <message>
+        <source>What a lane stands for</source>
+        <translation>泳道代表什么</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Show the last hour</source>
+        <translation>显示最近 1 小时</translation>
+    </message>
+    <message>
+        <source>Show the last 24 hours</source>
+        <translation>显示最近 24 小时</translation>
+    </message>
+    <message>
+        <source>Show the last 7 days</source>
+        <translation>显示最近 7 天</translation>
+    </message>
+    <message>
+        <source>Show everything (F)</source>
+        <translation>显示全部 (F)</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>apps: %1</source>
+        <translation>应用数：%1</translation>
+    </message>
+    <message>
+        <source>unnamed operation</source>
+        <translation>未命名的操作</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2 at %3 and was refused%4.</source>
+        <translation>%1 于 %3 请求%2，被拒绝%4。</translation>
+    </message>
+    <message>
+        <source>%1 used %2 at %3%4%5.</source>
+        <translation>%1 于 %3 使用了%2%4%5。</translation>
+    </message>
+    <message>
+        <source>an unknown number of times</source>
+        <translation>次数未知</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2 %3 between %4 and was refused; single times are not recorded.</source>
+        <translation>%1 在 %4 之间请求%2 %3，被拒绝；没有记录每一次的时刻。</translation>
+    </message>
+    <message>
+        <source>%1 used %2 %3 between %4; single times are not recorded.</source>
+        <translation>%1 在 %4 之间使用了%2 %3；没有记录每一次的时刻。</translation>
+    </message>
+    <message>
+        <source>, still in use when the phone was read</source>
+        <translation>，读取手机时仍在使用</translation>
+    </message>
+    <message>
+        <source> for %1</source>
+        <translation>，持续 %1</translation>
+    </message>
+    <message>
+        <source>, %1 times</source>
+        <translation>，%1 次</translation>
+    </message>
+    <message>
+        <source>, in the background</source>
+        <translation>，在后台</translation>
+    </message>
+    <message>
+        <source>, in the foreground</source>
+        <translation>，在前台</translation>
+    </message>
+    <message>
+        <source>, in front or not is not recorded</source>
+        <translation>，未记录前台还是后台</translation>
+    </message>
+    <message>
+        <source>%1: %2 records here (%3). Zoom in to see each.</source>
+        <translation>%1：此处有 %2 条记录（%3）。放大可查看每一条。</translation>
+    </message>
+</context>
+<context>
+    <name>AppChooser</name>
+    <message>
+        <source>Find an app</source>
+        <translation>查找应用</translation>
+    </message>
+    <message>
+        <source>Apps</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>AppPanel</name>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Installed by %1</source>
+        <translation>安装来源：%1</translation>
+    </message>
+    <message>
+        <source>User %1, uid %2</source>
+        <translation>用户 %1，uid %2</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Show on the timeline</source>
+        <translation>在时间线上显示</translation>
+    </message>
+    <message>
+        <source>Show everything this app did</source>
+        <translation>显示该应用的全部访问</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>%1 % in background</source>
+        <translation>%1% 在后台</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>AppsPage</name>
+    <message>
+        <source>Apps</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>No apps to show yet</source>
+        <translation>还没有可显示的应用</translation>
+    </message>
+    <message>
+        <source>Here stand the apps of a phone with what they used, once it was read.</source>
+        <translation>读取手机之后，这里会列出手机上的应用以及它们使用过的数据。</translation>
+    </message>
+    <message>
+        <source>Begin on the Home page</source>
+        <translation>从首页开始</translation>
+    </message>
+    <message>
+        <source>No app passes the filter</source>
+        <translation>没有符合筛选条件的应用</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see every app with at least one record.</source>
+        <translation>清除筛选即可看到至少有一条记录的所有应用。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>使用过</translation>
+    </message>
+    <message>
+        <source>Last record</source>
+        <translation>最近记录</translation>
+    </message>
+    <message>
+        <source>Accesses</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒</translation>
+    </message>
+    <message>
+        <source>In background</source>
+        <translation>后台访问</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>软件包</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Installed by</source>
+        <translation>安装来源</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln app(s)</source>
+        <translation>
+            <numerusform>%Ln 个应用</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BugDialog</name>
+    <message>
+        <source>A mistake in the program</source>
+        <translation>程序出错</translation>
+    </message>
+    <message>
+        <source>The program made a mistake. Your case is safe: nothing half-written is kept.</source>
+        <translation>程序出了错。您的案卷是安全的：不会保留写了一半的内容。</translation>
+    </message>
+    <message>
+        <source>Please report it with the text below. It holds no data from the phone.</source>
+        <translation>请附上下面的文字报告此问题，其中不含手机数据。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文字</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>CapturesPage</name>
+    <message>
+        <source>Readings</source>
+        <translation>读取记录</translation>
+    </message>
+    <message>
+        <source>Raw files</source>
+        <translation>原始文件</translation>
+    </message>
+    <message>
+        <source>Check all hashes</source>
+        <translation>核对全部哈希值</translation>
+    </message>
+    <message>
+        <source>Compute SHA-256 of every raw file again and compare</source>
+        <translation>重新计算每个原始文件的 SHA-256 并比对</translation>
+    </message>
+    <message>
+        <source>Lines that were not understood</source>
+        <translation>未能识别的行</translation>
+    </message>
+    <message>
+        <source>No readings yet</source>
+        <translation>还没有读取记录</translation>
+    </message>
+    <message>
+        <source>Here stands every reading of a phone, with its raw files and their hashes.</source>
+        <translation>这里列出每一次读取手机的记录，以及原始文件和它们的哈希值。</translation>
+    </message>
+    <message>
+        <source>Begin on the Home page</source>
+        <translation>从首页开始</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Android</source>
+        <translation>Android</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>cut: %1</source>
+        <translation>中断：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) not understood</source>
+        <translation>
+            <numerusform>%Ln 行未能识别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>正在核对…</translation>
+    </message>
+    <message>
+        <source>Every file holds exactly the bytes that were read.</source>
+        <translation>每个文件都与读取时的字节完全一致。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) changed or missing: </source>
+        <translation>
+            <numerusform>%Ln 个文件已改动或丢失：</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaseActions</name>
+    <message>
+        <source>This phone is not connected any more.</source>
+        <translation>这部手机已断开连接。</translation>
+    </message>
+    <message>
+        <source>Plug it in again and wait until it is listed.</source>
+        <translation>请重新插上，等它出现在列表中。</translation>
+    </message>
+</context>
+<context>
+    <name>CaseView</name>
+    <message>
+        <source>Show or hide the rest</source>
+        <translation>显示或隐藏其余部分</translation>
+    </message>
+    <message>
+        <source>What the phone recorded</source>
+        <translation>手机记录了什么</translation>
+    </message>
+    <message>
+        <source>By kind of data</source>
+        <translation>按数据类型</translation>
+    </message>
+    <message>
+        <source>What this phone cannot tell</source>
+        <translation>这部手机无法说明什么</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 类</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show exactly these events</source>
+        <translation>只显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesView</name>
+    <message>
+        <source>Open again</source>
+        <translation>再次打开</translation>
+    </message>
+    <message>
+        <source>Which apps touched my microphone, photos or contacts, and when?</source>
+        <translation>哪些应用在什么时候动过我的麦克风、照片或通讯录？</translation>
+    </message>
+    <message>
+        <source>Your phone keeps its own record. This program reads it, without root and without installing anything on the phone. Everything stays on this computer.</source>
+        <translation>手机自己就有记录。本程序读取这些记录，不需要 root，也不在手机上安装任何东西。所有内容都只留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>You can also drop a file or a folder anywhere in this window.</source>
+        <translation>也可以把文件或文件夹拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Connect a phone</source>
+        <translation>连接手机</translation>
+    </message>
+    <message>
+        <source>Read an Android phone over a USB cable. It takes about a minute.</source>
+        <translation>用 USB 数据线读取安卓手机，大约需要一分钟。</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>A case, a capture folder, or the saved text of dumpsys appops.</source>
+        <translation>案卷、读取文件夹，或保存下来的 dumpsys appops 文本。</translation>
+    </message>
+    <message>
+        <source>Look around with the sample phone</source>
+        <translation>用示例手机看一看</translation>
+    </message>
+    <message>
+        <source>No phone at hand? A made-up one shows everything the program does.</source>
+        <translation>手边没有手机？虚构的示例手机可以展示程序的全部功能。</translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message>
+        <source>Details of the event</source>
+        <translation>事件详情</translation>
+    </message>
+    <message>
+        <source>Close the details (Esc)</source>
+        <translation>关闭详情 (Esc)</translation>
+    </message>
+    <message>
+        <source>The raw lines of the phone</source>
+        <translation>手机的原始行</translation>
+    </message>
+    <message>
+        <source>Copy the raw line</source>
+        <translation>复制原始行</translation>
+    </message>
+    <message>
+        <source>Copy the line exactly as the phone wrote it</source>
+        <translation>按手机写下的原样复制这一行</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s own line</source>
+        <translation>手机写下的原文</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>This file was cut while it was read.</source>
+        <translation>该文件在读取时中断。</translation>
+    </message>
+</context>
+<context>
+    <name>EventsModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>前台/后台</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>软件包</translation>
+    </message>
+</context>
+<context>
+    <name>EventsTable</name>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>System apps</source>
+        <translation>系统应用</translation>
+    </message>
+    <message>
+        <source>No system apps</source>
+        <translation>不含系统应用</translation>
+    </message>
+    <message>
+        <source>Which time to show</source>
+        <translation>显示哪段时间</translation>
+    </message>
+    <message>
+        <source>Which data to show</source>
+        <translation>显示哪些数据</translation>
+    </message>
+    <message>
+        <source>Which apps to show</source>
+        <translation>显示哪些应用</translation>
+    </message>
+    <message>
+        <source>In front of you or in the background</source>
+        <translation>在您面前还是在后台</translation>
+    </message>
+    <message>
+        <source>Accesses or refusals</source>
+        <translation>访问或拒绝</translation>
+    </message>
+    <message>
+        <source>Apps that are part of Android</source>
+        <translation>属于系统的应用</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>按文字筛选</translation>
+    </message>
+    <message>
+        <source>App, operation, data type or tag (Ctrl+F)</source>
+        <translation>应用、操作、数据类型或标签 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Show everything again (Ctrl+Backspace)</source>
+        <translation>重新显示全部 (Ctrl+Backspace)</translation>
+    </message>
+    <message>
+        <source>In front and in background</source>
+        <translation>前台和后台</translation>
+    </message>
+    <message>
+        <source>Only in background</source>
+        <translation>仅后台</translation>
+    </message>
+    <message>
+        <source>Only in front</source>
+        <translation>仅前台</translation>
+    </message>
+    <message>
+        <source>Accesses and refusals</source>
+        <translation>访问和拒绝</translation>
+    </message>
+    <message>
+        <source>Only accesses</source>
+        <translation>仅访问</translation>
+    </message>
+    <message>
+        <source>Only refusals</source>
+        <translation>仅拒绝</translation>
+    </message>
+    <message>
+        <source>With system apps</source>
+        <translation>包含系统应用</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>7 days before the last reading</source>
+        <translation>最近一次读取前 7 天</translation>
+    </message>
+    <message>
+        <source>24 hours before the last reading</source>
+        <translation>最近一次读取前 24 小时</translation>
+    </message>
+    <message>
+        <source>1 hour before the last reading</source>
+        <translation>最近一次读取前 1 小时</translation>
+    </message>
+    <message>
+        <source>All personal data</source>
+        <translation>全部个人数据</translation>
+    </message>
+    <message>
+        <source>Everything, also other operations</source>
+        <translation>全部，包括其他操作</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln data type(s)</source>
+        <translation>
+            <numerusform>%Ln 种数据</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Apps</source>
+        <translation>应用</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln app(s)</source>
+        <translation>
+            <numerusform>%Ln 个应用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>前台/后台</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>SAMPLE</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>This is the made-up sample phone. Nothing here is evidence about anybody.</source>
+        <translation>这是虚构的示例手机，这里的一切都不能作为任何人的证据。</translation>
+    </message>
+    <message>
+        <source>Menu (F10)</source>
+        <translation>菜单 (F10)</translation>
+    </message>
+    <message>
+        <source>Permission Auditor</source>
+        <translation>Permission Auditor</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>没有打开案卷</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reading(s)</source>
+        <translation>
+            <numerusform>%Ln 次读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln phone(s)</source>
+        <translation>
+            <numerusform>%Ln 部手机</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no dated records</source>
+        <translation>没有带日期的记录</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>how a date is written, see QDate</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+</context>
+<context>
+    <name>HomeControl</name>
+    <message>
+        <source>Reading the phone</source>
+        <translation>正在读取手机</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>Sorting what was read into the case</source>
+        <translation>正在把读到的内容整理进案卷</translation>
+    </message>
+    <message>
+        <source>Read a phone</source>
+        <translation>读取手机</translation>
+    </message>
+    <message>
+        <source>Read a phone again: the case grows, nothing is counted twice</source>
+        <translation>再次读取手机：案卷会增长，不会重复计数</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Save what is shown: a table or a picture</source>
+        <translation>保存所显示的内容：表格或图片</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Summing up …</source>
+        <translation>正在汇总…</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Permission Auditor</source>
+        <translation>Permission Auditor</translation>
+    </message>
+    <message>
+        <source>Open a case or a file …</source>
+        <translation>打开案卷或文件…</translation>
+    </message>
+    <message>
+        <source>Open a folder …</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>关闭案卷</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Open a case or a file</source>
+        <translation>打开案卷或文件</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>This version does not check rules yet. It shows what the phone recorded: look at the timeline, narrow it with the filter above, and export what matters.</source>
+        <translation>此版本尚不检查规则。它显示手机记录的内容：请查看时间线，用上方的筛选缩小范围，并导出要紧的部分。</translation>
+    </message>
+    <message>
+        <source>No rule findings yet</source>
+        <translation>暂无规则发现</translation>
+    </message>
+    <message>
+        <source>This version does not write complaints yet. Until then, mark the events on the timeline and export them as a table and a picture: each line names its raw record.</source>
+        <translation>此版本尚不能撰写投诉。目前可在时间线上选定事件，导出为表格和图片：每一行都注明了原始记录。</translation>
+    </message>
+    <message>
+        <source>No complaint forms yet</source>
+        <translation>暂无投诉表单</translation>
+    </message>
+    <message>
+        <source>Go to the timeline</source>
+        <translation>前往时间线</translation>
+    </message>
+    <message>
+        <source>Look at the raw files</source>
+        <translation>查看原始文件</translation>
+    </message>
+</context>
+<context>
+    <name>PhonesView</name>
+    <message>
+        <source>Looking for phones …</source>
+        <translation>正在查找手机…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln phone(s) found. The list follows the cable.</source>
+        <translation>
+            <numerusform>找到 %Ln 部手机。列表会随插拔更新。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No phone is connected yet. This list changes as soon as one is.</source>
+        <translation>还没有连接手机。一连上，列表就会更新。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回选择页</translation>
+    </message>
+    <message>
+        <source>Use the sample phone instead</source>
+        <translation>改用示例手机</translation>
+    </message>
+    <message>
+        <source>Look around without a phone</source>
+        <translation>不用手机先看一看</translation>
+    </message>
+    <message>
+        <source>Connect a phone</source>
+        <translation>连接手机</translation>
+    </message>
+    <message>
+        <source>Android phone</source>
+        <translation>安卓手机</translation>
+    </message>
+    <message>
+        <source>Read this phone</source>
+        <translation>读取这部手机</translation>
+    </message>
+    <message>
+        <source>Read what the phone recorded. Nothing on the phone is changed.</source>
+        <translation>读取手机记录的内容，不会改动手机上的任何东西。</translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation>读取 %1</translation>
+    </message>
+    <message>
+        <source>Unlock the phone. It asks “Allow USB debugging?”: tap “Allow”. No question? Unplug the cable and plug it in again.</source>
+        <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
+    </message>
+    <message>
+        <source>Unlock the phone, unplug the cable and plug it in again.</source>
+        <translation>请解锁手机，拔下数据线再插上。</translation>
+    </message>
+    <message>
+        <source>Wait a moment; this changes by itself.</source>
+        <translation>请稍候，状态会自动变化。</translation>
+    </message>
+    <message>
+        <source>On Linux, install the package android-sdk-platform-tools-common, which holds the udev rules for Android, then plug the phone in again.</source>
+        <translation>在 Linux 上，请安装软件包 android-sdk-platform-tools-common（其中有安卓的 udev 规则），然后重新插上手机。</translation>
+    </message>
+    <message>
+        <source>Start Android on the phone and unlock it.</source>
+        <translation>请在手机上启动安卓系统并解锁。</translation>
+    </message>
+    <message>
+        <source>On the phone open Settings → About phone.</source>
+        <translation>在手机上打开“设置 → 关于手机”。</translation>
+    </message>
+    <message>
+        <source>Tap “Build number” seven times (on Xiaomi: “MIUI version” or “OS version”), until it says that you are a developer.</source>
+        <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
+    </message>
+    <message>
+        <source>Open Settings → System → Developer options and switch on USB debugging.</source>
+        <translation>打开“设置 → 系统 → 开发者选项”，开启“USB 调试”。</translation>
+    </message>
+    <message>
+        <source>Plug the phone in with a cable that carries data, not only power.</source>
+        <translation>用能传数据（不只是充电）的数据线连接手机。</translation>
+    </message>
+    <message>
+        <source>Unlock the phone and tap “Allow” when it asks about USB debugging.</source>
+        <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
+    </message>
+    <message>
+        <source>How to let this computer read the phone</source>
+        <translation>怎样让这台电脑读取手机</translation>
+    </message>
+    <message>
+        <source>You can switch USB debugging off again when the reading is done.</source>
+        <translation>读取完成后可以再关闭 USB 调试。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingView</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop now. What was read by then is kept and marked as cut.</source>
+        <translation>立即停止。已读到的内容会保留，并标记为中断。</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Record of accesses</source>
+        <translation>访问记录</translation>
+    </message>
+    <message>
+        <source>Apps and their permissions</source>
+        <translation>应用及其权限</translation>
+    </message>
+    <message>
+        <source>What was on the screen</source>
+        <translation>屏幕使用情况</translation>
+    </message>
+    <message>
+        <source>Logs of microphone and camera</source>
+        <translation>麦克风和相机日志</translation>
+    </message>
+    <message>
+        <source>About the phone itself</source>
+        <translation>手机本身的信息</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>大约还需 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>首页</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Apps</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>读取记录</translation>
+    </message>
+</context>
+<context>
+    <name>TileCard</name>
+    <message numerus="yes">
+        <source>%Ln app(s)</source>
+        <translation>
+            <numerusform>%Ln 个应用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no use recorded</source>
+        <translation>没有使用记录</translation>
+    </message>
+    <message>
+        <source>Show %1 on the timeline</source>
+        <translation>在时间线上显示%1</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>background not recorded</source>
+        <translation>未记录前台还是后台</translation>
+    </message>
+    <message>
+        <source>%1 % in background</source>
+        <translation>%1% 在后台</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineExport</name>
+    <message>
+        <source>Save what is shown</source>
+        <translation>保存所显示的内容</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePage</name>
+    <message>
+        <source>No case is open</source>
+        <translation>没有打开案卷</translation>
+    </message>
+    <message>
+        <source>The timeline shows which app used what, and when, once a phone was read.</source>
+        <translation>读取手机之后，时间线会显示哪个应用在什么时候用了什么。</translation>
+    </message>
+    <message>
+        <source>Begin on the Home page</source>
+        <translation>从首页开始</translation>
+    </message>
+    <message>
+        <source>No event passes the filter</source>
+        <translation>没有符合筛选条件的事件</translation>
+    </message>
+    <message>
+        <source>That is no proof that nothing happened: a phone does not record everything.</source>
+        <translation>这不能证明什么都没发生：手机并不会记录一切。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>This case holds no events</source>
+        <translation>此案卷中没有事件</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet, or the phone keeps no such records.</source>
+        <translation>还没有读取，或者手机不保留这类记录。</translation>
+    </message>
+    <message>
+        <source>Read a phone on the Home page</source>
+        <translation>在首页读取手机</translation>
+    </message>
+    <message>
+        <source>No use of personal data is recorded</source>
+        <translation>没有个人数据的使用记录</translation>
+    </message>
+    <message>
+        <source>The phone recorded other operations only. That is no proof of innocence.</source>
+        <translation>手机只记录了其他操作。这不能证明没有问题。</translation>
+    </message>
+    <message>
+        <source>Show the other operations</source>
+        <translation>显示其他操作</translation>
+    </message>
+    <message>
+        <source>Reading the case …</source>
+        <translation>正在读取案卷…</translation>
+    </message>
+    <message>
+        <source>Show only this span</source>
+        <translation>只显示这段时间</translation>
+    </message>
+    <message>
+        <source>Filter all pages to the span that is marked on the timeline</source>
+        <translation>将所有页面筛选为时间线上标出的时段</translation>
+    </message>
+    <message>
+        <source>Show or hide the table (T)</source>
+        <translation>显示或隐藏表格 (T)</translation>
+    </message>
+    <message>
+        <source>Table for a spreadsheet (CSV) …</source>
+        <translation>电子表格用的表格 (CSV)…</translation>
+    </message>
+    <message>
+        <source>Records for a program (JSON Lines) …</source>
+        <translation>程序用的记录 (JSON Lines)…</translation>
+    </message>
+    <message>
+        <source>Picture (PNG) …</source>
+        <translation>图片 (PNG)…</translation>
+    </message>
+    <message>
+        <source>Picture that scales (SVG) …</source>
+        <translation>可缩放的图片 (SVG)…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln 个事件</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
