@@ -16,7 +16,7 @@ from pathlib import Path
 from auditor import __version__
 from auditor.adb.bridge import Bridge
 from auditor.adb.commands import Request, request
-from auditor.adb.stream import Limits, Result, run
+from auditor.adb.stream import STDERR_LIMIT, Limits, Result, run
 from auditor.capture_facts import (
     SAMPLE_SERIAL,
     boot_id_of,
@@ -177,9 +177,8 @@ class _Capture:
         identity = identity_steps()
         self._total = len(identity) + len(op_steps(None)) + len(app_steps(plan, None, ["0"])) + 1
         self._read_clocks()
-        properties, users = self._identify(identity)
-        device = device_of(self._serial, properties)
-        self._manifest = replace(self._manifest, device=device)
+        users = self._identify(identity)
+        device = self._manifest.device
         apps = app_steps(plan, device.api, users)
         self._total = len(identity) + 1 + len(history_steps(device.api, False, False)) + len(apps)
         is_post_36 = False
@@ -191,16 +190,20 @@ class _Capture:
             self._dump(step)
         self._read_clocks()
 
-    def _identify(self, steps: list[Step]) -> tuple[dict[str, str], list[str]]:
-        properties, users = {}, ["0"]
+    def _identify(self, steps: list[Step]) -> list[str]:
+        """Learn who the phone is, as far as it comes, and give its users."""
+        properties: dict[str, str] = {}
+        users = ["0"]
         for step in steps:
             raw = self._dump(step)
             text = self._head(raw).decode("utf-8", "replace").strip()
             if step.command == "property" and raw.whole:
                 properties[step.parameters["key"]] = text
+                device = device_of(self._serial, properties)
+                self._manifest = replace(self._manifest, device=device)
             elif step.command == "users":
                 users = re.findall(r"UserInfo\{([0-9]{1,5}):", text) or users
-        return properties, list(dict.fromkeys(users))
+        return list(dict.fromkeys(users))
 
     def _read_history(self, device: DeviceInfo, is_post_36: bool) -> None:
         too_soon = history_is_too_soon(
@@ -303,9 +306,12 @@ class _Capture:
         path = f"{RAW}/{of.name}.{_STDERR}.txt"
         with RawWriter(self._folder, path, lambda _: None) as writer:
             writer.write(text)
+        is_short = len(text) < STDERR_LIMIT
         self._manifest.files.append(
             replace(
                 of,
+                whole=of.whole and is_short,
+                reason=of.reason if is_short else "too_big",
                 name=f"{of.name}.{_STDERR}",
                 command=_STDERR,
                 parameters={"of": of.name},

@@ -20,7 +20,7 @@ OnBytes = Callable[[bytes], None]
 _STDOUT, _STDERR, _EXIT = 1, 2, 3
 _HEADER = struct.Struct("<BI")
 _FRAME_LIMIT = 1 << 24  # a phone sends at most 1 MiB at once
-_STDERR_LIMIT = 1 << 16
+STDERR_LIMIT = 1 << 16
 _READ_BYTES = 1 << 16
 
 # dumpsys gives up on a slow service with exit code 0 and only says so in its text.
@@ -169,7 +169,7 @@ class _Reading:
             self.exit_code = part[0]
             return True
         if self._packet == _STDERR:
-            self.stderr += part[: _STDERR_LIMIT - len(self.stderr)]
+            self.stderr += part[: STDERR_LIMIT - len(self.stderr)]
             return True
         self._look_for_timeout(part)
         room = self.limits.size_bytes - self.size

@@ -429,6 +429,29 @@ def test_a_pulled_cable_leaves_a_cut_file_and_all_before_it(
     assert check_hashes(only_folder(tmp_path), manifest) == []
 
 
+def test_a_phone_lost_while_it_says_who_it_is_keeps_its_name(
+    bridge: Bridge, server: SampleServer, phone: PropertyPhone, tmp_path: Path
+) -> None:
+    phone.properties["ro.serialno"] = "LONG-NAME"
+    server.faults = parse_faults(["users=vanish:3"])
+
+    with pytest.raises(CaptureCut):
+        read(bridge, tmp_path)
+
+    device = read_manifest(only_folder(tmp_path)).device
+    assert (device.device_id, device.api, device.serial) == ("LONG-NAME", 33, "TABLE-1")
+
+
+def test_more_warnings_than_are_kept_are_marked(
+    bridge: Bridge, phone: PropertyPhone, tmp_path: Path
+) -> None:
+    phone.answers["pm list users"] = Reply(USERS, b"warning\n" * 9000)
+
+    (raw,) = files_of(read(bridge, tmp_path), "stderr")
+
+    assert (raw.size_bytes, raw.whole, raw.reason) == (1 << 16, False, "too_big")
+
+
 def test_a_phone_that_stays_silent_is_not_waited_for_again_and_again(
     bridge: Bridge, server: SampleServer, tmp_path: Path
 ) -> None:
