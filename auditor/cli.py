@@ -25,13 +25,14 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(cls=AuditorGroup, context_settings=CONTEXT)
 @click.version_option(package_name="permission-auditor", prog_name="auditor")
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv says everything.")
-def cli(verbose: int) -> None:
+@click.pass_context
+def cli(ctx: click.Context, verbose: int) -> None:
     """Which apps touched the microphone, photos or contacts of a phone, and when?
 
     Exit codes: 0 ok, 1 a mistake of this program, 2 wrong usage, 3 no phone or not allowed,
     4 the reading was cut, 5 unreadable input, 130 cancelled.
     """
-    set_up_logging(verbose)
+    set_up_logging(ctx, verbose)
 
 
 cli.add_command(sample)
@@ -91,7 +92,11 @@ def import_(
 @click.option("--uid", "uids", type=int, multiple=True, help="Only this Linux user.")
 @SINCE
 @UNTIL
-@click.option("--kind", type=click.Choice(list(Kind)), help="Only accesses, or only rejects.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Only accesses, or only rejects.",
+)
 @click.option("--background", is_flag=True, help="Only what is known to be in the background.")
 @click.option("--unmerged", is_flag=True, help="Every record of every raw line, before merging.")
 @click.option(

@@ -29,7 +29,7 @@ HEADS = (
     "LASTED",
     "SOURCE",
 )
-WIDTHS = (25, 8, 38, 11, 24, 12, 7, 5, 8)
+WIDTHS = (29, 8, 38, 11, 24, 10, 6, 6, 8)
 TABLE = "table"
 EXACT_MS = 1000
 
@@ -104,12 +104,15 @@ def table_row(row: EventRow) -> tuple[str, ...]:
 
 
 def local_span(row: EventRow) -> str:
-    """Write a time no more exactly than it is known; an aggregate as its period."""
+    """Write a time no more exactly than it is known; an aggregate as its period.
+
+    It is the phone's own clock; where the zone is not known it is UTC and ends in Z.
+    """
     local = row.time_local or row.time_utc
     if local is None:
         return "time not known"
     begin = datetime.fromisoformat(local)
-    zone = "" if row.time_local else " UTC"
+    zone = "" if row.time_local else "Z"
     if row.source == "aggregate" and row.duration_ms is not None:
         end = datetime.fromtimestamp(begin.timestamp() + row.duration_ms / 1000, begin.tzinfo)
         same_day = end.date() == begin.date()

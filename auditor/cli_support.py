@@ -64,14 +64,28 @@ def leave_broken_pipe(ctx: click.Context) -> None:
     ctx.exit(0)
 
 
-def set_up_logging(verbose: int) -> None:
-    """Log to stderr: warnings only, or more with -v and -vv."""
-    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
+def set_up_logging(ctx: click.Context, verbose: int) -> None:
+    """Log to stderr for as long as the command runs: warnings only, or more with -v and -vv."""
+    logger = logging.getLogger("auditor")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel((logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)])
+    logger.propagate = False
+
+    def put_back() -> None:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+    ctx.call_on_close(put_back)
 
 
 def clean(untrusted_text: str) -> str:
     """Take out what could move a terminal's cursor or turn its text around."""
+    if untrusted_text.isprintable():
+        return untrusted_text
     return "".join(c if c.isprintable() else "�" for c in untrusted_text)
 
 

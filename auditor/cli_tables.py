@@ -10,6 +10,8 @@ SAMPLE_LINE = "SAMPLE: made-up sample phone, not evidence"
 
 def width(text: str) -> int:
     """Say how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text

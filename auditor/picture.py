@@ -27,7 +27,7 @@ class Scene:
     begin_ms: int
     end_ms: int
     zone: tzinfo
-    groups: list[list[Lane]]  # the rows of each app, last used first
+    groups: list[list[Lane]]  # the rows of each app
     stretches: tuple[Stretch, ...]
     readings: list[Reading]
     caption: list[list[str]]  # lines of parts
@@ -122,7 +122,10 @@ def _span(store: Store, wanted: EventFilter) -> tuple[int, int]:
 
 
 def _groups(lanes: list[Lane]) -> list[list[Lane]]:
-    """Split the lanes of apps into one row per data type, keeping the order of the apps."""
+    """Split the lanes of apps into one row per data type.
+
+    Installed apps come before those of the system; among both the last used come first.
+    """
     if not lanes:
         return []
     rows = make_lanes(lanes[0].facts, Group.APP, frozenset(lane.key for lane in lanes))
@@ -132,7 +135,12 @@ def _groups(lanes: list[Lane]) -> list[list[Lane]]:
             groups.append([])
         else:
             groups[-1].append(lane)
-    return groups
+    return sorted(groups, key=_is_system)
+
+
+def _is_system(group: list[Lane]) -> bool:
+    app = group[0].key.app
+    return app is not None and app.is_system
 
 
 def _device_text(device: DeviceInfo | None, lang: str) -> str:

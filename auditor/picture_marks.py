@@ -74,7 +74,7 @@ class MarkPainter:
         """Draw one row, from what is least exact to what is most."""
         data_type = lane.key.data_type or DataType.OTHER
         box = _Box(data_type, self.colors.data_types[data_type], y, height, self.unit)
-        self._blocks(lane, begin_ms, end_ms, box)
+        labels = list(self._blocks(lane, begin_ms, end_ms, box))
         columns: dict[int, _Column] = {}
         for mark_class in (MarkClass.ACCESS, MarkClass.BACKGROUND):
             for mark in self._marks(lane, mark_class, begin_ms, end_ms):
@@ -90,6 +90,8 @@ class MarkPainter:
             if place not in seen:
                 seen.add(place)
                 self._cross(mark.left, box.middle, box.color)
+        for left, right, text in labels:
+            self._count(left, right, text, box)
 
     def _marks(
         self, lane: Lane, mark_class: MarkClass, begin_ms: int, end_ms: int
@@ -113,17 +115,21 @@ class MarkPainter:
         column.is_soft = mark.is_soft
         column.background = max(column.background, mark.background)
 
-    def _blocks(self, lane: Lane, begin_ms: int, end_ms: int, box: "_Box") -> None:
+    def _blocks(
+        self, lane: Lane, begin_ms: int, end_ms: int, box: "_Box"
+    ) -> Iterator[tuple[float, float, str]]:
+        """Draw the aggregates; give left, right and count of each, to be written on top."""
         blocks = lane.blocks
         background = self._block_backgrounds(lane)
         for i in blocks.touching(begin_ms, end_ms).tolist():
             left = self.x(int(blocks.start_ms[i]))
             right = max(self.x(int(blocks.last_ms[i]) + 1), left + 2 * self.unit)
             count, rejects = int(blocks.count[i]), int(blocks.rejects[i])
-            text = f"≥{count}" if blocks.is_lower_bound[i] else str(count)
-            self._block(left, right, box, text, is_refused=rejects == count)
+            self._block(left, right, box, is_refused=0 < count == rejects)
             known = background[int(blocks.start_ms[i]), int(blocks.last_ms[i])]
             self._hat((left + right) / 2, known, box)
+            if count:  # without, the phone only says that a use begun earlier went on
+                yield left, right, f"≥{count}" if blocks.is_lower_bound[i] else str(count)
 
     def _block_backgrounds(self, lane: Lane) -> dict[tuple[int, int], int]:
         """For each slot: 1 if any record in it is known to be in the background, else 0 or -1."""
@@ -134,7 +140,7 @@ class MarkPainter:
             found[slot] = max(found.get(slot, -1), int(facts.background[row]))
         return found
 
-    def _block(self, left: float, right: float, box: "_Box", text: str, is_refused: bool) -> None:
+    def _block(self, left: float, right: float, box: "_Box", is_refused: bool) -> None:
         unit = self.unit
         self.canvas.add(
             "rect",
@@ -143,11 +149,15 @@ class MarkPainter:
             width=right - left,
             height=box.bottom - box.top,
             fill=f"url(#hatch-{box.data_type})",
-            fill_opacity=0.45,
+            fill_opacity=0.3,
             stroke=box.color,
             stroke_width=0.8 * unit,
             **({"stroke_dasharray": f"{2 * unit} {2 * unit}"} if is_refused else {}),
         )
+
+    def _count(self, left: float, right: float, text: str, box: "_Box") -> None:
+        """Write an aggregate's count into its block, if there is room."""
+        unit = self.unit
         size = 10.5 * unit
         left, right = max(left, self.limits[0]), min(right, self.limits[1])
         if text_width(text, size) + 4 * unit <= right - left:
@@ -257,7 +267,7 @@ class MarkPainter:
                     left = x + (2 + number * 5) * unit
                     self._body(left, 4.2 * unit, top, box.bottom, color)
             case "block":
-                self._block(x, x + 20 * unit, box, "", is_refused=False)
+                self._block(x, x + 20 * unit, box, is_refused=False)
             case "cross":
                 self._cross(center, box.middle, color)
             case "night":

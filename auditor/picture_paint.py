@@ -264,18 +264,22 @@ class _Painter:
         if app is None:
             return
         unit, colors = self.unit, self.colors
-        width = (GUTTER_UNITS - 24) * unit - max(self._type_width(lane) for lane in group)
         profile = self.word("profile").format(user=app.user)
         suffix = f" ({profile})" if app.user else ""
         size = 12.5 * unit
-        name = fit_middle(app.label or app.package, size, width - text_width(suffix, size))
+        room = self._name_width(group[0]) - text_width(suffix, size)
+        name = fit_middle(app.label or app.package, size, room)
         middle = y + height / 2 + 4.5 * unit
         self.canvas.text(self.margin, middle, name + suffix, size, fill=colors.text)
         if app.label and len(group) > 1:
-            package = fit_middle(app.package, 11 * unit, width)
-            self.canvas.text(
-                self.margin, middle + height * 0.8, package, 11 * unit, fill=colors.muted
-            )
+            package = fit_middle(app.package, 11 * unit, self._name_width(group[1]))
+            self.canvas.text(self.margin, middle + height, package, 11 * unit, fill=colors.muted)
+
+    def _name_width(self, lane: Lane) -> float:
+        """The room left of a row's data type."""
+        data_type = lane.key.data_type
+        text = words.data_type(data_type, self.scene.lang) if data_type else ""
+        return (GUTTER_UNITS - 26) * self.unit - text_width(text, TYPE_SIZE * self.unit)
 
     def _type_name(self, frame: Frame, lane: Lane, y: float, height: float) -> None:
         data_type = lane.key.data_type
@@ -290,11 +294,6 @@ class _Painter:
             fill=self.colors.data_types[data_type],
             text_anchor="end",
         )
-
-    def _type_width(self, lane: Lane) -> float:
-        data_type = lane.key.data_type
-        text = words.data_type(data_type, self.scene.lang) if data_type else ""
-        return text_width(text, TYPE_SIZE * self.unit)
 
     def _watermark(self, frame: Frame) -> None:
         """Say SAMPLE across the rows, so that a part cut out of the picture still says it."""

@@ -184,7 +184,7 @@ def _access_sentences(
     yield Sentence(f"used{at_least}", {**values, "count": apps}, only)
     background = facts.apps(accesses & facts.is_background)
     if background and of_type.background is not True:
-        code = "background_only" if background == apps == 1 else f"background{at_least}"
+        code = "background_only" if background == apps else f"background{at_least}"
         yield Sentence(code, {"count": background}, replace(only, background=True))
 
 
