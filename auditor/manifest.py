@@ -92,7 +92,7 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the folder's manifest in one step, so that a crash leaves the old or the new one."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
+    text = _as_text(asdict(manifest))
     temporary = folder / (MANIFEST + ".new")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as stream:
@@ -102,6 +102,19 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         temporary.replace(folder / MANIFEST)
     except OSError as error:
         raise not_writable(folder, error) from error
+
+
+def _as_text(data: dict[str, Any]) -> str:
+    """Write a list's items on a line each: readable, and fast enough to do after every command."""
+
+    def value(item: Any) -> str:
+        if isinstance(item, list) and item:
+            return (
+                "[\n  " + ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in item) + "]"
+            )
+        return json.dumps(item, ensure_ascii=False)
+
+    return "{\n" + ",\n".join(f' "{key}": {value(item)}' for key, item in data.items()) + "\n}\n"
 
 
 def not_writable(folder: Path, error: OSError) -> StoreError:
