@@ -100,7 +100,8 @@ class Facts:
 
 def facts_of(columns: EventColumns) -> Facts:
     """Take what a timeline shows from a query's columns; unknown times are only counted."""
-    timed = columns.time_ms != UNKNOWN
+    known = int(np.count_nonzero(columns.time_ms != UNKNOWN))
+    timed = slice(0, known)  # unknown times come last in a query's columns
     time_ms = np.clip(columns.time_ms[timed], -LONGEST_MS, LONGEST_MS * 3)
     precision, duration = columns.precision_ms[timed], columns.duration_ms[timed]
     length = np.clip(np.maximum(precision, duration), 1, LONGEST_MS)
@@ -131,7 +132,7 @@ def facts_of(columns: EventColumns) -> Facts:
         app_code=columns.package[timed],
         apps=columns.packages,
         ops=columns.ops,
-        untimed=len(columns) - int(np.count_nonzero(timed)),
+        untimed=len(columns) - known,
     )
 
 

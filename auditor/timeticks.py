@@ -13,7 +13,7 @@ STEPS_MS = (
     *(SECOND_MS * n for n in (1, 2, 5, 10, 15, 30)),
     *(MINUTE_MS * n for n in (1, 2, 5, 10, 15, 30)),
     *(HOUR_MS * n for n in (1, 2, 3, 6, 12)),
-    *(DAY_MS * n for n in (1, 2, 7)),
+    *(DAY_MS * n for n in (1, 2, 3, 7, 14)),
     *(MONTH_MS * n for n in (1, 3)),
     *(YEAR_MS * n for n in (1, 2, 5, 10, 25, 100)),
 )

@@ -31,7 +31,7 @@ class PhoneTimeAxis(pg.DateAxisItem):
     ) -> list[tuple[float, list[float]]]:
         """Ticks in seconds: begins of days apart from the others, which are drawn paler."""
         if self.fontMetrics:
-            need_px = self.fontMetrics.horizontalAdvance(tr("ddd d MMM") + "00:00:00")
+            need_px = self.fontMetrics.horizontalAdvance(tr("ddd d MMM") + "nnn")
             self.stage.tick_room_px = float(need_px)
         self._step_ms, found = self.stage.ticks()
         self._ticks = {tick.time_ms / 1000: tick for tick in found}

@@ -5,6 +5,8 @@ more), a dark strip below it says that some of it was in the background, a strip
 something was refused, and hatching that a count over a period lies there.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
@@ -51,6 +53,7 @@ class DensityColors:
 
     def __init__(self, theme: Theme) -> None:
         ground = _rgb(theme.surface)
+        self.ground, self.line = np.uint32(ground), np.uint32(_rgb(theme.border))
         colors = [_rgb(theme.data[one]) for one in DATA_TYPES] + [_rgb(theme.accent)]
         strip, reject = _rgb(theme.text), _rgb(theme.on_alarm)
         code = np.arange(CODES)
@@ -93,13 +96,22 @@ def draw_density(
     lane_colors: NDArray[np.intp],
     colors: DensityColors,
     area: QRectF,
+    lines_ms: Sequence[int],
 ) -> None:
-    """Draw all lanes of the density into the area, which may be wider than the view."""
+    """Draw all lanes of the density into the area, which may be wider than the view.
+
+    `lines_ms` are lines of the time axis; they never cover a bin.
+    """
     codes = codes_of(density).astype(np.intp)  # what take wants; else it converts at each call
     codes += lane_colors[:, None] * CODES
     lanes, columns = codes.shape
     pixels = np.empty((lanes, ROWS, columns), np.uint32)
     for row in range(ROWS):
         np.take(colors.flat[row], codes, out=pixels[:, row, :], mode="clip")
+    for time_ms in lines_ms:
+        column = (time_ms - density.grid.begin_ms) // density.grid.width_ms
+        if 0 <= column < columns:
+            line = pixels[:, :, column]
+            line[line == colors.ground] = colors.line
     image = QImage(pixels.data, columns, lanes * ROWS, columns * 4, QImage.Format.Format_RGB32)
     painter.drawImage(area, image)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from auditor.columns import DATA_TYPES
-from auditor.timeline import Facts, MarkClass, density
+from auditor.timeline import Facts, Lane, MarkClass, density
 from ui import timeline_shapes as shapes
 from ui.theme import Theme
 from ui.timeline_density import DensityColors, color_of, draw_density
@@ -69,7 +69,6 @@ class MarksItem(pg.GraphicsObject):
             self.shows_bins = self._is_dense()
             if self.shows_bins:
                 self._draw_bins(painter)
-                self._draw_grid(painter)
             else:
                 self._draw_grid(painter)
                 self._draw_singles(painter, self.stage.facts)
@@ -89,7 +88,8 @@ class MarksItem(pg.GraphicsObject):
         top, height = stage.top_of(shown.start), len(lanes) * stage.size.row_px
         lane_colors = np.array([color_of(lane) for lane in lanes], np.intp)
         area = QRectF(left, top, right - left, height)
-        draw_density(painter, counted, lane_colors, self.colors, area)
+        lines_ms = [tick.time_ms for tick in stage.ticks()[1]]
+        draw_density(painter, counted, lane_colors, self.colors, area, lines_ms)
 
     # -- few ----------------------------------------------------------------------------------
 
@@ -168,9 +168,10 @@ class MarksItem(pg.GraphicsObject):
                     strict=True,
                 )
             ]
-            self._draw_counts(painter, spots, texts)
+            self._draw_counts(painter, lane, spots, texts)
 
-    def _draw_counts(self, painter: QPainter, spots: Spots, texts: list[str]) -> None:
+    def _draw_counts(self, painter: QPainter, lane: Lane, spots: Spots, texts: list[str]) -> None:
+        """Write each block's count where no single mark lies under it; if there is no room, not."""
         metrics = QFontMetricsF(painter.font())
         height = metrics.height()
         left, right = 0.0, float(self.stage.size.width_px)
@@ -180,12 +181,19 @@ class MarksItem(pg.GraphicsObject):
             need = metrics.horizontalAdvance(text) + 8
             if end - begin < need:
                 continue
-            middle = (begin + end) / 2
+            places = ((begin + end - need) / 2, begin + 2, end - need - 2)
+            x = next((x for x in places if not self._has_single(lane, x, x + need)), None)
+            if x is None:
+                continue
             top = float(spots.top[i]) + (self.stage.size.row_px - height) / 2
-            plate = QRectF(middle - need / 2, top, need, height)
+            plate = QRectF(x, top, need, height)
             painter.fillRect(plate, QColor(self.theme.surface))
             painter.setPen(QColor(self.theme.text))
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _has_single(self, lane: Lane, left: float, right: float) -> bool:
+        begin, end = (int(self.stage.time_at(x)) for x in (left - 3, right + 3))
+        return lane.count(begin, end) > 0
 
     # -- around -------------------------------------------------------------------------------
 
