@@ -55,6 +55,7 @@ APPOPS = (
     "appops_no_limit",
     "appops_all",
     "appops_op",
+    "appops_discrete",
     "appops_history",
     "appops_history_table",
 )
