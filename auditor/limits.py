@@ -61,17 +61,18 @@ def _by_version(api: int | None, whole: EventColumns) -> Iterator[str]:
             yield "no_states"
     elif not _has(whole, Source.DISCRETE) and not _has(whole, Source.AGGREGATE):
         yield "history_empty"
+    elif api >= FIRST_WITH_ANY_TYPE and _counts_single_accesses(whole):
+        yield from ("week_counts", "contacts_photos_slots")
     else:
         yield "week" if api >= FIRST_WITH_WEEK else "day"
-        yield _of_contacts_and_photos(api, whole)
+        listed = _has(whole, Source.DISCRETE, DataType.CONTACTS, DataType.PHOTOS)
+        yield "contacts_photos_listed" if listed else "contacts_photos"
 
 
-def _of_contacts_and_photos(api: int, whole: EventColumns) -> str:
-    if api >= FIRST_WITH_ANY_TYPE and _has(
-        whole, Source.DISCRETE, DataType.CONTACTS, DataType.PHOTOS
-    ):
-        return "contacts_photos_listed"
-    return "contacts_photos"
+def _counts_single_accesses(whole: EventColumns) -> bool:
+    """Whether the list carries counts: only the tables of late Android 16 do."""
+    listed = whole.source == SOURCES.index(Source.DISCRETE)
+    return bool((listed & (whole.count != UNKNOWN)).any())
 
 
 def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:

@@ -139,6 +139,10 @@ class _Facts:
     def apps(self, mask: Bool) -> int:
         return len(np.unique(self.columns.package[mask]))
 
+    def at_least(self, mask: Bool) -> str:
+        """The ending of a code for records that are all last ones: the number is a lower bound."""
+        return "_at_least" if bool(self.is_last[mask].all()) else ""
+
 
 def _span_values(wanted: EventFilter, device: DeviceInfo | None) -> dict[str, int | str]:
     zone = (device.zone if device else None) or "UTC"
@@ -165,10 +169,11 @@ def _sentences(
     accesses = facts.of_type(data_type) & facts.is_access
     if base.kinds != {Kind.REJECT}:
         yield from _access_sentences(facts, accesses, of_type, values)
-    refused = facts.apps(facts.of_type(data_type) & ~facts.is_access)
-    if refused:
+    refused = facts.of_type(data_type) & ~facts.is_access
+    if refused.any():
         rejects = replace(of_type, kinds=frozenset({Kind.REJECT}))
-        yield Sentence("refused", {**values, "count": refused}, rejects)
+        code = f"refused{facts.at_least(refused)}"
+        yield Sentence(code, {**values, "count": facts.apps(refused)}, rejects)
 
 
 def _access_sentences(
@@ -180,7 +185,7 @@ def _access_sentences(
         if of_type.types <= set(ASKED_TYPES):
             yield Sentence("not_used", values, only)
         return
-    at_least = "_at_least" if bool(facts.is_last[accesses].all()) else ""
+    at_least = facts.at_least(accesses)
     yield Sentence(f"used{at_least}", {**values, "count": apps}, only)
     background = facts.apps(accesses & facts.is_background)
     if background and of_type.background is not True:

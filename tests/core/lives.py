@@ -39,7 +39,7 @@ def access(
     uid: int = FIRST_UID,
     duration_ms: int | None = None,
     precision_ms: int = 1,
-    count: int | None = 1,
+    count: int | None = None,
     tag: str | None = None,
     timed: bool = True,
 ) -> Event:

@@ -228,6 +228,23 @@ def test_a_phone_that_lists_contacts_is_not_said_to_keep_none(tmp_path: Path) ->
     assert limits(found) == {"week", "contacts_photos_listed", "no_proof"}
 
 
+def test_late_android_16_keeps_counts_of_each_minute(tmp_path: Path) -> None:
+    device = replace(PHONE, api=36)
+    records = [access(count=1), access(op="READ_CONTACTS", count=1)]
+
+    found = summary_of(tmp_path / "case", [*records], device)
+
+    assert limits(found) == {"week_counts", "contacts_photos_slots", "no_proof"}
+
+
+def test_refusals_known_only_by_the_last_one_say_at_least(tmp_path: Path) -> None:
+    record = access(kind=Kind.REJECT, source=Source.LAST)
+
+    found = english(summary_of(tmp_path / "case", [record]))
+
+    assert found[1] == "In the last 7 days at least 1 app asked for the microphone and was refused."
+
+
 def test_a_phone_of_today_without_any_history_says_so(tmp_path: Path) -> None:
     found = summary_of(tmp_path / "case", [access(source=Source.LAST)])
 
