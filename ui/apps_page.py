@@ -97,7 +97,7 @@ class AppPanel(QFrame):
         ]
         if tile.background_share is not None:
             share = str(round(tile.background_share * 100))
-            facts.append(self.tr("%1 % in background").replace("%1", share))
+            facts.append(self.tr("%1% in background").replace("%1", share))
         text = "  ·  ".join(facts)
         made = CardButton(f"use_{tile.data_type}", f"{title}: {text}", self.tr("Show these events"))
         picture = icon_label(str(tile.data_type), self._theme.data[tile.data_type], 22)

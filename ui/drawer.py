@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,9 +20,20 @@ from auditor.records import DataType, Kind, Source
 from ui.labels import Labels, local_time, offset_text, slot_time, tr, zone_of
 from ui.reads import EventDetails
 from ui.theme import Theme
-from ui.widgets import clean, icon_button, label, push_button, row, scrolled, selectable, text_width
+from ui.widgets import (
+    clean,
+    column,
+    icon_button,
+    label,
+    push_button,
+    row,
+    scrolled,
+    selectable,
+    text_width,
+)
 
-LEAST_CHARACTERS = 48
+LEAST_CHARACTERS = 58
+SHORT_HASH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ class Drawer(QFrame):
         self._subtitle = selectable(label(kind="muted", wraps=True, name="drawerApp"))
         self._facts = QFormLayout()
         self._where = selectable(label(kind="muted", wraps=True, name="rawWhere"))
+        for text in (self._title, self._subtitle, self._where):
+            text.setMinimumWidth(1)  # a long word is cut off rather than everything
         self._raw = QPlainTextEdit()
         self._build()
 
@@ -91,7 +103,7 @@ class Drawer(QFrame):
         self._raw.setAccessibleName(self.tr("The raw lines of the phone"))
         self._raw.setReadOnly(True)
         self._raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._raw.setMinimumHeight(self.fontMetrics().height() * 15)
+        self._raw.setFixedHeight(self.fontMetrics().height() * 11)
         copy = push_button(
             self.tr("Copy the raw line"),
             "copyRaw",
@@ -100,22 +112,16 @@ class Drawer(QFrame):
         )
         inner = QWidget()
         inner.setObjectName("drawerContent")
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(16, 4, 16, 16)
-        layout.setSpacing(10)
-        layout.addWidget(self._subtitle)
-        layout.addLayout(self._facts)
-        layout.addWidget(label(self.tr("The phone's own line"), "heading"))
-        layout.addWidget(self._where)
-        layout.addWidget(self._raw)
-        layout.addLayout(row(copy, 1))
-        layout.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        told = column(self._subtitle, self._facts, 1, spacing=10)
+        told.setContentsMargins(16, 4, 16, 10)
+        inner.setLayout(told)
+        raw_head = row(label(self.tr("The phone's own line"), "heading"), 1, copy)
+        raw = column(raw_head, self._where, self._raw, spacing=6)
+        raw.setContentsMargins(16, 8, 16, 14)
         head.setContentsMargins(16, 10, 8, 4)
-        whole.addLayout(head)
-        whole.addWidget(scrolled(inner), 1)
+        whole = column(head, scrolled(inner), raw, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self.setMinimumWidth(text_width(self, LEAST_CHARACTERS))
 
     def _show_facts(self, facts: list[Fact]) -> None:
@@ -125,6 +131,8 @@ class Drawer(QFrame):
             name = label(fact.name, "muted")
             value = selectable(label(clean(fact.value), wraps=True, name=f"fact_{number}"))
             value.setAccessibleName(f"{fact.name}: {fact.value}")
+            value.setMinimumWidth(1)  # a name of 500 letters must not push the rest aside
+            value.setToolTip(clean(fact.value))
             self._facts.addRow(name, value)
             if fact.about:
                 self._facts.addRow(QLabel(), label(fact.about, "muted", wraps=True))
@@ -135,7 +143,9 @@ class Drawer(QFrame):
         place = place.replace("%2", self._labels.number(context.line))
         cut = "" if context.whole else self.tr("This file was cut while it was read.")
         command = context.command_line
-        parts = [place, f"$ {command}" if command else "", f"SHA-256 {context.sha256}", cut]
+        digest = f"SHA-256 {context.sha256[:SHORT_HASH]}…"
+        self._where.setToolTip(f"SHA-256 {context.sha256}")
+        parts = [place, f"$ {command}" if command else "", digest, cut]
         self._where.setText("\n".join(clean(part) for part in parts if part))
         numbered = [
             f"{number:>6}  {clean(line, 2000)}"
@@ -234,5 +244,6 @@ def _source_facts(event: EventRow, labels: Labels) -> list[Fact]:
     source = labels.source(Source(event.source))
     return [
         Fact(tr("Source"), source, words.about("source", event.source, labels.lang)),
-        Fact(tr("Reading"), f"{event.device_id} · {event.capture_id}"),
+        Fact(tr("Phone"), event.device_id),
+        Fact(tr("Reading"), event.capture_id),
     ]

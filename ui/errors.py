@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,18 +20,27 @@ from PySide6.QtWidgets import (
 from auditor import __version__
 from auditor.errors import AuditorError
 from ui.theme import Theme
-from ui.widgets import clean, icon_button, icon_label, label, row, selectable, set_kind, text_width
+from ui.widgets import (
+    card,
+    clean,
+    icon_button,
+    icon_label,
+    label,
+    row,
+    selectable,
+    set_kind,
+    text_width,
+)
 
 log = logging.getLogger(__name__)
 
 
-class MessageBar(QFrame):
+class MessageBar(QWidget):
     """A bar on top of the page: what happened, what to do, and a cross to close it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorBar")
-        self.setProperty("kind", "alarm")
         self._text = selectable(label(wraps=True, name="errorText"))
         self._alarm = icon_label("warning", theme.on_alarm, 22)
         self._notice = icon_label("check", theme.on_notice, 22)
@@ -40,7 +48,10 @@ class MessageBar(QFrame):
         layout = row(self._alarm, self._notice, self._text, close, spacing=12)
         layout.setContentsMargins(14, 10, 10, 10)
         layout.setStretch(2, 1)
-        self.setLayout(layout)
+        self._frame = card(layout, "alarm")
+        around = row(self._frame)
+        around.setContentsMargins(16, 12, 16, 0)
+        self.setLayout(around)
         self.hide()
 
     def show_error(self, error: AuditorError) -> None:
@@ -54,7 +65,7 @@ class MessageBar(QFrame):
         self._show(clean(text), is_alarm=False)
 
     def _show(self, text: str, is_alarm: bool) -> None:
-        set_kind(self, "alarm" if is_alarm else "notice")
+        set_kind(self._frame, "alarm" if is_alarm else "notice")
         set_kind(self._text, "")  # so that the colour of its text follows
         self._alarm.setVisible(is_alarm)
         self._notice.setVisible(not is_alarm)

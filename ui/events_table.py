@@ -94,11 +94,13 @@ class EventsModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | None:
-        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
-        if not is_shown or not 0 <= section < len(Column):
+    ) -> str | int | None:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
-        return self._headers[section] if orientation == Qt.Orientation.Horizontal else None
+        if role == Role.TextAlignmentRole and section in RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
+        return self._headers[section] if is_shown else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in another order; equal ones stay in the order of time and id."""

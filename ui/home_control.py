@@ -67,7 +67,11 @@ class HomeControl(QObject):
         self._window.action_triggered.connect(self._act)
 
     def _act(self, page: Page) -> None:
-        if page in (Page.HOME, Page.CAPTURES):
+        if page not in (Page.HOME, Page.CAPTURES):
+            return
+        if self._actions.is_reading:  # one at a time: show how far that one is
+            self._window.show_page(Page.HOME)
+        else:
             self.connect_phone()
 
     def _leave_phones(self) -> None:

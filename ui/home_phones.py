@@ -122,7 +122,7 @@ class PhonesView(QWidget):
         match state:
             case State.UNAUTHORIZED | State.AUTHORIZING:
                 return self.tr(
-                    "Unlock the phone. It asks “Allow USB debugging?”: tap “Allow”. No question? "
+                    'Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? '
                     "Unplug the cable and plug it in again."
                 )
             case State.OFFLINE:
@@ -143,12 +143,12 @@ class PhonesView(QWidget):
         steps = (
             self.tr("On the phone open Settings → About phone."),
             self.tr(
-                "Tap “Build number” seven times (on Xiaomi: “MIUI version” or “OS version”), until "
+                'Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until '
                 "it says that you are a developer."
             ),
             self.tr("Open Settings → System → Developer options and switch on USB debugging."),
             self.tr("Plug the phone in with a cable that carries data, not only power."),
-            self.tr("Unlock the phone and tap “Allow” when it asks about USB debugging."),
+            self.tr('Unlock the phone and tap "Allow" when it asks about USB debugging.'),
         )
         lines = [
             row(label(f"{number}.", "heading"), label(step, wraps=True), spacing=10)

@@ -111,7 +111,9 @@ class ReadingView(QWidget):
 
     def _show_facts(self) -> None:
         passed_s = time.monotonic() - self._began_s
-        facts = [self.tr("%1 so far").replace("%1", self._labels.duration(int(passed_s) * 1000))]
+        facts = [
+            self.tr("%1 so far").replace("%1", self._labels.duration(max(int(passed_s), 1) * 1000))
+        ]
         done, total = self._progress.done, self._progress.total
         if total and done and passed_s > SLOW_S:
             left_s = int(passed_s / done * (total - done))

@@ -71,11 +71,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | None:
-        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
-        if not is_shown or orientation != Qt.Orientation.Horizontal:
+    ) -> str | int | None:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
             return None
-        return self._fields[section].title if 0 <= section < len(self._fields) else None
+        if role == Role.TextAlignmentRole and self._fields[section].is_number:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
+        return self._fields[section].title if is_shown else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in another order; equal ones stay as they were."""

@@ -91,4 +91,4 @@ class TileCard(CardButton):
         share = self._tile.background_share
         if share is None:
             return self.tr("background not recorded") if self._tile.apps else ""
-        return self.tr("%1 % in background").replace("%1", str(round(share * 100)))
+        return self.tr("%1% in background").replace("%1", str(round(share * 100)))

@@ -60,6 +60,10 @@
         <translation>来源</translation>
     </message>
     <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
         <source>Reading</source>
         <translation>读取</translation>
     </message>
@@ -276,7 +280,7 @@
         <translation>最近 %1</translation>
     </message>
     <message>
-        <source>%1 % in background</source>
+        <source>%1% in background</source>
         <translation>%1% 在后台</translation>
     </message>
     <message>
@@ -1046,8 +1050,16 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks “Allow USB debugging?”: tap “Allow”. No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
+    </message>
+    <message>
+        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
+        <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
+    </message>
+    <message>
+        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
+        <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
         <source>Unlock the phone, unplug the cable and plug it in again.</source>
@@ -1070,20 +1082,12 @@
         <translation>在手机上打开“设置 → 关于手机”。</translation>
     </message>
     <message>
-        <source>Tap “Build number” seven times (on Xiaomi: “MIUI version” or “OS version”), until it says that you are a developer.</source>
-        <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
-    </message>
-    <message>
         <source>Open Settings → System → Developer options and switch on USB debugging.</source>
         <translation>打开“设置 → 系统 → 开发者选项”，开启“USB 调试”。</translation>
     </message>
     <message>
         <source>Plug the phone in with a cable that carries data, not only power.</source>
         <translation>用能传数据（不只是充电）的数据线连接手机。</translation>
-    </message>
-    <message>
-        <source>Unlock the phone and tap “Allow” when it asks about USB debugging.</source>
-        <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
         <source>How to let this computer read the phone</source>
@@ -1201,7 +1205,7 @@
         <translation>未记录前台还是后台</translation>
     </message>
     <message>
-        <source>%1 % in background</source>
+        <source>%1% in background</source>
         <translation>%1% 在后台</translation>
     </message>
 </context>
