@@ -147,12 +147,12 @@ def count_columns(many: Sequence[Marks], grid: Grid) -> Int32:
 def _sorted_by_way(many: Sequence[Marks], grid: Grid) -> tuple[list[int], list[int], list[int]]:
     """Which marks are counted by running totals, by searching edges, by placing each."""
     ways: tuple[list[int], list[int], list[int]] = ([], [], [])
-    shift = grid.shift
+    shift, most = grid.shift, SEARCH_FROM * grid.columns
     for i, marks in enumerate(many):
         totals = marks.start_totals, marks.last_totals
         if totals[0] and totals[1] and max(totals[0].shift, totals[1].shift) <= shift:
             ways[0].append(i)
-        elif len(marks) and marks.count(grid.begin_ms, grid.end_ms) > SEARCH_FROM * grid.columns:
+        elif len(marks) > most and marks.count(grid.begin_ms, grid.end_ms) > most:
             ways[1].append(i)
         elif len(marks):
             ways[2].append(i)

@@ -181,12 +181,18 @@ class Lane:
     @cached_property
     def data_types(self) -> tuple[DataType, ...]:
         """The data types on the lane, in the catalogue's order."""
-        return tuple(DATA_TYPES[code] for code in np.unique(self.facts.type_code[self.rows]))
+        return tuple(DATA_TYPES[code] for code in self._present(self.facts.type_code))
 
     @cached_property
     def apps(self) -> tuple[PackageKey, ...]:
         """The apps on the lane."""
-        return tuple(self.facts.apps[code] for code in np.unique(self.facts.app_code[self.rows]))
+        return tuple(self.facts.apps[code] for code in self._present(self.facts.app_code))
+
+    def _present(self, codes: Int8 | Int32) -> list[int]:
+        """The codes that occur on the lane, rising; counting them is quicker than sorting."""
+        rows = np.concatenate([marks.rows for marks in self.classes])
+        found: list[int] = np.flatnonzero(np.bincount(codes[rows])).tolist()
+        return found
 
     @cached_property
     def blocks(self) -> Blocks:
