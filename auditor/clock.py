@@ -46,11 +46,12 @@ class DumpClock:
     """Turns the times of one dump into UTC, and learns the dump's `now` while doing so."""
 
     def __init__(self, clock: PhoneClock) -> None:
+        # Local time of `now` -> offset, as found so far: a reader of many lines may look first.
+        self.offset_of_now: dict[int, int] = {}
         self._zone = _zone(clock.zone)
         self._is_zone_known = clock.zone_known and self._zone is not None
         self._interval = _interval(clock)
         self._clock = clock
-        self._offset_of_now: dict[int, int] = {}  # local time of `now` -> offset
         self._zone_offsets: dict[int, tuple[int, int]] = {}  # local quarter hour -> offsets
         self._now_ms: int | None = None
 
@@ -58,7 +59,7 @@ class DumpClock:
         """Find the moment of a printed local time; `distance_ms` is event − now as printed."""
         if distance_ms is None:
             return self._by_zone(local_ms, None)
-        offset = self._offset_of_now.get(local_ms - distance_ms)
+        offset = self.offset_of_now.get(local_ms - distance_ms)
         if offset is not None:
             return Moment(local_ms - offset, 0, False)
         if abs(distance_ms) >= SATURATED_MS:
@@ -79,9 +80,9 @@ class DumpClock:
         now_local = local_ms - distance_ms
         offsets = self._fitting_offsets(now_local)
         if len(offsets) == 1:
-            if len(self._offset_of_now) >= 4096:  # a dump has one or two; hostile text has more
-                self._offset_of_now.clear()
-            self._offset_of_now[now_local] = offsets[0]
+            if len(self.offset_of_now) >= 4096:  # a dump has one or two; hostile text has more
+                self.offset_of_now.clear()
+            self.offset_of_now[now_local] = offsets[0]
             self._now_ms = now_local - offsets[0]
             return Moment(local_ms - offsets[0], 0, False)
         moment = self._by_zone(local_ms, distance_ms)
@@ -100,7 +101,7 @@ class DumpClock:
 
     def _by_zone(self, local_ms: int, distance_ms: int | None) -> Moment:
         if self._zone is None:
-            offsets = self._offset_of_now.values()
+            offsets = self.offset_of_now.values()
             return Moment(local_ms - next(reversed(offsets), 0), 0, True)
         earlier, later = self._offsets(local_ms)
         is_assumed = not self._is_zone_known

@@ -22,6 +22,7 @@ _PLAIN = re.compile(
     rf"|Uid State Changes Event Log: *|{TIME} [A-Z_]+ +uid=.*"
     r"| {2}Empty *|Discrete accesses: *| {2}Largest chain id: -?\d+ *"
     r"|Database (?:size\(bytes\)|Total records): .*"
+    r"|[A-Za-z][\w.]*\[.*\] *"  # further packages of a policy's tags
 ).fullmatch
 _QUIET = re.compile(
     r" {2}(?:Settings:|Profile owners:|Op mode watchers:|Package mode watchers:"
@@ -44,6 +45,8 @@ _NOTICES = {
 }
 _HISTORY = re.compile(r"(?: {2})?History: {2}mode=\S* *").fullmatch
 _TITLE = re.compile(r"-{4,}(.*?)-{4,} *").fullmatch
+# `cmd appops get` names neither package nor uid: nobody to count it for.
+_GET = re.compile(r"(?:Uid mode: )?[A-Z_]+(?:\(\d+\))?: [a-z]+(?:;.*)?").fullmatch
 _ENTRY = re.compile(r"(?:Access|Reject):? \[")
 _FILTER = re.compile(r"(?:^|\s)--(?:package|op|attributionTag)(?:\s|$)")
 
@@ -113,7 +116,7 @@ def _line(cursor: Cursor) -> Iterator[AppOpsRecord]:
         default = 15 * MINUTE_MS if is_long else MINUTE_MS
         cursor.bucket_ms = cursor.buckets_ms.get("LONG" if is_long else "SHORT", 0) or default
     elif not _HISTORY(line):
-        yield cursor.unparsed("outside")
+        yield cursor.unparsed("no_package" if _GET(line) else "outside")
 
 
 def _skip_help(cursor: Cursor) -> Iterator[AppOpsRecord]:

@@ -21,10 +21,16 @@ def take(at: Place, number: int, line: str) -> bool:
         return False
     word, state, flags, when, distance, lasted, via = match.groups()
     try:
-        moment = at.clock.moment(local_ms(when), span_ms(distance))
+        local, distance_ms = local_ms(when), span_ms(distance)
         duration_ms = None if lasted is None else span_ms(lasted)
     except ValueError:
         return False
+    spread_ms, is_assumed = 0, False
+    offset = at.clock.offset_of_now.get(local - distance_ms)
+    if offset is None:
+        time_ms, spread_ms, is_assumed = at.clock.moment(local, distance_ms)
+    else:
+        time_ms = local - offset
     kind = _KINDS[word]
     assert at.uid is not None and at.package is not None
     at.held.append(
@@ -36,8 +42,8 @@ def take(at: Place, number: int, line: str) -> bool:
             at.tag,
             state,
             flags,
-            moment.time_ms,
-            1 + moment.spread_ms,
+            time_ms,
+            1 + spread_ms,
             duration_ms,
             None,
             Source.LAST,
@@ -45,7 +51,7 @@ def take(at: Place, number: int, line: str) -> bool:
             # A reject prints the proxy of the access with the same key: not its own.
             None if via is None or kind is Kind.REJECT else proxy(via),
             False,
-            moment.is_assumed,
+            is_assumed,
         )
     )
     return True

@@ -22,7 +22,9 @@ _UID_FACT = re.compile(
 ).fullmatch
 _WATCHED = re.compile(r" {6}\S*: [A-Z]+ *").fullmatch
 _UID_MODE = re.compile(r" {6}(\S*): mode=(\S+) *").fullmatch
-_PACKAGE = re.compile(r" {4}Package (.+):").fullmatch
+_PACKAGE = re.compile(r" {4}Package (?:(\S+) isPrivileged: *|(.+):)").fullmatch
+# EMUI 5 breaks the line of a package after each fact, and the rest begins without an indent.
+_PACKAGE_REST = re.compile(r"(?:true|false) (?:needSyncPriv)?: *").fullmatch
 _OP = re.compile(r" {6}(\S*) \(([^()]*?)(?: / switch (\S*?)=([^()]*))?\): *").fullmatch
 _CUT_OP = re.compile(r" {6}\S* \([^()]* / switch NONE").fullmatch  # formats.md 11.3
 _RUNNING = re.compile(rf" {{10}}Running start at: ({SPAN}) *").fullmatch
@@ -45,16 +47,28 @@ class OpSection:
     def read(self) -> Iterator[AppOpsRecord]:
         """Yield what the section records; what is not understood as Unparsed."""
         cursor, at = self._cursor, self._at
+        take = appops_g30.take
         for number, line in cursor.rest():
-            if line.startswith("          ") and appops_g30.take(at, number, line):
+            # The lines there are most of come first: events, ops, blocks of tags.
+            if line.startswith("          ") and take(at, number, line):
                 continue
-            if line == "        ]":
-                yield from self._flush()
-                at.leave_block()
-            elif line.endswith("=[") and line.startswith("        "):
-                yield from self._flush()
-                at.enter_block(line[8:-2])
-            elif not line or line.isspace():
+            if line.startswith("      "):
+                if (match := _OP(line)) and at.package is not None and at.uid is not None:
+                    if self._has_more:
+                        yield from self._flush()
+                    op, mode, switch_op, switch_mode = match.groups()
+                    at.enter_op(op)
+                    yield OpMode(at.uid, at.package, op, mode, switch_op, switch_mode, number)
+                elif line == "        ]":
+                    yield from self._flush()
+                    at.leave_block()
+                elif line.endswith("=[") and line.startswith("        "):
+                    if self._has_more:
+                        yield from self._flush()
+                    at.enter_block(line[8:-2])
+                elif not line.isspace():
+                    yield from self._structure(number, line)
+            elif not line or line.isspace() or _PACKAGE_REST(line):
                 continue
             elif line.startswith(("   ", "  Uid ")):
                 yield from self._structure(number, line)
@@ -72,9 +86,7 @@ class OpSection:
         if line.startswith("          ") and self._below_op(number, line):
             return
         yield from self._flush()
-        if match := _OP(line):
-            yield from self._op(number, line, match)
-        elif match := _UID(line):
+        if match := _UID(line):
             yield from self._flush_uid(None)
             yield from self._uid(number, line, match[1])
         elif match := _STATE(line):
@@ -83,7 +95,7 @@ class OpSection:
             yield from self._flush_uid(None)
         elif match := _PACKAGE(line):
             yield from self._flush_uid(None)
-            self._at.enter_package(match[1])
+            self._at.enter_package(match[1] or match[2])
         elif line.startswith("      ") and line[6:7] != " ":
             yield from self._flush_uid(None)
             yield from self._at_six(number, line)
@@ -97,15 +109,6 @@ class OpSection:
             yield unparsed(number, line, "bad_uid")
         else:
             self._pending_uid = (uid, number)
-
-    def _op(self, number: int, line: str, match: re.Match[str]) -> Iterator[AppOpsRecord]:
-        at = self._at
-        if at.uid is None or at.package is None:
-            yield unparsed(number, line, at.lose(line))
-            return
-        op, mode, switch_op, switch_mode = match.groups()
-        at.enter_op(op)
-        yield OpMode(at.uid, at.package, op, mode, switch_op, switch_mode, number)
 
     def _at_six(self, number: int, line: str) -> Iterator[AppOpsRecord]:
         at = self._at
@@ -139,6 +142,10 @@ class OpSection:
         if self._pending_uid is not None:
             yield UidRow(self._pending_uid[0], state, self._pending_uid[1])
             self._pending_uid = None
+
+    @property
+    def _has_more(self) -> bool:
+        return bool(self._at.held) or self._started is not None or self._lasted is not None
 
     def _flush(self) -> Iterator[AppOpsRecord]:
         """Give the events of an op or of a tag's block, now that all of it was read."""

@@ -35,11 +35,12 @@ class Place:
         self.op: str | None = op
         self.kind: Kind | None = None  # API 28: what a time without a word before it means
         self.is_lost = False
-        self.leave_block()
+        self.tag: str | None = None
+        self.in_block = False
 
     def enter_block(self, tag: str) -> None:
         """Pass the opening line of a tag's block."""
-        self.tag: str | None = or_none(tag)
+        self.tag = or_none(tag)
         self.in_block = True
         self.is_lost = False
 

@@ -11,12 +11,10 @@ SPAN = r"0|[+-][\ddhms]+ms"
 UID = r"u\d+(?:ai|a|i|s)\d+|\d+"
 
 # Numbers are bounded, so that every value fits 64 bits.
-_SPAN = re.compile(
-    r"([+-])(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,12})s)?(\d{1,15})ms"
-).fullmatch
 _UID = re.compile(r"u(\d{1,5})(ai|a|i|s)(\d{1,10})|(\d{1,10})").fullmatch
 _PROXY = re.compile(r"uid=(-?\d{1,10}), pkg=(.*?)(?:, attributionTag=(.*))?").fullmatch
 _DAY_MS = 86_400_000
+_LONGEST_SPAN = 24  # `-9999999999d23h59m59s999ms`
 _USER_UIDS = 100_000
 _FIRST_UID = {"a": 10_000, "s": 0, "i": 99_000, "ai": 90_000}
 _MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -72,23 +70,28 @@ def local_ms(text: str) -> int:
 
 
 def span_ms(text: str) -> int:
-    """Read SPAN as milliseconds; ValueError if its parts are not in order."""
+    """Read SPAN as milliseconds; ValueError if its parts are not in order.
+
+    Once a unit is printed, all smaller ones are (formats.md 0.2): cut them off from the end.
+    """
     if text == "0":
         return 0
-    match = _SPAN(text)
-    if match is None:
-        raise ValueError(f"no duration: {text}")
-    sign, days, hours, minutes, seconds, rest = match.groups()
-    value = int(rest)
-    if seconds:
-        value += int(seconds) * 1000
-    if minutes:
-        value += int(minutes) * 60_000
-    if hours:
-        value += int(hours) * 3_600_000
-    if days:
-        value += int(days) * _DAY_MS
-    return -value if sign == "-" else value
+    if len(text) > _LONGEST_SPAN:
+        raise ValueError("a duration of that many digits does not fit 64 bits")
+    rest, has_seconds, last = text[1:-2].rpartition("s")
+    value = int(last)
+    if has_seconds:
+        rest, has_minutes, last = rest.rpartition("m")
+        value += int(last) * 1000
+        if has_minutes:
+            rest, has_hours, last = rest.rpartition("h")
+            value += int(last) * 60_000
+            if has_hours:
+                rest, has_days, last = rest.rpartition("d")
+                value += int(last) * 3_600_000
+                if has_days:
+                    value += int(rest) * _DAY_MS
+    return -value if text[0] == "-" else value
 
 
 @lru_cache(maxsize=4096)
