@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from auditor.adb.bridge import BRIDGES, choose_device, make_bridge
-from auditor.adb.commands import find
+from auditor.adb.commands import TABLE, find
 from auditor.adb.server import ServerAddress
 from auditor.capture import Manifest, capture, check_hashes, read_manifest
 from auditor.errors import CaptureCut
+from auditor.readers import READERS
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Answers, Reply
 from auditor.sample.faults import parse_faults
@@ -137,3 +138,9 @@ def test_the_plan_fits_old_and_new_versions_of_the_sample_phone(
     assert ("appops_history_table" in texts) is (api == "post36")
     assert ("appops_history" in texts) is (api not in (26, 30))
     assert "SAMPLE-" in manifest.capture_id
+
+
+def test_every_kind_of_appops_text_that_is_captured_is_also_read() -> None:
+    captured = {command.name for command in TABLE if command.name.startswith("appops")}
+
+    assert captured <= READERS.keys()
