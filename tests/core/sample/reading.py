@@ -105,6 +105,12 @@ _HEAD_LINES = (
 )
 
 
+_COUNTS = re.compile(
+    rf" {{16}}{KEY} = (?=.)(?:access=(\d+))?(?:, )?(?:reject=(\d+))?(?:, )?(?:duration={DUR})?"
+)
+_BOUNDARY = re.compile(rf"        (begin|end) = {ABS}  \({DUR}\)")
+
+
 def read_history(lines: Iterable[str], now: int) -> tuple[list[tuple[int, int]], set[Row]]:
     """Read `History:`. Gives printed slot boundaries and rows: slot, uid, package, op, tag,
     state, flag, accesses, rejects, milliseconds.
@@ -113,27 +119,23 @@ def read_history(lines: Iterable[str], now: int) -> tuple[list[tuple[int, int]],
     rows: set[Row] = set()
     begin, uid, package, op, tag = 0, 0, "", "", None
     for line in lines:
-        if m := re.fullmatch(rf"        begin = {ABS}  \({DUR}\)", line):
-            begin = epoch(m[1])
-            assert begin - lasting(m[2]) == now
-        elif m := re.fullmatch(rf"        end = {ABS}  \({DUR}\)", line):
-            assert epoch(m[1]) - lasting(m[2]) == now
-            slots.append((begin, epoch(m[1])))
-        elif m := re.fullmatch(r"        Uid (\S+):", line):
-            uid = uid_of(m[1])
-        elif m := re.fullmatch(r"          Package (\S+):", line):
-            package = m[1]
-        elif m := re.fullmatch(r"            Attribution (.*):", line):
-            tag = _tag(m[1])
-        elif m := re.fullmatch(r"              (\w+):", line):
-            op = m[1]
-        elif m := re.fullmatch(
-            rf" {{16}}{KEY} = (?=.)(?:access=(\d+))?(?:, )?(?:reject=(\d+))?(?:, )?"
-            rf"(?:duration={DUR})?",
-            line,
-        ):
+        if m := _COUNTS.fullmatch(line):
             counts = int(m[3] or 0), int(m[4] or 0), lasting(m[5]) if m[5] else 0
             rows.add((len(slots) - 1, uid, package, op, tag, m[1], m[2], *counts))
+        elif m := re.fullmatch(r"              (\w+):", line):
+            op = m[1]
+        elif m := re.fullmatch(r"            Attribution (.*):", line):
+            tag = _tag(m[1])
+        elif m := re.fullmatch(r"          Package (\S+):", line):
+            package = m[1]
+        elif m := re.fullmatch(r"        Uid (\S+):", line):
+            uid = uid_of(m[1])
+        elif m := _BOUNDARY.fullmatch(line):
+            assert epoch(m[2]) - lasting(m[3]) == now
+            if m[1] == "begin":
+                begin = epoch(m[2])
+            else:
+                slots.append((begin, epoch(m[2])))
         else:
             assert line in ("", "      snapshot:") or line.startswith("  History:  mode="), line
     return slots, rows
@@ -145,8 +147,16 @@ def read_discrete(lines: Iterable[str], pad: int = 0) -> list[Row]:
     """
     rows: list[Row] = []
     uid, package, op, tag = 0, "", "", None
+    access = re.compile(
+        rf" {{{10 + pad}}}Access {KEY} at {ABS}(?: for (\d+) milliseconds )?"
+        r"(?: attribution flags=(\d+) with chainId=(\d+))?"
+    )
     for line in list(lines)[2:]:
-        if m := re.fullmatch(r"  Uid: (\d+)", line):
+        if m := access.fullmatch(line):
+            lasted = int(m[4]) if m[4] else None
+            chain = int(m[5] or 0), int(m[6] or -1)
+            rows.append((uid, package, op, tag, m[1], m[2], epoch(m[3]), lasted, *chain))
+        elif m := re.fullmatch(r"  Uid: (\d+)", line):
             uid = int(m[1])
         elif m := re.fullmatch(r"    Package: (\S+)", line):
             package = m[1]
@@ -154,14 +164,6 @@ def read_discrete(lines: Iterable[str], pad: int = 0) -> list[Row]:
             op = m[1]
         elif m := re.fullmatch(rf" {{{8 + pad}}}Attribution: (.*)", line):
             tag = _tag(m[1])
-        elif m := re.fullmatch(
-            rf" {{{10 + pad}}}Access {KEY} at {ABS}(?: for (\d+) milliseconds )?"
-            r"(?: attribution flags=(\d+) with chainId=(\d+))?",
-            line,
-        ):
-            lasted = int(m[4]) if m[4] else None
-            chain = int(m[5] or 0), int(m[6] or -1)
-            rows.append((uid, package, op, tag, m[1], m[2], epoch(m[3]), lasted, *chain))
         else:
             assert pad and line == "        Device: default:0", line
     return rows

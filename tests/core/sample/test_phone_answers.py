@@ -41,7 +41,7 @@ def _line_of(command: Command) -> str:
 
 
 def _cases() -> Iterator[tuple[str, str]]:
-    for name in NAMES:
+    for name in ("26", "28", "29", "31", "34", "36post"):
         for command in TABLE:
             if command.min_api <= version(name).api <= command.max_api:
                 yield name, command.name
