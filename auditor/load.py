@@ -13,6 +13,7 @@ from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, Readers
 from auditor.records import Notice
+from auditor.sample.apps import label
 from auditor.store import Store
 from auditor.task import Task
 from auditor.writer import CaptureWriter
@@ -53,6 +54,8 @@ def load_capture(
         device_id = _write_device(db, manifest)
         capture_id = _write_capture(db, manifest, device_id, place, seal)
         added, repeated = _Loading(db, device_id, capture_id, folder, manifest, task).run(readers)
+        if manifest.device.is_sample:
+            _name_sample_apps(db, device_id)
         slots.rebuild(db, device_id)
         columns.rebuild(db)
         return _report(db, manifest, capture_id, added, repeated)
@@ -128,6 +131,15 @@ def _place_in_case(store: Store, folder: Path) -> str:
             f"The capture {folder} does not lie in the case {store.path}.",
             "Import it: that copies it into the case.",
         ) from error
+
+
+def _name_sample_apps(db: sqlite3.Connection, device_id: int) -> None:
+    """Label the invented apps; no dump says what a real app is called."""
+    names = db.execute("SELECT DISTINCT name FROM packages WHERE device_id = ?", (device_id,))
+    db.executemany(
+        "UPDATE packages SET label = ? WHERE device_id = ? AND name = ?",
+        [(label(row[0]), device_id, row[0]) for row in names.fetchall()],
+    )
 
 
 def _find_capture(db: sqlite3.Connection, manifest: Manifest, seal: str) -> int | None:

@@ -62,8 +62,8 @@ UPDATE events SET
   duration_ms = (SELECT max(l.duration_ms) FROM event_lines l WHERE l.event_id = events.id),
   precision_ms = (SELECT min(l.precision_ms) FROM event_lines l WHERE l.event_id = events.id),
   zone_assumed = (SELECT min(l.zone_assumed) FROM event_lines l WHERE l.event_id = events.id)
-WHERE id IN (SELECT event_id FROM event_lines GROUP BY event_id
-  HAVING count(*) > 1 AND max(capture_id = :capture))
+WHERE id IN (SELECT l.event_id FROM event_lines l WHERE l.capture_id = :capture AND EXISTS (
+  SELECT 1 FROM event_lines other WHERE other.event_id = l.event_id AND other.id <> l.id))
 """
 _ONLY_LINE = """
 UPDATE events SET line_id = (SELECT l.id FROM event_lines l WHERE l.event_id = events.id)
