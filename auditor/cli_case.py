@@ -15,6 +15,18 @@ from auditor.records import DataType
 from auditor.store import Store
 from auditor.summary import NAMED_TYPES, Sentence, Summary, last_capture_ms, say, summarize
 
+CAPTURE_HEADS = (
+    "CAPTURE",
+    "PHONE",
+    "BEGUN",
+    "PLAN",
+    "FILES",
+    "CUT",
+    "ENDED",
+    "RECORDS",
+    "NOT UNDERSTOOD",
+)
+
 
 def _framed(store: Store, body: list[str]) -> list[str]:
     """Say SAMPLE before and after what comes from a sample phone."""
@@ -29,8 +41,7 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
         rows = captures(store)
         if as_json:
             return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
-        heads = ("CAPTURE", "PHONE", "BEGUN", "PLAN", "FILES", "CUT", "RECORDS", "NOT UNDERSTOOD")
-        return _framed(store, list(lines(heads, [_capture_cells(row) for row in rows])))
+        return _framed(store, list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows])))
 
 
 def _capture_cells(row: CaptureRow) -> tuple[str, ...]:
@@ -42,6 +53,7 @@ def _capture_cells(row: CaptureRow) -> tuple[str, ...]:
         row.plan,
         str(row.files),
         str(row.files_cut),
+        row.outcome,
         f"{row.records:,}",
         f"{row.unparsed:,}",
     )

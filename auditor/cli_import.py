@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import click
-
 from auditor.cli_options import iso_time
-from auditor.cli_phone import told
+from auditor.cli_phone import load_and_tell
 from auditor.cli_support import running_task
 from auditor.importers import import_paths as copy_paths
-from auditor.load import load_capture
 from auditor.store import Store
 
 
@@ -19,5 +16,4 @@ def import_paths(
     captured_at_ms = iso_time(captured_at, timezone) if captured_at else None
     with Store.create(case) as store, running_task() as task:
         for manifest in copy_paths(paths, case, timezone, captured_at_ms, task):
-            report = load_capture(store, store.captures_dir / manifest.capture_id, task)
-            click.echo(told(report, case))
+            load_and_tell(store, store.captures_dir / manifest.capture_id, task)

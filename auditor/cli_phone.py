@@ -13,10 +13,11 @@ from auditor.adb.bridge import Bridge, choose_device, make_bridge
 from auditor.adb.devices import no_device
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.capture import capture
-from auditor.cli_support import running_task
+from auditor.cli_support import clean, running_task
 from auditor.cli_tables import lines
 from auditor.errors import CaptureCut
-from auditor.load import LoadReport, load_capture
+from auditor.load import load_capture
+from auditor.manifest import MANIFEST, read_manifest
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
 
@@ -60,11 +61,10 @@ def capture_phone(
     """Read one phone into a case and say what it brought."""
     with opened_bridge(bridge_name, adb_port) as bridge, running_task() as task:
         chosen = choose_device(bridge.devices(), serial)
-        report = read_and_load(bridge, chosen.serial, case, plan, task)
-    click.echo(told(report, case))
+        read_and_load(bridge, chosen.serial, case, plan, task)
 
 
-def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task) -> LoadReport:
+def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task) -> None:
     """Read a phone and load what was read, also when the reading was cut or cancelled.
 
     Raises what the reading raised, after loading.
@@ -75,21 +75,26 @@ def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task
             manifest = capture(bridge, serial, case, plan, task)
         except (CaptureCut, Cancelled):
             for folder in sorted(_folders(store) - before):
-                click.echo(told(load_capture(store, folder, silent()), case))
+                load_and_tell(store, folder, silent())
             raise
-        return load_capture(store, store.captures_dir / manifest.capture_id, task)
+        load_and_tell(store, store.captures_dir / manifest.capture_id, task)
 
 
 def _folders(store: Store) -> set[Path]:
-    return {each for each in store.captures_dir.iterdir() if (each / "manifest.json").exists()}
+    return {each for each in store.captures_dir.iterdir() if (each / MANIFEST).exists()}
 
 
-def told(report: LoadReport, case: Path) -> str:
-    """Say in one line what a capture brought."""
-    sample = " (SAMPLE)" if "SAMPLE" in report.capture_id else ""
+def load_and_tell(store: Store, folder: Path, task: Task) -> None:
+    """Load a capture folder that lies in the case and say what it brought."""
+    report = load_capture(store, folder, task)
+    manifest = read_manifest(folder)
+    sample = " (SAMPLE)" if manifest.device.is_sample else ""
     cut = f", {report.files_cut} of {report.files} files cut" if report.files_cut else ""
     unread = f", {report.unparsed:,} lines not understood" if report.unparsed else ""
-    return (
-        f"Capture {report.capture_id}{sample} in {case}: {report.events_added:,} new records, "
-        f"{report.events_known:,} known{unread}{cut}."
+    click.echo(
+        f"Capture {report.capture_id}{sample} in {store.path}: {report.events_added:,} new "
+        f"records, {report.events_known:,} known{unread}{cut}."
     )
+    for each in manifest.skipped:
+        reason = words.find(f"skip_reason.{each.reason}", "en") or each.reason
+        click.echo(clean(f"Left out: {each.command}, {reason}."), err=True)

@@ -9,7 +9,7 @@ import click
 from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.cli_case import summary_text
-from auditor.cli_phone import read_and_load, told
+from auditor.cli_phone import read_and_load
 from auditor.cli_support import running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE
 from auditor.errors import UsageError
@@ -60,8 +60,7 @@ def make_case(directory: Path, api: str, seed: int) -> None:
     _refuse_other_phone(directory, phone.serial)
     with SampleServer(phone) as server, running_task() as task:
         bridge = make_bridge("adbutils", ServerAddress(HOST, server.port))
-        report = read_and_load(bridge, phone.serial, directory, "full", task)
-        click.echo(told(report, directory))
+        read_and_load(bridge, phone.serial, directory, "full", task)
         lines = write_results(directory, task)
     for line in lines:
         click.echo(line)

@@ -83,7 +83,7 @@ def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:
 
 
 def _by_reading(taken: list[CaptureRow]) -> Iterator[tuple[str, int]]:
-    yield "cut", sum(capture.files_cut > 0 for capture in taken)
+    yield "cut", sum(capture.files_cut > 0 or capture.outcome != "whole" for capture in taken)
     yield "unparsed", sum(capture.unparsed for capture in taken)
     assumed = [capture for capture in taken if capture.zone_assumed or capture.captured_at_assumed]
     yield "zone_assumed", len(assumed)

@@ -272,8 +272,16 @@ class _Painter:
         middle = y + height / 2 + 4.5 * unit
         self.canvas.text(self.margin, middle, name + suffix, size, fill=colors.text)
         if app.label and len(group) > 1:
-            package = fit_middle(app.package, 11 * unit, self._name_width(group[1]))
-            self.canvas.text(self.margin, middle + height, package, 11 * unit, fill=colors.muted)
+            self._package(app.package, self.margin, middle + height, self._name_width(group[1]))
+        elif app.label:
+            used = text_width(name + suffix, size) + 8 * unit
+            free = self._name_width(group[0]) - used
+            if free > 70 * unit:  # less shows too little of a name to tell packages apart
+                self._package(app.package, self.margin + used, middle, free)
+
+    def _package(self, package: str, x: float, y: float, width: float) -> None:
+        size = 11 * self.unit
+        self.canvas.text(x, y, fit_middle(package, size, width), size, fill=self.colors.muted)
 
     def _name_width(self, lane: Lane) -> float:
         """The room left of a row's data type."""

@@ -7,11 +7,32 @@ FONT = "Permission Auditor Sans"  # auditor/fonts; the others are for whoever op
 FONT_FAMILY = f"'{FONT}', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 LONGEST_TEXT = 300
 
-# Advance widths of the bundled font in thousandths of its size, rounded up.
-_NARROW = dict.fromkeys(" !'(),.:;Iijl|[]·", 345) | dict.fromkeys('-/\\"frt*{}°', 475)
-_WIDE = (
-    dict.fromkeys("MWm@%—", 960) | dict.fromkeys("QOGwDHNU&", 820) | dict.fromkeys("…±×÷§", 1060)
-)
+# Advance widths of the bundled font in thousandths of its size, rounded up to the next 30.
+_WIDTHS = {
+    240: " ",
+    270: "|",
+    300: "',.:;Iijl",
+    330: "!f",
+    360: "()-[]{}",
+    390: "rt",
+    420: "/\\",
+    480: '"*?sz',
+    510: "cx",
+    540: "JYvy",
+    570: "#$+0123456789<=>FL^_aegk~",
+    600: "ESTVX",
+    630: "AZ`bdhnopqu",
+    660: "BCKPR",
+    690: "&DG",
+    750: "HNOQU",
+    810: "w",
+    840: "M",
+    900: "W",
+    930: "%m",
+    960: "@",
+}
+_ADVANCE = {char: width for width, chars in _WIDTHS.items() for char in chars} | {"·": 340}
+_UNKNOWN_NARROW, _WIDE = 760, 1060  # accented letters; Chinese, ellipsis, arrows
 
 
 def safe(untrusted_text: str) -> str:
@@ -31,9 +52,10 @@ def text_width(text: str, size: float) -> float:
 
 
 def _advance(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1000
-    return _NARROW.get(char) or _WIDE.get(char) or (750 if char.isupper() else 625)
+    known = _ADVANCE.get(char)
+    if known is not None:
+        return known
+    return _UNKNOWN_NARROW if unicodedata.category(char)[0] == "L" and ord(char) < 0x180 else _WIDE
 
 
 def fit(text: str, size: float, width: float) -> str:

@@ -367,3 +367,16 @@ def test_shortened_text_fits() -> None:
             assert text_width(short, 12) <= 100
             assert "…" in short
     assert fit_middle("com.example.camera", 12, 500) == "com.example.camera"
+
+
+def test_estimated_widths_are_never_less_than_those_of_the_font() -> None:
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    path = Path(__file__).parents[2] / "auditor" / "fonts" / "PermissionAuditorSans.otf"
+    with ttlib.TTFont(path) as font:
+        advances = {chr(c): font["hmtx"][name][0] for c, name in font.getBestCmap().items()}
+
+    latin = {char: width for char, width in advances.items() if char.isascii()}
+    short = [char for char, width in advances.items() if text_width(char, 1000) < width]
+
+    assert [char for char in short if char not in "¼½¾ÆæŒœ"] == []
+    assert sum(text_width(char, 1000) for char in latin) < 1.05 * sum(latin.values())
