@@ -195,7 +195,8 @@ class Jobs(QObject):
 
     def _work(self, job: Job, work: Callable[[], object]) -> None:
         try:
-            job.task.step()
+            if job.task.is_cancelled:  # while it waited for a thread
+                raise Cancelled
             self._send(job, _Kind.DONE, work())
         except Cancelled:
             self._send(job, _Kind.CANCELLED, None)

@@ -1,0 +1,71 @@
+"""Fixtures of the window's tests: a sample case read once, and a program in folders of its own."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from auditor.task import Task
+from ui import theme, work
+from ui.options import Options
+from ui.program import Program
+
+OPTIONS = Options(
+    case=None,
+    sample=False,
+    page=None,
+    lang="en",
+    theme="light",
+    size=(1280, 800),
+    grab=None,
+    adb_port=None,
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says so of every window with a least size; nothing else is let by."""
+    mark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+    for item in items:
+        item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def read_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with one reading of the sample phone. Do not change it: copy it."""
+    case_dir = tmp_path_factory.mktemp("sample") / "case"
+    work.read_sample(case_dir, "35", 1, Task())
+    work.load_new(case_dir, Task())
+    return case_dir
+
+
+@pytest.fixture
+def sample_case(read_case: Path, tmp_path: Path) -> Path:
+    """A case with one reading of the sample phone, for this test alone."""
+    return Path(shutil.copytree(read_case, tmp_path / "sample-case"))
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Start the program as the command line would; it is stopped after the test."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.add_bundled_font(app)
+    started: list[Program] = []
+
+    def start_with(**options: object) -> Program:
+        made = Program(app, replace(OPTIONS, **options), tmp_path / "settings", tmp_path / "cases")
+        started.append(made)
+        made.start()
+        return made
+
+    yield start_with
+    for program in started:
+        program.stop()
+        program.window.close()
+        program.window.deleteLater()
+    app.setStyleSheet("")

@@ -1,0 +1,72 @@
+"""Colours can be read by everybody, and every icon and colour that is named is there."""
+
+import itertools
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from auditor.picture_colors import contrast
+from auditor.records import DataType
+from ui.theme import DARK, LIGHT, RESOURCES, Theme, style_sheet
+
+THEMES = [pytest.param(each, id=str(each.name)) for each in (LIGHT, DARK)]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_stands_out_from_every_ground_it_meets(theme: Theme) -> None:
+    grounds = (theme.window, theme.surface, theme.raised, theme.sidebar, theme.selection)
+    pairs = list(itertools.product((theme.text,), grounds))
+    pairs += [(theme.muted, g) for g in (theme.window, theme.surface, theme.raised)]
+    pairs += [(theme.accent, g) for g in (theme.window, theme.surface)]
+    pairs += [
+        (theme.on_accent, theme.accent),
+        (theme.on_accent, theme.accent_hover),
+        (theme.on_notice, theme.notice),
+        (theme.on_alarm, theme.alarm),
+        (theme.on_sample, theme.sample),
+        (theme.fine, theme.surface),
+    ]
+
+    weak = [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < 4.5]
+
+    assert weak == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_data_types_stand_out_and_differ(theme: Theme) -> None:
+    assert set(theme.data) == set(DataType)
+    assert min(contrast(theme.data[each], theme.surface) for each in DataType) >= 4.5
+    assert len(set(theme.data.values())) == len(DataType)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_outlines_of_controls_can_be_seen(theme: Theme) -> None:
+    assert contrast(theme.control, theme.surface) >= 3
+    assert contrast(theme.control, theme.window) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_style_sheet_has_every_colour_filled_in(theme: Theme) -> None:
+    assert "@" not in style_sheet(theme)
+
+
+def test_every_data_type_and_page_has_an_icon_that_takes_a_colour() -> None:
+    for name in (*DataType, "home", "timeline", "apps", "findings", "complaint", "captures"):
+        text = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+        assert ElementTree.fromstring(text).tag.endswith("svg")
+        assert "currentColor" in text
+
+
+def test_every_icon_that_the_code_names_is_there() -> None:
+    code = "".join(path.read_text("utf-8") for path in (RESOURCES.parent / "ui").glob("*.py"))
+    called = r"(?:icon_label|icon_button|icons\.icon|icons\.pixmap)\(\s*\"([a-z_-]+)\""
+
+    missing = [
+        name
+        for name in set(re.findall(called, code))
+        if not (RESOURCES / "icons" / f"{name}.svg").is_file()
+    ]
+
+    assert missing == []

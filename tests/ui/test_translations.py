@@ -1,0 +1,77 @@
+"""English and Chinese are complete: nothing untranslated, nothing left over, compiled anew."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import PROJECT
+from ui.labels import Labels
+from ui.translations import Translations, choose_language
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    path = PROJECT / "packaging" / "make_translations.py"
+    spec = importlib.util.spec_from_file_location("make_translations", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_nothing_is_due(script: ModuleType) -> None:
+    assert script.check() == []
+
+
+def test_an_unfinished_text_is_noticed(script: ModuleType, tmp_path: Path) -> None:
+    target = tmp_path / "ui_zh_CN.ts"
+    script.update(target, "zh_CN")
+
+    assert "Sidebar: Home" in script.missing(target)
+
+
+def test_placeholders_are_the_same_in_chinese() -> None:
+    root = ElementTree.parse(PROJECT / "resources" / "i18n" / "ui_zh_CN.ts").getroot()
+    pattern = re.compile(r"%(?:\d|L?n)")
+
+    wrong = []
+    for message in root.iter("message"):
+        source, translation = message.findtext("source") or "", message.find("translation")
+        assert translation is not None
+        for form in translation.findall("numerusform") or [translation]:
+            if sorted(pattern.findall(source)) != sorted(pattern.findall(form.text or "")):
+                wrong.append(source)
+
+    assert wrong == []
+
+
+def test_words_outside_widgets_are_translated_too(qapp: QApplication) -> None:
+    translations = Translations(qapp)
+
+    translations.use("zh_CN")
+    chinese = Labels("zh_CN").duration(125_000)
+    translations.use("en")
+
+    assert chinese == "2 分 5 秒"
+    assert Labels("en").duration(125_000) == "2 min 5 s"
+
+
+def test_english_has_plurals(qapp: QApplication) -> None:
+    Translations(qapp).use("en")
+
+    told = [QCoreApplication.translate("Header", "%Ln reading(s)", None, n) for n in (1, 2)]
+
+    assert told == ["1 reading", "2 readings"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("en", "en"), ("zh_CN", "zh_CN"), ("zh-Hans", "zh_CN"), ("de_DE", "en")]
+)
+def test_a_language_without_words_falls_back_to_english(wanted: str, given: str) -> None:
+    assert choose_language(wanted) == given
