@@ -1,0 +1,262 @@
+"""Sample phone → ADB → capture → case → events: what comes out is what the phone did."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from auditor import query
+from auditor.adb.bridge import make_bridge
+from auditor.adb.server import ServerAddress
+from auditor.capture import capture
+from auditor.filters import EventFilter
+from auditor.load import LoadReport, load_capture
+from auditor.query import EventRow
+from auditor.records import Source
+from auditor.sample.adb_server import SampleServer
+from auditor.sample.apps import label
+from auditor.sample.phone import SamplePhone
+from auditor.sample.truth import truth
+from auditor.sample.truth_rows import TrueRow
+from auditor.store import Store
+from auditor.task import silent
+
+RECORDS = EventFilter(unmerged=True)
+EVERYTHING = EventFilter(include_middlemen=True)
+PAUSE_MS = 40 * 60_000
+MINUTE_MS = 60_000
+QUARTER_MS = 15 * MINUTE_MS
+HALF_MS = QUARTER_MS // 2
+
+
+class Clock:
+    """Phone and computer share it; it moves on with every look at it."""
+
+    def __init__(self) -> None:
+        self.now_ms = 1_763_000_000_123
+
+    def __call__(self) -> int:
+        self.now_ms += 3
+        return self.now_ms
+
+
+@dataclass
+class Reading:
+    """One capture, what it brought, and what the phone knew at that time."""
+
+    report: LoadReport
+    records: list[EventRow]
+    true: list[TrueRow]
+    has_tables: bool
+
+
+@dataclass
+class TwoReadings:
+    """One phone read twice into one case, with some life between."""
+
+    has_tables: bool  # late Android 16
+    store: Store
+    first: Reading
+    second: Reading
+    merged_after_first: list[EventRow]
+    merged: list[EventRow]
+
+
+@pytest.fixture(
+    scope="module",
+    params=["26", "30", "34", pytest.param("36post", marks=pytest.mark.slow)],
+)
+def read(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TwoReadings]:
+    clock = Clock()
+    phone = SamplePhone(request.param, seed=3, now=clock)
+    case = tmp_path_factory.mktemp("end") / "case"
+    with SampleServer(phone) as server, Store.create(case) as store:
+        address = ServerAddress("127.0.0.1", server.port)
+        first = read_once(phone, store, address, clock)
+        merged_after_first = list(query.events(store, EVERYTHING))
+        clock.now_ms += PAUSE_MS
+        second = read_once(phone, store, address, clock)
+        merged = list(query.events(store, EVERYTHING))
+        yield TwoReadings(
+            request.param == "36post", store, first, second, merged_after_first, merged
+        )
+
+
+def read_once(phone: SamplePhone, store: Store, address: ServerAddress, clock: Clock) -> Reading:
+    begin = len(phone.dumps)
+    bridge = make_bridge("adbutils", address)
+    manifest = capture(bridge, phone.serial, store.path, "full", silent(), now_ms=clock)
+    true = [
+        row
+        for number in range(begin, len(phone.dumps))
+        if "appops" in phone.dumps[number][0]
+        for row in truth(phone, number)
+    ]
+    report = load_capture(store, store.captures_dir / manifest.capture_id)
+    every = query.events(store, RECORDS)
+    records = [row for row in every if row.capture_id == manifest.capture_id]
+    return Reading(report, records, true, phone.version.grammar == "post")
+
+
+def who(row: EventRow | TrueRow) -> tuple[object, ...]:
+    """What identifies a record but its time; the same names on both sides."""
+    if isinstance(row, EventRow):
+        tag, state = row.attribution_tag, row.uid_state
+    else:
+        tag, state = row.tag, row.state
+    return (str(row.kind), row.uid, row.package, row.op, tag, state, row.flags)
+
+
+def last(row: EventRow | TrueRow) -> tuple[object, ...]:
+    if isinstance(row, EventRow):
+        proxy = (row.proxy_uid, row.proxy_package, row.proxy_tag)
+    else:
+        proxy = (row.proxy.uid, row.proxy.package, row.proxy.tag) if row.proxy else (None,) * 3
+    return (*who(row), row.duration_ms, row.running, proxy)
+
+
+def test_every_line_is_understood(read: TwoReadings) -> None:
+    assert query.unparsed(read.store) == []
+    assert read.first.report.notices == read.second.report.notices == []
+
+
+def test_last_accesses_are_the_phones_own(read: TwoReadings) -> None:
+    for reading in (read.first, read.second):
+        found = [row for row in reading.records if row.source == Source.LAST]
+        true = [row for row in reading.true if row.source is Source.LAST]
+
+        assert Counter(map(last, found)) == Counter(map(last, true))
+        assert len(found) > 100
+        by_key = {last(row): row for row in true}
+        for row in found:
+            assert row.time_ms is not None
+            # Before Android 9 the time is as exact as the reading took, elsewhere to the ms.
+            assert abs(row.time_ms - by_key[last(row)].time_ms) < max(row.precision_ms, 1)
+
+
+Totals = dict[tuple[object, ...], int]
+LONG_TABLE = "raw/appops_history_table.txt"  # Android 16's table of quarter hours
+
+
+def log_totals(rows: list[EventRow] | list[TrueRow], has_tables: bool) -> Totals:
+    """How often, per minute or quarter hour: Android 16's tables split one over several rows.
+
+    Without tables the aggregated slots are left out, and how long is part of the key.
+    """
+    found: Counter[tuple[object, ...]] = Counter()
+    for row in rows:
+        if row.source == Source.LAST or (row.source == Source.AGGREGATE and not has_tables):
+            continue
+        if isinstance(row, EventRow):
+            is_long = row.raw_file == LONG_TABLE
+        else:
+            is_long = row.source is Source.AGGREGATE
+        size = QUARTER_MS if is_long else MINUTE_MS
+        assert row.time_ms is not None
+        lasted = None if has_tables else row.duration_ms
+        found[*who(row), row.time_ms // size * size, lasted] += row.count or 0
+    return {key: count for key, count in found.items() if count or not has_tables}
+
+
+def test_rows_of_a_log_are_the_phones_own(read: TwoReadings) -> None:
+    for reading in (read.first, read.second):
+        found = log_totals(reading.records, read.has_tables)
+
+        assert found == log_totals(reading.true, read.has_tables)
+
+
+def test_rows_of_two_logs_are_one_log(read: TwoReadings) -> None:
+    first = without_tail(read.first)
+    second = without_tail(read.second)
+
+    # A minute that was going on at the first reading has more in the second.
+    assert log_totals(read.merged, read.has_tables) == first | second
+
+
+def without_tail(reading: Reading) -> Totals:
+    """What the tables say; Android 16 prints the last hour of one again below the op section."""
+    tables = [row for row in reading.records if row.raw_file != "raw/appops_all.txt"]
+    return log_totals(tables, reading.has_tables)
+
+
+def test_counts_of_slots_are_the_phones_own(read: TwoReadings) -> None:
+    if read.has_tables:
+        pytest.skip("Android 16's tables have no slots")
+    for reading in (read.first, read.second):
+        found = [row for row in reading.records if row.source == Source.AGGREGATE]
+        true = [row for row in reading.true if row.source is Source.AGGREGATE]
+
+        assert counted(found) == counted(true)
+        near = {(*who(row), row.count, (row.time_ms + HALF_MS) // QUARTER_MS) for row in true}
+        for row in found:
+            if row.duration_ms == QUARTER_MS:  # coarser slots are only about where they say
+                assert row.time_ms is not None
+                assert (*who(row), row.count, (row.time_ms + HALF_MS) // QUARTER_MS) in near
+
+
+def counted(rows: list[EventRow] | list[TrueRow]) -> Counter[tuple[object, ...]]:
+    """How often each did what, over all slots."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for row in rows:
+        found[who(row)] += row.count or 0
+    return found
+
+
+def test_a_second_reading_doubles_nothing_and_loses_nothing(read: TwoReadings) -> None:
+    merged = [row for row in read.merged if row.source != Source.AGGREGATE]
+    before = [row for row in read.merged_after_first if row.source != Source.AGGREGATE]
+    keys = Counter((row.id, row.source) for row in merged)
+
+    assert read.second.report.events_known > 0
+    assert {row.id for row in before} <= {row.id for row in merged}
+    assert max(keys.values()) == 1
+    last_keys = Counter((*who(row), row.time_ms) for row in merged if row.source == Source.LAST)
+    assert max(last_keys.values()) == 1
+    assert len(last_keys) == len(true_lasts(read))
+
+
+def true_lasts(read: TwoReadings) -> set[tuple[object, ...]]:
+    """Every last access that the phone had at either reading."""
+    rows = [*read.first.true, *read.second.true]
+    return {(*who(row), row.time_ms) for row in rows if row.source is Source.LAST}
+
+
+def test_merged_counts_are_those_of_the_newest_reading(read: TwoReadings) -> None:
+    if read.has_tables:
+        pytest.skip("Android 16's tables have no slots")
+    merged = [row for row in read.merged if row.source == Source.AGGREGATE]
+    true = [row for row in read.second.true if row.source is Source.AGGREGATE]
+
+    assert sum(row.count or 0 for row in merged) == sum(row.count or 0 for row in true)
+
+
+def test_loading_again_changes_nothing(read: TwoReadings) -> None:
+    for reading in (read.first, read.second):
+        folder = read.store.captures_dir / reading.report.capture_id
+        again = load_capture(read.store, folder)
+
+        assert (again.events_added, again.events_known) == (0, len(reading.records))
+    assert list(query.events(read.store, EVERYTHING)) == read.merged
+
+
+def test_everything_says_that_it_is_a_sample(read: TwoReadings) -> None:
+    assert all(device.is_sample for device in query.devices(read.store))
+    assert all(row.device_id == "SAMPLE-3" for row in read.merged)
+    assert all(row.label == label(row.package) for row in read.merged)
+    assert any(row.label for row in read.merged)
+
+
+def test_every_event_is_explained_by_its_raw_line(read: TwoReadings) -> None:
+    for row in read.merged[:: max(1, len(read.merged) // 50)]:
+        context = query.raw_context(read.store, row.id, 0)
+
+        (line,) = context.lines
+        assert context.sha256 and context.whole
+        if row.source == Source.LAST and row.uid_state:
+            assert row.uid_state in line
+        if row.source == Source.AGGREGATE:
+            assert str(row.count) in line
+        assert row.time_local is not None and row.time_local.endswith("+08:00")
