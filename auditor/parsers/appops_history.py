@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from auditor.clock import MINUTE_MS, Moment
 from auditor.parsers.cursor import Cursor, unparsed
@@ -22,7 +22,7 @@ _COUNTS = re.compile(
 _BASE_SLOT_MS = 15 * MINUTE_MS
 _COARSE_SLOT_MS = 150 * MINUTE_MS
 _IS_NOW_MS = 1000
-_HELD_LIMIT = 100_000  # events of one slot that wait for the verdict about its headers
+_HELD_LIMIT = 200_000  # records that wait for the verdict about the headers
 
 
 @dataclass
@@ -47,19 +47,19 @@ class _Slot:
     has_tag: bool = False
     op: str | None = None
     snapshot: Snapshot | None = None
-    held: list[AppOpsRecord] = field(default_factory=list)
 
 
 class HistorySection:
     """Reads from the first `snapshot:` line to the first line that belongs to no slot.
 
     A history printed with a filter lacks headers, so that counts of one app follow under the
-    name of another. Such rows are `unattributed`: from the first orphan on, and in its slot.
+    name of another. One orphan anywhere makes all rows `unattributed`: they wait for the end.
     """
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self._slot = _Slot(-1, 0)
+        self._held: list[AppOpsRecord] = []
         self._elapsed_ms: int | None = None  # since the slot in memory began
 
     def read(self) -> Iterator[AppOpsRecord]:
@@ -71,12 +71,11 @@ class HistorySection:
             elif line.startswith("       "):
                 self._header(number, line)
             elif line == HEADER:
-                yield from self._flush()
                 self._slot = _Slot(self._slot.index + 1, number)
             elif line and not line.isspace():
                 cursor.leave(number, line)
                 break
-            if len(self._slot.held) > _HELD_LIMIT:
+            if len(self._held) > _HELD_LIMIT:
                 yield from self._flush()
         else:
             cursor.ended = True
@@ -97,7 +96,7 @@ class HistorySection:
             slot.uid = uid_number(match[1])
             slot.package, slot.tag, slot.has_tag, slot.op = None, None, False, None
             if slot.uid is None:
-                slot.held.append(unparsed(number, line, "bad_uid"))
+                self._held.append(unparsed(number, line, "bad_uid"))
         elif not line.isspace() and not self._boundary(line):
             self._lose(number, line)
 
@@ -110,7 +109,7 @@ class HistorySection:
         """Keep a line nobody understood, and forget the headers that it may have been."""
         slot = self._slot
         indent = len(line) - len(line.lstrip(" "))
-        slot.held.append(unparsed(number, line, "unknown_line"))
+        self._held.append(unparsed(number, line, "unknown_line"))
         slot.op = None
         if indent < 10:
             slot.uid = None
@@ -132,6 +131,8 @@ class HistorySection:
         else:
             self._slot.end = _Boundary(moment, distance)
             self._slot.snapshot = self._snapshot()
+            if self._slot.snapshot is not None:
+                self._held.append(self._slot.snapshot)
         return True
 
     def _snapshot(self) -> Snapshot | None:
@@ -157,24 +158,24 @@ class HistorySection:
     def _count(self, number: int, line: str) -> None:
         slot, match = self._slot, _COUNTS(line)
         if match is None:
-            slot.held.append(unparsed(number, line, "bad_event"))
+            self._held.append(unparsed(number, line, "bad_event"))
             return
         state, flags, access, reject, lasted = match.groups()
         if slot.op is None or (access is None and reject is None and lasted is None):
-            slot.held.append(unparsed(number, line, "no_op" if slot.op is None else "bad_event"))
+            self._held.append(unparsed(number, line, "no_op" if slot.op is None else "bad_event"))
             return
         try:
             lasted_ms = None if lasted is None else span_ms(lasted)
         except ValueError:
-            slot.held.append(unparsed(number, line, "bad_event"))
+            self._held.append(unparsed(number, line, "bad_event"))
             return
         if access is not None or lasted is not None:
             event = self._event(Kind.ACCESS, state, flags, int(access or 0), number)
-            slot.held.append(
+            self._held.append(
                 event if lasted is None else replace(event, access_duration_ms=lasted_ms)
             )
         if reject is not None:
-            slot.held.append(self._event(Kind.REJECT, state, flags, int(reject), number))
+            self._held.append(self._event(Kind.REJECT, state, flags, int(reject), number))
 
     def _event(self, kind: Kind, state: str, flags: str, count: int, number: int) -> Event:
         slot, snapshot = self._slot, self._slot.snapshot
@@ -201,14 +202,10 @@ class HistorySection:
         )
 
     def _flush(self) -> Iterator[AppOpsRecord]:
-        slot = self._slot
-        if slot.snapshot is not None and slot.line:
-            yield slot.snapshot
-            slot.line = 0
         is_filtered = self._cursor.is_filtered
-        for record in slot.held:
+        for record in self._held:
             if is_filtered and isinstance(record, Event):
                 yield replace(record, unattributed=True)
             else:
                 yield record
-        slot.held.clear()
+        self._held.clear()

@@ -47,7 +47,7 @@ class OpSection:
     def read(self) -> Iterator[AppOpsRecord]:
         """Yield what the section records; what is not understood as Unparsed."""
         cursor, at = self._cursor, self._at
-        take = appops_g30.take
+        take, number = appops_g30.take, cursor.number
         for number, line in cursor.rest():
             # The lines there are most of come first: events, ops, blocks of tags.
             if line.startswith("          ") and take(at, number, line):
@@ -76,8 +76,8 @@ class OpSection:
                 cursor.leave(number, line)
                 break
         else:
-            cursor.ended = True
-            cursor.is_open = at.in_block
+            cursor.ended, cursor.number = True, number
+            cursor.is_open = cursor.is_open or at.in_block
         yield from self._flush()
         yield from self._flush_uid(None)
 
@@ -96,6 +96,9 @@ class OpSection:
         elif match := _PACKAGE(line):
             yield from self._flush_uid(None)
             self._at.enter_package(match[1] or match[2])
+        elif _CUT_OP(line):
+            self._cursor.is_open = True
+            self._at.lose(line)
         elif line.startswith("      ") and line[6:7] != " ":
             yield from self._flush_uid(None)
             yield from self._at_six(number, line)
@@ -116,9 +119,6 @@ class OpSection:
             yield OpMode(at.uid, None, match[1], match[2], None, None, number)
         elif at.package is not None and (records := appops_g23.op_line(at, number, line)):
             yield from records
-        elif _CUT_OP(line):
-            self._cursor.is_open = True
-            at.lose(line)
         elif at.package is not None or not _WATCHED(line):
             yield unparsed(number, line, at.lose(line))
 
@@ -128,13 +128,16 @@ class OpSection:
             return False
         if appops_g28.take(self._at, number, line):
             return True
-        if match := _RUNNING(line):
-            self._started = (span_ms(match[1]), number)
-        elif match := _NESTING(line):
-            self._nesting = int(match[1])
-        elif match := _LASTED(line):
-            self._lasted = (span_ms(match[1]), number)
-        else:
+        try:
+            if self._started is None and (match := _RUNNING(line)):
+                self._started = (span_ms(match[1]), number)
+            elif self._nesting is None and (match := _NESTING(line)):
+                self._nesting = int(match[1])
+            elif self._lasted is None and (match := _LASTED(line)):
+                self._lasted = (span_ms(match[1]), number)
+            else:
+                return False
+        except ValueError:
             return False
         return True
 
@@ -145,7 +148,8 @@ class OpSection:
 
     @property
     def _has_more(self) -> bool:
-        return bool(self._at.held) or self._started is not None or self._lasted is not None
+        beside = (self._started, self._nesting, self._lasted)
+        return bool(self._at.held) or beside != (None, None, None)
 
     def _flush(self) -> Iterator[AppOpsRecord]:
         """Give the events of an op or of a tag's block, now that all of it was read."""
