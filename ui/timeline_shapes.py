@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 Float = NDArray[np.float64]
 
 LEAST_PX = 2.0  # an instant must be seen
+MOST_SMOOTH = 150  # smooth lines take several times as long as plain ones
 SOFT_FROM_PX = 6.0  # narrower than this, soft ends cannot be told from hard ones
 
 
@@ -97,7 +98,7 @@ def draw_crosses(
     falling = np.column_stack((x - half, y - half, x + half, y + half))
     rising = np.column_stack((x - half, y + half, x + half, y - half))
     lines = np.concatenate((falling, rising))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(spots) <= MOST_SMOOTH)
     draw_lines(painter, color, max(4.0, row_px * 0.17), lines)
     draw_lines(painter, ground, max(1.2, row_px * 0.05), lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
