@@ -20,6 +20,8 @@ from auditor.records import (
     User,
 )
 
+MOST = 1 << 53  # larger numbers are nonsense, and no JSON reader keeps them exact
+
 Record = AppOpsRecord | User | Package | Permission | UsageEvent
 Row = tuple[object, ...]
 
@@ -74,7 +76,9 @@ class FileRows:
         self._slot: int | None = None  # the slot whose rows are being read
 
     def add(self, record: Record) -> None:
-        """Take one record."""
+        """Take one record. One with a number beyond all reason counts as not understood."""
+        if any(isinstance(n, int) and abs(n) > MOST for n in _numbers(record)):
+            record = Unparsed(record.line, "", "number_too_large")
         start = (self._file, record.line)
         match record:
             case Event():
@@ -224,3 +228,41 @@ class FileRows:
             usage.package,
             twin,
         )
+
+
+def _numbers(record: Record) -> tuple[object, ...]:
+    """Give the numbers of a record that come from the text as they stand there."""
+    match record:
+        case Event():
+            proxy_uid = None if record.proxy is None else record.proxy.uid
+            return (
+                record.uid,
+                record.time_ms,
+                record.precision_ms,
+                record.duration_ms,
+                record.count,
+                record.access_duration_ms,
+                record.printed_begin_ms,
+                record.printed_end_ms,
+                record.chain_id,
+                record.attribution_flags,
+                proxy_uid,
+            )
+        case Snapshot():
+            return (
+                record.begin_ms,
+                record.end_ms,
+                record.printed_begin_ms,
+                record.printed_end_ms,
+            )
+        case Running():
+            return (record.uid, record.started_ms, record.nesting)
+        case User():
+            return (record.user_id, record.flags)
+        case Package():
+            return (record.uid, record.version_code, record.target_sdk, record.enabled)
+        case UsageEvent():
+            return (record.user_id, record.time_ms, record.precision_ms)
+        case OpMode() | UidRow() | Permission():
+            return (record.uid,)
+    return ()

@@ -20,12 +20,14 @@ from auditor.records import (
     Permission,
     Proxy,
     Running,
+    Snapshot,
     Source,
     UidRow,
     Unparsed,
     UsageEvent,
     User,
 )
+from auditor.rows import Record
 from auditor.store import Store
 from auditor.task import Cancelled, Task
 from tests.core.cases import (
@@ -305,6 +307,31 @@ def test_every_sort_of_record_is_kept_with_its_line(store: Store) -> None:
         ("com.example.chat", "1.2", "store", 1, 9)
     ]
     assert rows("SELECT is_read, records, unparsed, notices FROM v_raw_files") == [(1, 9, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        event(line=2, duration_ms=10**30),
+        event(line=2, time_ms=-(10**17)),
+        event(line=2, uid=1 << 64),
+        event(line=2, proxy=Proxy(1 << 64, None, None)),
+        Running(1 << 64, "a", "CAMERA", None, None, None, 2),
+        OpMode(1 << 64, None, "CAMERA", "allow", None, None, 2),
+        Package("a", 10_101, 0, 2, version_code=1 << 64),
+        User(0, "a", 1 << 64, True, 2),
+        Snapshot(0, 0, 1 << 70, 0, 0, False, 2),
+        UsageEvent(0, 1 << 64, 1, "a", "b", 2),
+    ],
+    ids=repr,
+)
+def test_a_number_beyond_all_reason_is_counted_as_not_understood(
+    store: Store, record: Record
+) -> None:
+    report = load(store, "one", [event(line=1), record])
+
+    assert (report.events_added, report.unparsed) == (1, 1)
+    assert [(row.line, row.reason) for row in query.unparsed(store)] == [(2, "number_too_large")]
 
 
 def test_a_usage_event_printed_again_is_one(store: Store) -> None:
