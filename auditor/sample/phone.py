@@ -52,6 +52,7 @@ class SamplePhone:
         zone: str = "Asia/Shanghai",
         locale: str = "zh-CN",
         vendor: str = "",
+        days: int = LIFE_DAYS,
     ) -> None:
         self.version = replace(version(api), vendor=vendor)
         self.seed = seed
@@ -63,7 +64,7 @@ class SamplePhone:
         self.built_ms = now()
         self.booted_ms = self.built_ms - _UPTIME
         self.texts = PhoneTexts(zone, locale)
-        self.journal = Journal(self.version, seed, self.built_ms - LIFE_DAYS * _DAY, zone)
+        self.journal = Journal(self.version, seed, self.built_ms - days * _DAY, zone)
         self.journal.count(self.built_ms)
         self.phase = self.booted_ms + crc32(str(seed).encode()) % SLOT
         self.appops = AppOpsService(

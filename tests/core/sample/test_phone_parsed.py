@@ -47,7 +47,7 @@ def _last_row(row: TrueRow) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("27", "32")])
 def test_every_last_access_is_read_as_it_happened(name: str) -> None:
-    phone = SamplePhone(name, 5, lambda: START)
+    phone = SamplePhone(name, 5, lambda: START, days=4)
     events, rows = _read(phone, STATE)
     found = Counter(_last_event(e, version(name).api) for e in events if e.source is Source.LAST)
     assert found == Counter(_last_row(row) for row in rows if row.source is Source.LAST)
@@ -55,7 +55,7 @@ def test_every_last_access_is_read_as_it_happened(name: str) -> None:
 
 
 def test_ops_in_use_are_read_as_running() -> None:
-    phone = SamplePhone("34", 5, lambda: START)
+    phone = SamplePhone("34", 5, lambda: START, days=4)
     run = next(e for e in phone.journal.entries if e.what == "start" and e.tag == "nursery")
     phone.now = lambda: run.time + 61_001
     events, rows = _read(phone, STATE)
@@ -64,7 +64,7 @@ def test_ops_in_use_are_read_as_running() -> None:
 
 @pytest.mark.parametrize("name", ["31", "33", "34", "35", "36", "36sql"])
 def test_every_single_access_and_every_count_is_read_as_it_happened(name: str) -> None:
-    phone = SamplePhone(name, 5, lambda: START)
+    phone = SamplePhone(name, 5, lambda: START, days=4)
     events, rows = _read(phone, HISTORY)
     singles = Counter(_single_event(e) for e in events if e.source is Source.DISCRETE)
     assert singles == Counter(_single_row(r) for r in rows if r.source is Source.DISCRETE)
@@ -100,7 +100,7 @@ def _count_row(row: TrueRow) -> tuple[object, ...]:
 
 def test_a_second_reading_within_a_slot_gives_the_same_true_slots() -> None:
     clock = [START]
-    phone = SamplePhone("34", 5, lambda: clock[0])
+    phone = SamplePhone("34", 5, lambda: clock[0], days=4)
     _read(phone, HISTORY)
     clock[0] += 40_000
     events, rows = _read(phone, HISTORY)
@@ -121,7 +121,7 @@ def _totals(rows: Iterable[tuple[tuple[object, ...], Kind, int, int]]) -> Totals
 
 @pytest.mark.parametrize(("line", "size"), [(HISTORY, MINUTE), (LONG_TABLE, 15 * MINUTE)])
 def test_the_tables_of_late_android_16_add_up_to_what_happened(line: str, size: int) -> None:
-    phone = SamplePhone("36post", 5, lambda: START)
+    phone = SamplePhone("36post", 5, lambda: START, days=4)
     events, rows = _read(phone, line)
     shown = _totals(
         (

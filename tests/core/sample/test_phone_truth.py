@@ -34,9 +34,9 @@ def _ask(phone: SamplePhone, line: str) -> str:
     return reply.stdout.decode()
 
 
-def _phone(version: str, seed: int = 1, after: int = 0) -> SamplePhone:
+def _phone(version: str, seed: int = 1, after: int = 0, days: int = 4) -> SamplePhone:
     clock = [START]
-    phone = SamplePhone(version, seed, lambda: clock[0])
+    phone = SamplePhone(version, seed, lambda: clock[0], days=days)
     clock[0] += after
     return phone
 
@@ -44,7 +44,7 @@ def _phone(version: str, seed: int = 1, after: int = 0) -> SamplePhone:
 @cache
 def _history(version: str, after: int) -> tuple[str, list[TrueRow]]:
     """One reading of a phone's history, for several tests."""
-    phone = _phone(version, 1, after)
+    phone = _phone(version, 1, after, days=9)
     return _ask(phone, HISTORY), truth(phone)
 
 
@@ -77,7 +77,7 @@ def test_the_op_section_shows_every_last_access_and_no_other(
 
 def test_an_op_in_use_is_shown_as_running_and_lasts_so_far() -> None:
     clock = [START]
-    phone = SamplePhone(34, 1, lambda: clock[0])
+    phone = SamplePhone(34, 1, lambda: clock[0], days=4)
     run = next(e for e in phone.journal.until(START) if e.what == "start" and e.tag == "nursery")
     clock[0] = run.time + 61_001
     text = _ask(phone, "dumpsys appops --op RECORD_AUDIO")
@@ -150,7 +150,7 @@ def test_slots_hold_every_count_once_and_their_printed_times_are_off_as_androids
 
 def test_a_second_call_within_a_slot_ends_in_1970() -> None:
     clock = [START]
-    phone = SamplePhone(34, 1, lambda: clock[0])
+    phone = SamplePhone(34, 1, lambda: clock[0], days=4)
     first, _ = read_history(section(_ask(phone, HISTORY), "  History:", "Discrete"), clock[0])
     clock[0] = first[0][0] + 15 * 60_000 - 1
     again, _ = read_history(section(_ask(phone, HISTORY), "  History:", "Discrete"), clock[0])
