@@ -9,7 +9,7 @@ import click
 
 from auditor import words
 from auditor.cli_options import when
-from auditor.cli_support import opened_case, output_to, running_task
+from auditor.cli_support import opened_case, output_to, running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE, stream
 from auditor.export import Format, export_events, write_csv, write_jsonl
 from auditor.filters import EventFilter
@@ -62,7 +62,10 @@ def write_events(
             with output_to(output) as out:
                 write(store, wanted, out)
         else:
-            with running_task() as task:
+            with writing_to(Path(output)), running_task() as task:
+                Path(
+                    output
+                ).parent.stat()  # a missing folder is a wrong option, no fault of the case
                 export_events(store, wanted, Path(output), Format(style), task)
     if output != "-":
         click.echo(f"Written: {output}", err=True)

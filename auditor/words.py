@@ -54,6 +54,11 @@ def data_type(code: str, lang: str) -> str:
     return word(f"data_type.{code}", lang)
 
 
+def op(name: str, lang: str) -> str:
+    """Say what an op does, for those that concern a data type; empty for any other."""
+    return catalogue(lang).get(f"op.{name}", "")
+
+
 def sentence(code: str, lang: str, count: int | None = None, **values: int | str) -> str:
     """Build a whole sentence. `count` picks one or other and is a value itself.
 

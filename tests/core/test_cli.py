@@ -268,8 +268,13 @@ def test_a_bad_time_is_answered_with_examples(life: Path, text: str) -> None:
     assert "is no time" in result.stderr and "2025-05-01T14:30" in result.stderr
 
 
-def test_a_file_that_cannot_be_written_is_a_sentence(life: Path, tmp_path: Path) -> None:
-    result = run("events", "--case", life, "-o", tmp_path / "no" / "such" / "folder.txt")
+@pytest.mark.parametrize("style", ["table", "csv", "jsonl"])
+def test_a_file_that_cannot_be_written_is_a_sentence(
+    life: Path, tmp_path: Path, style: str
+) -> None:
+    file = tmp_path / "no" / "such" / "folder.txt"
+
+    result = run("events", "--case", life, "-o", file, "--format", style)
 
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr

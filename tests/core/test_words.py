@@ -34,7 +34,7 @@ def test_every_language_fills_the_same_placeholders() -> None:
 
 def test_no_text_is_empty_or_the_same_in_both_languages() -> None:
     english, chinese = words.catalogue("en"), words.catalogue("zh_CN")
-    neutral = {"picture.time_format", "picture.uid"}
+    neutral = {"picture.uid"}
 
     assert [key for key in keys("en") if not english[key].strip()] == []
     assert {key for key in keys("en") if english[key] == chinese[key]} <= neutral
@@ -43,7 +43,7 @@ def test_no_text_is_empty_or_the_same_in_both_languages() -> None:
 def test_english_text_is_free_of_chinese_and_chinese_text_has_some() -> None:
     han = re.compile("[\u4e00-\u9fff]")
     english, chinese = words.catalogue("en"), words.catalogue("zh_CN")
-    neutral = {"picture.time_format", "picture.uid", "picture.day_format"}
+    neutral = {"picture.uid", "picture.day_format"}
 
     assert [key for key, text in english.items() if han.search(text)] == []
     assert [
@@ -72,6 +72,16 @@ def test_every_code_of_the_core_has_a_word_and_an_explanation(lang: str) -> None
         for code in codes:
             assert words.word(f"{group}.{code}", lang)
             assert len(words.about(group, code, lang)) > 5
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_every_op_of_a_data_type_is_said_in_words(lang: str) -> None:
+    named = {name for data_type in DataType for name in ops.ops_of(data_type)}
+
+    assert {name for name in named if not words.op(name, lang)} == set()
+    assert words.op("WAKE_LOCK", lang) == ""
+    said = {key.removeprefix("op.") for key in words.catalogue(lang) if key.startswith("op.")}
+    assert said == named
 
 
 def test_explanations_agree_with_what_counts_as_background() -> None:
