@@ -8,6 +8,7 @@ from auditor.clock import PhoneClock
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.appops import parse_appops
 from auditor.parsers.lines import decode_lines
+from auditor.parsers.packages import parse_package_dump, parse_package_list, parse_users
 from auditor.records import AppOpsRecord, Event
 from auditor.rows import Record
 
@@ -50,6 +51,20 @@ def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Reco
         yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
 
 
+def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    user = raw.parameters.get("user", "0")
+    is_number = user.isascii() and user.isdecimal() and len(user) <= 5
+    return parse_package_list(decode_lines(stream), int(user) if is_number else 0)
+
+
+def _package_dump(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_package_dump(decode_lines(stream))
+
+
+def _users(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_users(decode_lines(stream))
+
+
 APPOPS = (
     "appops",
     "appops_no_limit",
@@ -59,4 +74,11 @@ APPOPS = (
     "appops_history",
     "appops_history_table",
 )
-READERS: Readers = dict.fromkeys(APPOPS, _appops)
+PACKAGE_LISTS = ("packages", "packages_no_uid")
+PACKAGE_DUMPS = ("package_dump", "package_dump_no_limit", "shared_users", "package")
+READERS: Readers = {
+    **dict.fromkeys(APPOPS, _appops),
+    **dict.fromkeys(PACKAGE_LISTS, _package_list),
+    **dict.fromkeys(PACKAGE_DUMPS, _package_dump),
+    "users": _users,
+}

@@ -186,10 +186,6 @@ class FileRows:
 
     def _package(self, package: Package) -> Row:
         number = self._codes.packages.code((package.uid, package.name))
-        if package.is_system is not None:
-            self._db.execute(
-                "UPDATE packages SET is_system = ? WHERE id = ?", (package.is_system, number)
-            )
         return (
             number,
             package.version_name,

@@ -69,6 +69,14 @@ _ONLY_LINE = """
 UPDATE events SET line_id = (SELECT l.id FROM event_lines l WHERE l.event_id = events.id)
 WHERE line_id IS NULL
 """
+# As of the newest capture that tells it, whichever was loaded last.
+_IS_SYSTEM = """
+UPDATE packages SET is_system = (
+  SELECT k.is_system FROM package_facts k JOIN raw_files r ON r.id = k.raw_file_id
+  WHERE k.package_id = packages.id AND k.is_system IS NOT NULL
+  ORDER BY r.started_ms DESC, r.id DESC LIMIT 1)
+WHERE device_id = :device
+"""
 
 
 class CaptureWriter:
@@ -115,6 +123,7 @@ class CaptureWriter:
                 raise AssertionError(f"{staged} records became {lines} lines")
             self._db.execute(_ONLY_LINE)
             self._db.execute(_MERGE, {"capture": self._capture_id})
+            self._db.execute(_IS_SYSTEM, {"device": self._device_id})
             self._db.execute("DELETE FROM incoming")
         return added, staged - added
 

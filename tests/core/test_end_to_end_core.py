@@ -15,7 +15,7 @@ from auditor.load import LoadReport, load_capture
 from auditor.query import EventRow
 from auditor.records import Source
 from auditor.sample.adb_server import SampleServer
-from auditor.sample.apps import label
+from auditor.sample.apps import installs, label
 from auditor.sample.phone import SamplePhone
 from auditor.sample.truth import truth
 from auditor.sample.truth_rows import TrueRow
@@ -260,3 +260,18 @@ def test_every_event_is_explained_by_its_raw_line(read: TwoReadings) -> None:
         if row.source == Source.AGGREGATE:
             assert str(row.count) in line
         assert row.time_local is not None and row.time_local.endswith("+08:00")
+
+
+def test_the_case_knows_the_apps_their_permissions_and_users(read: TwoReadings) -> None:
+    def rows(sql: str) -> list[tuple[object, ...]]:
+        return read.store.db.execute(sql).fetchall()
+
+    installed = {(install.package, install.uid) for install in installs()}
+    found = rows("SELECT DISTINCT package, uid FROM v_packages WHERE installer IS NOT NULL")
+    users = rows("SELECT DISTINCT user_id FROM users ORDER BY user_id")
+    granted = rows("SELECT count(*) FROM v_permissions WHERE granted AND permission LIKE '%CAMERA'")
+
+    assert len(found) > 20
+    assert set(found) <= installed
+    assert users == [(0,), (10,)]
+    assert granted[0] > (0,)

@@ -244,6 +244,8 @@ def test_an_app_that_came_with_the_phone_is_system_once_that_is_known(tmp_path: 
         load(store, "two", [package], at_ms=NOW_MS + 1)
         (after,) = query.apps(store)
 
+        load(store, "zero", [replace(package, is_system=False)], at_ms=NOW_MS - 1)
+
         assert list(query.events(store, EventFilter(include_system=False))) == []
     assert (before.is_system, before.version_name, before.installer) == (False, None, None)
     assert (after.is_system, after.version_name, after.installer) == (True, "1.0", "shop")
