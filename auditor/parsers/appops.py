@@ -12,6 +12,7 @@ from auditor.parsers.appops_history import HistorySection
 from auditor.parsers.appops_section import OpSection
 from auditor.parsers.appops_table import TableSection
 from auditor.parsers.cursor import Cursor, open_text
+from auditor.parsers.notices import notice
 from auditor.parsers.tokens import TIME
 from auditor.records import AppOpsRecord, Notice
 
@@ -30,19 +31,6 @@ _QUIET = re.compile(
     r"|(?:Zen Mode )?Audio Restrictions:"
     r"|(?:Global|User) restrictions for token .*:|AppOps policy .*) *"
 ).fullmatch
-_NOTICES = {
-    "refused": re.compile(r"Permission Denial: can't dump .*"),
-    "unknown_option": re.compile(
-        r"Unknown (?:option|command|package): .*|No argument for .* option.*"
-    ),
-    "error": re.compile(r"Error: .*"),
-    "dump_timeout": re.compile(r"\*\*\* SERVICE '.*' DUMP TIMEOUT .*"),
-    "no_service": re.compile(r"Can't find service: .*"),
-    "help": re.compile(r"AppOps service \(appops\) dump options: *"),
-    "no_operations": re.compile(r"No operations\. *|Default mode: .*"),
-    "history_off": re.compile(r"(?: {2})?History: {2}mode=HISTORICAL_MODE_DISABLED *"),
-    "history_passive": re.compile(r"(?: {2})?History: {2}mode=HISTORICAL_MODE_ENABLED_PASSIVE *"),
-}
 _HISTORY = re.compile(r"(?: {2})?History: {2}mode=\S* *").fullmatch
 _TITLE = re.compile(r"-{4,}(.*?)-{4,} *").fullmatch
 # `cmd appops get` names neither package nor uid: nobody to count it for.
@@ -104,10 +92,10 @@ def _line(cursor: Cursor) -> Iterator[AppOpsRecord]:
     line = cursor.line
     if not line or line.isspace() or _PLAIN(line):
         return
-    code = next((code for code, pattern in _NOTICES.items() if pattern.fullmatch(line)), None)
-    if code is not None:
-        yield Notice(code, line[:500], cursor.number)
-        if code == "help":
+    answer = notice(cursor.number, line)
+    if answer is not None:
+        yield answer
+        if answer.code == "help":
             yield from _skip_help(cursor)
     elif line.startswith("SHORT_INTERVAL("):
         cursor.buckets_ms = appops_table.bucket_sizes(line)

@@ -43,7 +43,7 @@ def check(raw: bytes, records: list[AppOpsRecord]) -> None:
     for number, line in enumerate((line.rstrip("\r") for line in lines), 1):
         if line.startswith("  Uid "):
             is_inside = True
-        elif line and not line.isspace() and re.match(r" {0,2}\S", line):
+        elif line and not line.isspace() and re.match(r" {0,2}[^ ]", line):
             is_inside = is_inside and re.match(r"(?:true|false) (?:needSyncPriv)?: *$", line)
         if is_inside:
             assert number in numbers or STRUCTURE.fullmatch(line), (number, line)
