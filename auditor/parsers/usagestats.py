@@ -1,0 +1,115 @@
+"""`dumpsys usagestats`: what was in the foreground, when the screen was on (formats.md 6.2)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from auditor.clock import MINUTE_MS, DumpClock, PhoneClock
+from auditor.parsers.cursor import unparsed
+from auditor.parsers.notices import notice
+from auditor.parsers.tokens import local_ms
+from auditor.records import Notice, Unparsed, UsageEvent
+
+SECOND_MS = 1000
+_DAY_MS = 86_400_000
+_RECENT_MS = 2 * _DAY_MS  # how old an event of the current daily file can be, and some
+
+_USER = re.compile(r"user=(\d{1,5})\s*").fullmatch
+_EVENT = re.compile(
+    r"\s+time=(?:(\d{1,17})|\"([^\"]*)\") type=(\S+) package=(\S*)(?: .*)?"
+).fullmatch
+_ISO = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").fullmatch
+# Before Android 9 dates are those of the phone's language, without seconds.
+_YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2}):(\d\d)(?:\s*(.*))?").fullmatch
+_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})\D+(\d{1,2}):(\d\d)(?:\s*(.*))?").fullmatch
+_HALF_DAY = re.compile(r"([ap])\.?\s?m\.?", re.IGNORECASE).fullmatch
+
+
+def parse_usagestats(
+    lines: Iterable[str], clock: PhoneClock, user_id: int = 0
+) -> Iterator[UsageEvent | Unparsed | Notice]:
+    """Read the events of any option: `-c`, quoted dates, or `file USER daily`.
+
+    `user_id` is the user of a text that does not name one. An event may be printed twice, in
+    the last 24 hours and in its file. Statistics per package are passed over.
+    """
+    times = _Times(clock)
+    for number, line in enumerate(lines, 1):
+        if match := _EVENT(line):
+            epoch, text, kind, package = match.groups()
+            found = (int(epoch), 1) if epoch else times.read(text)
+            if found is None:
+                yield unparsed(number, line, "bad_time")
+            else:
+                yield UsageEvent(user_id, *found, kind, package, number)
+        elif match := _USER(line):
+            user_id = int(match[1])
+        elif " type=" in line and "time=" in line and " package=" in line:
+            yield unparsed(number, line, "bad_event")
+        elif answer := notice(number, line):
+            yield answer
+
+
+class _Times:
+    """Reads quoted dates. Whether the day or the month comes first is learned once."""
+
+    def __init__(self, clock: PhoneClock) -> None:
+        self._clock = DumpClock(clock)
+        self._now_ms = clock.after_ms if clock.after_ms is not None else clock.before_ms
+        self._is_day_first: bool | None = None
+
+    def read(self, text: str) -> tuple[int, int] | None:
+        """Give UTC milliseconds and precision; None if the date cannot be told."""
+        try:
+            if _ISO(text):
+                return self._moment(local_ms(f"{text}.000"), SECOND_MS)
+            if match := _YEAR_FIRST(text):
+                year, month, day, *rest = match.groups()
+                return self._moment(_local(year, month, day, *rest), MINUTE_MS)
+            if match := _YEAR_LAST(text):
+                return self._year_last(*match.groups())
+        except ValueError:
+            pass
+        return None
+
+    def _moment(self, local: int, precision_ms: int) -> tuple[int, int]:
+        moment = self._clock.moment(local)
+        return moment.time_ms, precision_ms + moment.spread_ms
+
+    def _year_last(
+        self, first: str, second: str, year: str, hour: str, minute: str, half: str
+    ) -> tuple[int, int] | None:
+        if int(first) == int(second):
+            return self._moment(_local(year, first, second, hour, minute, half), MINUTE_MS)
+        if self._is_day_first is None:
+            if int(first) > 12 or int(second) > 12:
+                self._is_day_first = int(first) > 12
+            else:
+                self._is_day_first = self._guess(first, second, year, hour, minute, half)
+        if self._is_day_first is None:
+            return None
+        day, month = (first, second) if self._is_day_first else (second, first)
+        return self._moment(_local(year, month, day, hour, minute, half), MINUTE_MS)
+
+    def _guess(self, first: str, second: str, *rest: str) -> bool | None:
+        """The first events are of the last day: see which of the two readings is."""
+        year, hour, minute, half = rest
+        if self._now_ms is None:
+            return None
+        fits = []
+        for is_day_first, (day, month) in ((True, (first, second)), (False, (second, first))):
+            time_ms, _ = self._moment(_local(year, month, day, hour, minute, half), MINUTE_MS)
+            if -_DAY_MS <= self._now_ms - time_ms <= _RECENT_MS:
+                fits.append(is_day_first)
+        return fits[0] if len(fits) == 1 else None
+
+
+def _local(year: str, month: str, day: str, hour: str, minute: str, half: str | None) -> int:
+    """Build local milliseconds; ValueError for a date that does not exist."""
+    hours = int(hour)
+    if half:
+        match = _HALF_DAY(half.strip())
+        if match is None or not 1 <= hours <= 12:
+            raise ValueError(f"no time of a day: {hour} {half}")
+        hours = hours % 12 + (12 if match[1] in "pP" else 0)
+    date = f"{int(year):04}-{int(month):02}-{int(day):02}"
+    return local_ms(f"{date} {hours:02}:{int(minute):02}:00.000")
