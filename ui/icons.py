@@ -2,11 +2,14 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.theme import RESOURCES
+
+SIZES_PX = (16, 20)
+SCALES = (1.0, 2.0)
 
 
 @lru_cache(maxsize=64)
@@ -14,33 +17,14 @@ def _source(name: str) -> str:
     return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-class _Drawing(QIconEngine):
-    """Paints one drawing sharply at any size and scale."""
-
-    def __init__(self, name: str, color: str, disabled: str) -> None:
-        super().__init__()
-        self._name, self._color, self._disabled = name, color, disabled
-
-    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        color = self._disabled if mode == QIcon.Mode.Disabled else self._color
-        text = _source(self._name).replace("currentColor", color)
-        QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(rect))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, picture.rect(), mode, state)
-        painter.end()
-        return picture
-
-    def clone(self) -> QIconEngine:
-        return _Drawing(self._name, self._color, self._disabled)
-
-
 def icon(name: str, color: str, disabled: str = "#8a929c") -> QIcon:
     """Give the icon `name` in one colour."""
-    return QIcon(_Drawing(name, color, disabled))
+    made = QIcon()
+    for size_px in SIZES_PX:
+        for scale in SCALES:
+            made.addPixmap(pixmap(name, color, size_px, scale))
+        made.addPixmap(pixmap(name, disabled, size_px), QIcon.Mode.Disabled)
+    return made
 
 
 def pixmap(name: str, color: str, size_px: int, scale: float = 1.0) -> QPixmap:

@@ -14,6 +14,7 @@ from auditor.store import DB_NAME
 from ui import theme as themes
 from ui.case_actions import CaseActions, Folders
 from ui.errors import BugCatcher
+from ui.garbage import GarbageCollector
 from ui.grab import Grabber
 from ui.home_control import HomeControl
 from ui.jobs import Jobs
@@ -77,6 +78,7 @@ class Program(QObject):
             self.memory.filter = self.session.filter
             self.memory.sync()
         self.jobs.close()
+        self._translations.clear()
 
     def _begin(self) -> None:
         options = self._options
@@ -199,6 +201,7 @@ def run(options: Options) -> int:
     sys.excepthook = catcher
     program = Program(app, options, settings_path().parent, cases_dir())
     interrupts = Interrupts(app)
+    garbage = GarbageCollector()
     try:
         if options.grab is not None:
             grabber = Grabber(program, options.grab)
@@ -207,5 +210,6 @@ def run(options: Options) -> int:
         return app.exec()
     finally:
         program.stop()
+        garbage.close()
         interrupts.close()
         sys.excepthook = sys.__excepthook__

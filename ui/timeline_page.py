@@ -173,6 +173,7 @@ class TimelinePage(QWidget):
         self.table.event_selected.connect(self._session.select)
         self.drawer.closed.connect(lambda: self._session.select(None))
         self._on_case(self._session.case)
+        self._on_selection(self._session.selection)
 
     def _on_case(self, _case: CaseInfo | None) -> None:
         self._is_stale = True

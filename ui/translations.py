@@ -22,9 +22,7 @@ class Translations:
 
     def use(self, lang: str) -> None:
         """Switch to a language; widgets built from now on speak it."""
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed = []
+        self.clear()
         QLocale.setDefault(QLocale(lang))
         own = (f"ui_{lang}", str(FOLDER))
         qts = (f"qtbase_{lang}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
@@ -33,3 +31,9 @@ class Translations:
             if translator.load(name, folder):
                 self._app.installTranslator(translator)
                 self._installed.append(translator)
+
+    def clear(self) -> None:
+        """Take the catalogues out again."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []

@@ -1,5 +1,6 @@
 """Fixtures of the window's tests: a sample case read once, and a program in folders of its own."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,6 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
     for item in items:
         item.add_marker(mark)
+
+
+@pytest.fixture(autouse=True)
+def garbage_in_this_thread_only() -> Iterator[None]:
+    """As ui.garbage does in the program: a worker must never collect widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -56,16 +56,18 @@ def test_words_outside_widgets_are_translated_too(qapp: QApplication) -> None:
 
     translations.use("zh_CN")
     chinese = Labels("zh_CN").duration(125_000)
-    translations.use("en")
+    translations.clear()
 
     assert chinese == "2 分 5 秒"
     assert Labels("en").duration(125_000) == "2 min 5 s"
 
 
 def test_english_has_plurals(qapp: QApplication) -> None:
-    Translations(qapp).use("en")
+    translations = Translations(qapp)
+    translations.use("en")
 
     told = [QCoreApplication.translate("Header", "%Ln reading(s)", None, n) for n in (1, 2)]
+    translations.clear()
 
     assert told == ["1 reading", "2 readings"]
 
