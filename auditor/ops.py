@@ -40,7 +40,15 @@ _GROUPS: dict[DataType, str] = {
 _TYPE_OF = {op: data_type for data_type, names in _GROUPS.items() for op in names.split()}
 
 # formats.md 0.7: values above 500 are background in the platform's own permission screens.
-UID_STATES = {"pers": 100, "top": 200, "fgsvcl": 300, "fgsvc": 400, "fg": 500, "bg": 600, "cch": 700}
+UID_STATES = {
+    "pers": 100,
+    "top": 200,
+    "fgsvcl": 300,
+    "fgsvc": 400,
+    "fg": 500,
+    "bg": 600,
+    "cch": 700,
+}
 
 
 @dataclass(frozen=True, slots=True)
