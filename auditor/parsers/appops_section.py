@@ -60,7 +60,8 @@ class OpSection:
                     at.enter_op(op)
                     yield OpMode(at.uid, at.package, op, mode, switch_op, switch_mode, number)
                 elif line == "        ]":
-                    yield from self._flush()
+                    if self._has_more:
+                        yield from self._flush()
                     at.leave_block()
                 elif line.endswith("=[") and line.startswith("        "):
                     if self._has_more:
@@ -132,7 +133,7 @@ class OpSection:
             if self._started is None and (match := _RUNNING(line)):
                 self._started = (span_ms(match[1]), number)
             elif self._nesting is None and (match := _NESTING(line)):
-                self._nesting = int(match[1])
+                self._nesting = max(1, int(match[1]))
             elif self._lasted is None and (match := _LASTED(line)):
                 self._lasted = (span_ms(match[1]), number)
             else:
@@ -148,8 +149,8 @@ class OpSection:
 
     @property
     def _has_more(self) -> bool:
-        beside = (self._started, self._nesting, self._lasted)
-        return bool(self._at.held) or beside != (None, None, None)
+        """Say whether anything below the last header still waits to be given."""
+        return bool(self._at.held or self._started or self._nesting or self._lasted)
 
     def _flush(self) -> Iterator[AppOpsRecord]:
         """Give the events of an op or of a tag's block, now that all of it was read."""
