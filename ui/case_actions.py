@@ -4,6 +4,7 @@ Widgets ask by calling; they learn the outcome from the session's and these sign
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,8 @@ from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
 from auditor.errors import AuditorError, NotReady
 from auditor.store import DB_NAME
-from ui import reads, work
-from ui.jobs import WATCH, Job, Jobs, Progress
+from auditor.task import Task
+from ui.jobs import WATCH, Job, Jobs, JobTask, Progress
 from ui.session import CaseInfo, Session
 
 SAMPLE_API = "35"
@@ -74,7 +75,7 @@ class CaseActions(QObject):
     def open_case(self, case_dir: Path) -> None:
         """Open a case; the session tells when it is there."""
         self._jobs.run(
-            reads.case_info,
+            _case_info,
             case_dir,
             on_done=self._session.set_case,
             on_error=self.failed.emit,
@@ -90,7 +91,7 @@ class CaseActions(QObject):
         """Begin to follow what is plugged in; harmless when it runs already."""
         if self._watch is None:
             self._watch = self._jobs.run(
-                work.follow_phones,
+                _follow_phones,
                 self._adb_port,
                 on_done=lambda _nothing: self._end_watch(),
                 on_error=self._watch_failed,
@@ -114,7 +115,7 @@ class CaseActions(QObject):
             )
             self.failed.emit(error)
             return
-        self._read(serial, self._folder_for(row), partial(work.read_phone, self._address, serial))
+        self._read(serial, self._folder_for(row), partial(_read_phone, self._address, serial))
 
     def read_sample(self) -> None:
         """Read the sample phone into its own case."""
@@ -144,7 +145,7 @@ class CaseActions(QObject):
             return case.path
         return self.target or self._folders.for_phone(row)
 
-    def _read(self, serial: str | None, folder: Path, function: object) -> None:
+    def _read(self, serial: str | None, folder: Path, function: Callable[..., None]) -> None:
         if self.is_reading:
             return
         self.reading_began.emit(serial)
@@ -167,7 +168,7 @@ class CaseActions(QObject):
             return
         self.loading_began.emit()
         self._reading = self._jobs.write(
-            work.load_new,
+            _load_new,
             folder,
             on_done=lambda _loaded: self._open_read(folder),
             on_error=self._load_failed,
@@ -178,7 +179,7 @@ class CaseActions(QObject):
     def _open_read(self, folder: Path) -> None:
         self.target = None
         self._jobs.run(
-            reads.case_info,
+            _case_info,
             folder,
             on_done=self._show_read,
             on_error=self._load_failed,
@@ -216,12 +217,44 @@ class CaseActions(QObject):
         self._watch, self._address, self._rows = None, None, []
 
 
-def _read_sample(folder: Path, task: object) -> None:
+# What follows runs in other threads and processes, and the imports with it: numpy, the parsers,
+# the sample phone and adbutils take 0.1 to 0.3 s each, which the window must not wait for.
+
+
+def _case_info(case_dir: Path, task: Task) -> CaseInfo:
+    from ui import reads
+
+    return reads.case_info(case_dir, task)
+
+
+def _follow_phones(adb_port: int | None, task: JobTask) -> None:
+    from ui import work
+
+    work.follow_phones(adb_port, task)
+
+
+def _read_phone(address: ServerAddress, serial: str, folder: Path, task: Task) -> None:
+    from ui import work
+
+    work.read_phone(address, serial, folder, task)
+
+
+def _read_sample(folder: Path, task: Task) -> None:
+    from ui import work
+
     work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
 
 
-def _import(paths: tuple[Path, ...], folder: Path, task: object) -> None:
+def _import(paths: tuple[Path, ...], folder: Path, task: Task) -> None:
+    from ui import work
+
     work.import_files(paths, folder, task)
+
+
+def _load_new(folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.load_new(folder, task)
 
 
 def _free(folder: Path) -> Path:

@@ -186,4 +186,4 @@ def test_the_table_shows_the_events_of_the_query(qtbot: QtBot, read_case: Path) 
 
 
 def test_the_codes_of_the_columns_are_the_enums() -> None:
-    assert (KINDS, DATA_TYPES, SOURCES) == (tuple(Kind), tuple(DataType), tuple(Source))
+    assert (tuple(Kind), tuple(DataType), tuple(Source)) == (KINDS, DATA_TYPES, SOURCES)

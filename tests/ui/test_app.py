@@ -1,0 +1,139 @@
+"""The command line of the window: no display, wrong words, a picture of a page, Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.conftest import PROJECT
+from ui.app import EXIT_NO_DISPLAY, main
+
+
+def environment(tmp_path: Path, **more: str) -> dict[str, str]:
+    """A home of its own, so that nothing of this computer's settings is read or changed."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    kept.pop("QT_QPA_PLATFORM", None)
+    home = str(tmp_path / "home")
+    return {**kept, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, **more}
+
+
+def run(tmp_path: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "ui", *arguments],
+        cwd=PROJECT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_without_a_display_it_says_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    code = main([])
+
+    assert code == EXIT_NO_DISPLAY
+    assert "no display" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [["--page", "cellar"], ["--size", "big"], ["--lang", "tlh"]])
+def test_wrong_words_leave_with_code_2(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(wrong)
+
+    assert left.value.code == 2
+
+
+def test_a_page_is_grabbed_without_a_display(tmp_path: Path, read_case: Path) -> None:
+    picture = tmp_path / "page.png"
+
+    done = run(
+        tmp_path,
+        "--case",
+        str(read_case),
+        "--page=timeline",
+        "--size=1100x700",
+        "--theme=dark",
+        "--lang=zh_CN",
+        f"--grab={picture}",
+    )
+
+    assert done.returncode == 0, done.stderr
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1100, 700)
+    colors = {image.pixel(x, y) for x in range(0, 1100, 7) for y in range(0, 700, 7)}
+    assert len(colors) > 20
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    done = run(tmp_path, "--grab", str(tmp_path / "no" / "such" / "folder.png"))
+
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent another way there")
+def test_ctrl_c_ends_the_program_in_an_orderly_way(tmp_path: Path) -> None:
+    code = (
+        "import sys, ui.program as p\n"
+        "start = p.Program.start\n"
+        "def started(self):\n"
+        "    start(self)\n"
+        "    print('shown', flush=True)\n"
+        "p.Program.start = started\n"
+        "from ui.app import main\n"
+        "sys.exit(main([]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env=environment(tmp_path, QT_QPA_PLATFORM="offscreen"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "shown\n"
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+
+
+def test_the_help_needs_no_qt() -> None:
+    code = (
+        "import sys\nfrom ui.app import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print('PySide6' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_window_is_built_before_the_slow_imports(tmp_path: Path) -> None:
+    code = (
+        "import sys, ui.program\n"
+        "slow = ('pyqtgraph', 'sqlite_utils', 'adbutils', 'numpy')\n"
+        "print(*[name for name in slow if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == []
