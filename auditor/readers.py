@@ -9,6 +9,7 @@ from auditor.manifest import Manifest, RawFile
 from auditor.parsers.appops import parse_appops
 from auditor.parsers.lines import decode_lines
 from auditor.parsers.packages import parse_package_dump, parse_package_list, parse_users
+from auditor.parsers.usagestats import parse_usagestats
 from auditor.records import AppOpsRecord, Event
 from auditor.rows import Record
 
@@ -30,11 +31,14 @@ def phone_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     clock = phone_clock(raw, manifest)
     if not manifest.captured_at_assumed:
-        return parse_appops(decode_lines(stream), clock, raw.line)
+        return parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
     if clock.zone_known:
-        if any(_is_timed(each) for each in parse_appops(decode_lines(stream), clock, raw.line)):
+        if any(
+            _is_timed(each)
+            for each in parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
+        ):
             stream.seek(0)
-            return parse_appops(decode_lines(stream), clock, raw.line)
+            return parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
         stream.seek(0)
     return _assumed(stream, raw, clock)
 
@@ -47,22 +51,32 @@ def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Reco
     """Read a text as if it was taken when its file was last changed, and say so on each event."""
     at_ms = raw.started_utc_ms
     guess = replace(clock, before_ms=at_ms, after_ms=at_ms)
-    for record in parse_appops(decode_lines(stream), guess, raw.line):
+    for record in parse_appops(decode_lines(stream, raw.whole), guess, raw.line):
         yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
 
 
-def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+def _user(raw: RawFile) -> int:
+    """Give the user that a command was asked for; the owner where it names none."""
     user = raw.parameters.get("user", "0")
     is_number = user.isascii() and user.isdecimal() and len(user) <= 5
-    return parse_package_list(decode_lines(stream), int(user) if is_number else 0)
+    return int(user) if is_number else 0
+
+
+def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_package_list(decode_lines(stream, raw.whole), _user(raw))
+
+
+def _usage(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    lines = decode_lines(stream, raw.whole)
+    return parse_usagestats(lines, phone_clock(raw, manifest), _user(raw))
 
 
 def _package_dump(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
-    return parse_package_dump(decode_lines(stream))
+    return parse_package_dump(decode_lines(stream, raw.whole))
 
 
 def _users(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
-    return parse_users(decode_lines(stream))
+    return parse_users(decode_lines(stream, raw.whole))
 
 
 APPOPS = (
@@ -76,8 +90,10 @@ APPOPS = (
 )
 PACKAGE_LISTS = ("packages", "packages_no_uid")
 PACKAGE_DUMPS = ("package_dump", "package_dump_no_limit", "shared_users", "package")
+USAGE = ("usagestats", "usagestats_dates", "usagestats_files")
 READERS: Readers = {
     **dict.fromkeys(APPOPS, _appops),
+    **dict.fromkeys(USAGE, _usage),
     **dict.fromkeys(PACKAGE_LISTS, _package_list),
     **dict.fromkeys(PACKAGE_DUMPS, _package_dump),
     "users": _users,

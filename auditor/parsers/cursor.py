@@ -58,7 +58,7 @@ def open_text(lines: Iterable[str], clock: PhoneClock) -> Cursor:
 
 
 def unparsed(number: int, line: str, reason: str) -> Unparsed:
-    """Record a line as not understood; a line that had to be cut has its own reason."""
+    """Record a line as not understood; a line that was not read whole has its own reason."""
     if line.endswith(CUT_MARK):
-        reason = "line_too_long"
+        reason = "line_cut"
     return Unparsed(number, line[:_KEPT], reason)

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 LINE_LIMIT = 1 << 16  # characters; the longest line in any known dump is below 4,000
-CUT_MARK = "…[line cut]"  # ends a line that was longer: no grammar can take it for whole
+CUT_MARK = "…[line cut]"  # ends a line that was not read whole: no grammar takes it for one
 _CHUNK = 1 << 18
 
 
-def decode_lines(stream: BinaryIO) -> Iterator[str]:
+def decode_lines(stream: BinaryIO, is_whole: bool = True) -> Iterator[str]:
     """Yield the lines of a binary stream without their ends; line N is the N-th yielded.
 
     Only LF ends a line, so that numbers are those of the raw file. A line above LINE_LIMIT
-    keeps its beginning and ends with CUT_MARK. Raises only what `stream.read` raises.
+    keeps its beginning and ends with CUT_MARK; so does a last line without LF where the text
+    is known to be cut, since its last number may lack digits. Raises what `stream.read` raises.
     """
     head = stream.read(_CHUNK)
     encoding, skipped = _encoding(head)
@@ -37,7 +38,7 @@ def decode_lines(stream: BinaryIO) -> Iterator[str]:
         chunk = stream.read(_CHUNK)
     tail = _grown(tail, decode(b"", True))
     if tail:
-        yield from _finished([tail], True)
+        yield from _finished([tail if is_whole else tail + CUT_MARK], True)
 
 
 def _encoding(head: bytes) -> tuple[str, int]:

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.parsers.appops import parse_appops
 from auditor.parsers.lines import CUT_MARK, LINE_LIMIT, decode_lines
+from auditor.records import Unparsed
+from tests.core.parsers import golden
 
 TEXT = "Current AppOps Service state:\n\n  日本語 emoji😀 ६\nlast"
 LINES = TEXT.split("\n")
@@ -58,6 +61,19 @@ def test_an_endless_line_is_cut_and_says_so() -> None:
     assert first == "x" * LINE_LIMIT + CUT_MARK
     assert second == "next"
     assert third == "y" * LINE_LIMIT + CUT_MARK
+
+
+def test_the_last_line_of_a_cut_text_is_marked_because_a_number_may_lack_digits() -> None:
+    raw = b"[top-s] = access=1\n[top-s] = access=1"
+    assert list(decode_lines(io.BytesIO(raw), False))[1] == "[top-s] = access=1" + CUT_MARK
+    assert list(decode_lines(io.BytesIO(raw + b"2\n"), False))[1] == "[top-s] = access=12"
+
+
+def test_a_count_that_was_cut_is_not_counted() -> None:
+    head = "      snapshot:\n          Package a:\n"
+    raw = f"{head}              CAMERA:\n                [top-s] = access=1".encode()
+    last = list(parse_appops(decode_lines(io.BytesIO(raw), False), golden.CLOCK))[-1]
+    assert isinstance(last, Unparsed) and last.reason == "line_cut"
 
 
 @given(st.binary(max_size=2000))
