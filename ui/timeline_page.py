@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -146,6 +147,9 @@ class TimelinePage(QWidget):
         self._swap.setCheckable(True)
         self._swap.setChecked(True)
         self._swap.toggled.connect(self._show_table)
+        key = QShortcut(QKeySequence("T"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._swap.toggle)
         return row(self._count, 1, self._only_range, self._swap, spacing=8)
 
     def export_menu(self) -> QMenu:

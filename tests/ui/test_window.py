@@ -368,3 +368,19 @@ def test_nothing_is_asked_of_the_network_or_the_phone_before_a_choice(
 
     assert program.actions._watch is None
     assert QApplication.instance() is not None
+
+
+def test_a_key_hides_the_table_and_brings_it_back(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, page="timeline")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    page.view.setFocus()
+
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+    hidden = not page.table.isVisible()
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+
+    assert hidden
+    assert page.table.isVisible()
