@@ -54,6 +54,7 @@ class DumpClock:
         self._clock = clock
         self._zone_offsets: dict[int, tuple[int, int]] = {}  # local quarter hour -> offsets
         self._now_ms: int | None = None
+        self._nearest: tuple[int, int] = (SATURATED_MS, 0)  # how far from now, and its offset
 
     def moment(self, local_ms: int, distance_ms: int | None = None) -> Moment:
         """Find the moment of a printed local time; `distance_ms` is event − now as printed."""
@@ -84,6 +85,7 @@ class DumpClock:
                 self.offset_of_now.clear()
             self.offset_of_now[now_local] = offsets[0]
             self._now_ms = now_local - offsets[0]
+            self._nearest = min(self._nearest, (abs(distance_ms), offsets[0]))
             return Moment(local_ms - offsets[0], 0, False)
         moment = self._by_zone(local_ms, distance_ms)
         if moment.spread_ms == 0 and self._zone is not None:
@@ -101,8 +103,7 @@ class DumpClock:
 
     def _by_zone(self, local_ms: int, distance_ms: int | None) -> Moment:
         if self._zone is None:
-            offsets = self.offset_of_now.values()
-            return Moment(local_ms - next(reversed(offsets), 0), 0, True)
+            return Moment(local_ms - self._nearest[1], 0, True)
         earlier, later = self._offsets(local_ms)
         is_assumed = not self._is_zone_known
         if earlier == later:

@@ -96,6 +96,15 @@ def test_an_offset_learned_from_lines_serves_lines_without_a_distance_but_flagge
     assert clock.moment(printed(event, "Asia/Kolkata")) == Moment(event, 0, True)
 
 
+def test_of_several_offsets_the_one_nearest_to_now_serves_the_others() -> None:
+    now = utc("2025-05-01T12:00:00")
+    clock = DumpClock(PhoneClock(None, False, now, now))
+    for event in (now - 7, utc("1970-01-01T00:00:01")):  # Nepal was 15 minutes off its time now
+        clock.moment(printed(event, "Asia/Kathmandu"), event - now)
+    event = utc("2025-04-30T12:00:00")
+    assert clock.moment(printed(event, "Asia/Kathmandu")) == Moment(event, 0, True)
+
+
 def test_a_capture_time_that_fits_no_zone_is_not_believed() -> None:
     now = utc("2025-05-01T12:00:00")
     clock = DumpClock(PhoneClock("Europe/Berlin", True, now + 400_000, now + 400_000))

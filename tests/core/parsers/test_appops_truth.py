@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
+from auditor.clock import PhoneClock
 from auditor.records import Event, Notice, Source, Unparsed
 from tests.conftest import shared_or_skip
 from tests.core.parsers import truth
@@ -148,3 +150,23 @@ def test_a_dump_that_only_answers_says_so(name: str, code: str) -> None:
     notice = truth.read(name).records[0]
     assert isinstance(notice, Notice)
     assert notice.code == code
+
+
+@pytest.mark.parametrize("name", ["28-main-3", "30-main-3", "36-both-3", "36sql-discrete-3"])
+@pytest.mark.parametrize("is_zone_known", [True, False])
+def test_the_zone_alone_or_the_capture_alone_is_enough(name: str, is_zone_known: bool) -> None:
+    """Lines with a distance need no zone; lines without one then say that theirs is assumed."""
+    shared_or_skip("aosp")
+    whole = truth.read(name)
+    clock = PhoneClock(whole.zone, True, None, None)
+    if not is_zone_known:
+        clock = PhoneClock(None, False, whole.now_ms - 4_000, whole.now_ms + 9_000)
+    found = truth.read(name, clock).events
+    for event, expected in zip(found, whole.events, strict=True):
+        is_assumed = not is_zone_known and not has_distance(expected)
+        assert event == replace(expected, zone_assumed=is_assumed)
+
+
+def has_distance(event: Event) -> bool:
+    is_saturated = event.time_ms is not None and event.time_ms > 4_000_000_000_000
+    return event.source is not Source.DISCRETE and not is_saturated
