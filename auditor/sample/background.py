@@ -10,6 +10,7 @@ from auditor.errors import UsageError
 
 HOST = "127.0.0.1"
 _LIMIT = 1 << 21
+_PARTING_S = 5.0
 _Answer = TypeVar("_Answer")
 
 
@@ -96,8 +97,7 @@ class BackgroundServer:
         self._clients.add(task)
         try:
             await self.serve(reader, writer)
-            writer.close()
-            await writer.wait_closed()
+            await _part(reader, writer)
         except (EOFError, ConnectionError, ValueError, TimeoutError):
             pass  # the client left, or does not speak ADB
         except asyncio.CancelledError:
@@ -107,6 +107,19 @@ class BackgroundServer:
         finally:
             writer.transport.abort()
             self._clients.discard(task)
+
+
+async def _part(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Say that all is said, and hear the client out: closing with its words unread would make
+    the system throw away ours that it has not read yet."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_PARTING_S):
+            writer.write_eof()
+            await writer.drain()
+            while await reader.read(1 << 16):
+                pass
+    writer.close()
+    await writer.wait_closed()
 
 
 async def until_gone(job: Awaitable[None], reader: asyncio.StreamReader) -> None:

@@ -274,3 +274,15 @@ def test_a_fault_concerns_what_it_names(text: str, line: str, fault: Fault | Non
 def test_what_is_no_fault_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match="is no fault"):
         parse_faults([text])
+
+
+def test_a_client_that_speaks_late_still_hears_everything(server: SampleServer) -> None:
+    place = ("127.0.0.1", server.port)
+    with socket.create_connection(place, timeout=10) as sock, sock.makefile("rb") as heard:
+        for words in ("host:transport:TABLE-1", f"exec:{GETPROP}"):
+            sock.sendall(f"{len(words):04x}{words}".encode())
+        begin = heard.read(len(b"OKAYOKAYTable"))
+        for _ in range(20):  # as the real adb does when its own input ends
+            sock.sendall(b"late words")
+
+        assert begin + heard.read() == b"OKAYOKAYTable Phone\n"
