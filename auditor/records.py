@@ -27,6 +27,9 @@ class Source(StrEnum):
     IOS = "ios"
 
 
+UNKNOWN_UID = -1  # the record names a package but no uid, or stands below a lost header
+
+
 class DataType(StrEnum):
     """What a person calls it. `OTHER` holds every op that concerns none of these."""
 
@@ -214,6 +217,105 @@ class UsageEvent:
     precision_ms: int
     type: str
     package: str
+    line: int
+
+
+class Outcome(StrEnum):
+    """How a session of the audio or camera log went."""
+
+    ENDED = "ended"
+    RUNNING = "running"  # at the moment of the dump
+    EVICTED = "evicted"  # another client took the camera
+    DIED = "died"  # the process of the client died
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # the log does not tell the end
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A recording or a camera connection, from the service's own log, with both of its lines.
+
+    A log that was cut may hold only one end: the other time and line are None.
+    """
+
+    source: Source  # AUDIO or CAMERA
+    uid: int | None  # the camera log does not tell
+    package: str  # as printed, empty where the log names none
+    what: str  # audio source (MIC, CAMCORDER, …) or the id of the camera
+    number: int  # audio: riid, before Android 10 the session; camera: process id
+    begin_ms: int | None
+    end_ms: int | None
+    precision_ms: int
+    zone_assumed: bool
+    outcome: Outcome
+    silenced: bool | None  # audio from Android 12: it was given silence at least at the end
+    reason: str | None  # of a refusal, as printed
+    begin_line: int | None
+    end_line: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """What `dumpsys power` says about the screen at the moment of the dump."""
+
+    wakefulness: str  # Awake Asleep Dreaming Dozing, as printed
+    last_wake_ms: int | None
+    last_sleep_ms: int | None
+    precision_ms: int  # of both times
+    sleep_reason: str | None
+    powered: bool | None  # on a charger
+    battery_level: int | None  # percent
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DozeExemption:
+    """An app that may work in the background while the phone sleeps."""
+
+    package: str | None  # None: a uid of the list of app ids
+    app_id: int | None
+    by: str  # "system", "system_except_idle", or "user"
+    removed: bool  # taken off the system's list by the user
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Bytes of one uid over one kind of network within one bucket of time."""
+
+    uid: int  # as printed: -4 removed apps, -5 tethering
+    networks: str  # types as printed, joined with "|": WIFI, MOBILE, 1 …
+    metered: bool | None
+    uid_set: str  # DEFAULT: in the background, FOREGROUND, …
+    begin_ms: int
+    length_ms: int
+    received_bytes: int
+    received_packets: int
+    sent_bytes: int
+    sent_packets: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensorSwitch:
+    """Whether microphone or camera is switched off for all apps of a user."""
+
+    user_id: int | None
+    sensor: str  # "microphone", "camera", or the number as printed
+    switch: str | None  # "software", "hardware"; None before Android 13, which has only one
+    is_blocked: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value of `settings get`. A value that is not set is None."""
+
+    namespace: str
+    key: str
+    value: str | None
+    packages: tuple[str, ...]  # of a list of components, without repetition
     line: int
 
 

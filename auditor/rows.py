@@ -6,14 +6,20 @@ from collections import Counter, defaultdict
 from auditor.codes import Codes
 from auditor.records import (
     AppOpsRecord,
+    DozeExemption,
     Event,
     Notice,
     OpMode,
     Package,
     Permission,
     Running,
+    ScreenState,
+    SensorSwitch,
+    Session,
+    Setting,
     Snapshot,
     Source,
+    Traffic,
     UidRow,
     Unparsed,
     UsageEvent,
@@ -22,7 +28,19 @@ from auditor.records import (
 
 MOST = 1 << 53  # larger numbers are nonsense, and no JSON reader keeps them exact
 
-Record = AppOpsRecord | User | Package | Permission | UsageEvent
+Record = (
+    AppOpsRecord
+    | User
+    | Package
+    | Permission
+    | UsageEvent
+    | Session
+    | ScreenState
+    | DozeExemption
+    | Traffic
+    | SensorSwitch
+    | Setting
+)
 Row = tuple[object, ...]
 
 STAGING = """

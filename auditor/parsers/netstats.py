@@ -1,0 +1,95 @@
+"""`dumpsys netstats --full --uid`: bytes of each uid in buckets of time (formats.md 6.7)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from auditor.parsers.cursor import unparsed
+from auditor.parsers.notices import notice
+from auditor.records import Notice, Traffic, Unparsed
+
+LONGEST_LINE = 2000  # characters; what is longer is no line of this dump
+_SECTION = re.compile(r"(?:Dev|Xt|UID|UID tag) stats:").match
+_SERIES = re.compile(r" *ident=(\[.*\]) uid=(-?\d{1,10}) set=(\S+) tag=0x([0-9a-fA-F]{1,8})\s*")
+_LENGTH = re.compile(r" *NetworkStatsHistory: bucketDuration=(\d{1,12})\s*").fullmatch
+_BUCKET = re.compile(
+    r" *st=(\d{1,12}) rb=(\d{1,18}) rp=(\d{1,18}) tb=(\d{1,18}) tp=(\d{1,18})(?: op=-?\d{1,18})?\s*"
+).fullmatch
+_TYPE = re.compile(r"\btype=([^,}\]\s]+)").findall
+_METERED = re.compile(r"\bmetered=(true|false)").findall
+_OMITTED = re.compile(r" *\(omitting \d+ buckets\)\s*").fullmatch
+_PASSED_OVER = re.compile(r" *(?:Pending bytes: |History since boot:|Complete history:)").match
+
+
+def parse_netstats(lines: Iterable[str]) -> Iterator[Traffic | Unparsed | Notice]:
+    """Read the section `UID stats`. Buckets count from 1970 in UTC, so no zone is needed.
+
+    What interfaces carried altogether, and the parts of it that apps have tagged, are counted
+    in that section already and passed over. Buckets that were left out are noted once.
+    """
+    is_uids = has_omitted = False
+    series: _Series | None = None
+    for number, line in enumerate(lines, 1):
+        if match := _SECTION(line):
+            is_uids, series = match[0] == "UID stats:", None
+        elif answer := notice(number, line):
+            yield answer
+        elif not is_uids or not line.strip():
+            is_uids = is_uids and bool(line.strip())
+        elif len(line) > LONGEST_LINE:
+            series = None
+            yield unparsed(number, line, "unknown_line")
+        elif match := _SERIES.fullmatch(line):
+            series = _series(match)
+        elif (match := _LENGTH(line)) and series is not None:
+            series.length_ms = int(match[1]) * 1000
+        elif (match := _BUCKET(line)) and series is not None and series.length_ms is not None:
+            yield series.bucket(number, match)
+        elif _OMITTED(line):
+            if not has_omitted:
+                yield Notice("buckets_omitted", line.strip(), number)
+            has_omitted = True
+        elif not _PASSED_OVER(line):
+            if line.lstrip().startswith("ident="):  # its buckets are nobody's
+                series = None
+            yield unparsed(number, line, "unknown_line")
+
+
+@dataclass
+class _Series:
+    """One uid on one kind of network."""
+
+    uid: int
+    uid_set: str
+    networks: str
+    metered: bool | None
+    length_ms: int | None = None
+
+    def bucket(self, number: int, match: re.Match[str]) -> Traffic:
+        """Give the traffic that one line tells."""
+        begin_s, received, received_packets, sent, sent_packets = map(int, match.groups())
+        assert self.length_ms is not None
+        return Traffic(
+            uid=self.uid,
+            networks=self.networks,
+            metered=self.metered,
+            uid_set=self.uid_set,
+            begin_ms=begin_s * 1000,
+            length_ms=self.length_ms,
+            received_bytes=received,
+            received_packets=received_packets,
+            sent_bytes=sent,
+            sent_packets=sent_packets,
+            line=number,
+        )
+
+
+def _series(match: re.Match[str]) -> _Series:
+    ident, uid, uid_set, _ = match.groups()
+    metered = set(_METERED(ident))
+    return _Series(
+        uid=int(uid),
+        uid_set=uid_set,
+        networks="|".join(dict.fromkeys(_TYPE(ident))),
+        metered=metered == {"true"} if len(metered) == 1 else None,
+    )
