@@ -64,7 +64,8 @@ class Event:
 
     An aggregate carries its slot: `time_ms` is the begin, `duration_ms` the slot's length,
     `count` how often; what the accesses lasted together is `access_duration_ms`.
-    A discrete *finish* row of Android 16's tables has count 0 and a duration.
+    A discrete *finish* row of Android 16's tables has count 0 and a duration; so has an op's last
+    run on Android 9 when nothing tells in which uid state it was.
     """
 
     kind: Kind
@@ -74,7 +75,7 @@ class Event:
     tag: str | None  # attribution tag
     uid_state: str | None  # pers top fgsvcl fgsvc fg bg cch, as printed
     flags: str | None  # s tp up tpd upd, several joined with "|", as printed
-    time_ms: int | None
+    time_ms: int | None  # when it began, also where the phone prints when it ended (Android <= 10)
     precision_ms: int
     duration_ms: int | None
     count: int | None

@@ -1,4 +1,7 @@
-"""Op lines of API 23 to 27: everything in one line, only "how long ago" (formats.md 1.2)."""
+"""Op lines of API 23 to 27: everything in one line, only "how long ago" (formats.md 1.2).
+
+A run that is over has the time of its end there, and the one event has that of its begin.
+"""
 
 import re
 
@@ -28,6 +31,10 @@ def op_line(at: Place, number: int, line: str) -> list[AppOpsRecord]:
         duration_ms = span_ms(state[11:]) if has_duration else None
     except ValueError:
         return []
+    if duration_ms is not None and duration_ms < 0:  # more than 24 days overflow Android's int
+        duration_ms = None
+    if access_ms is not None and duration_ms is not None:
+        access_ms += duration_ms
     at.enter_op(None)
     is_running = state == " (running)"
     records: list[AppOpsRecord] = [OpMode(at.uid, at.package, op, mode, None, None, number)]

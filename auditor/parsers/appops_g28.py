@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from auditor.clock import Moment
-from auditor.parsers.place import Place
+from auditor.parsers.place import CLOCKS_APART_MS, Place
 from auditor.parsers.tokens import SPAN, TIME, local_ms, span_ms
 from auditor.records import Event, Kind, Source
 
@@ -33,14 +33,30 @@ def take(at: Place, number: int, line: str) -> bool:
     return True
 
 
-def untimed(at: Place, line: int, lasted_ms: int) -> Event:
-    """Build an access of which only the duration is known."""
-    return replace(
-        _event(at, line, Kind.ACCESS, None, Moment(0, 0, False)),
-        time_ms=None,
-        precision_ms=0,
-        access_duration_ms=lasted_ms,
-    )
+def add_run(at: Place, line: int, lasted_ms: int) -> None:
+    """Give the op's last run, which has a length but no state, to the access that it was.
+
+    The end of a run moves the time of the state that the op was in then, so the newest time is
+    that end. A change of state on the way would have left a time within the run: where there is
+    one, or the clock was moved, nobody can tell which state lasted, and the run is an event of
+    its own without time or state. It then counts for nothing beside the times it consists of.
+    """
+    accesses = [i for i, event in enumerate(at.held) if event.kind is Kind.ACCESS]
+    times = {i: at.held[i].time_ms or 0 for i in accesses}
+    newest = max(accesses, key=times.__getitem__, default=None)
+    now = at.clock.now()
+    if newest is not None and now is not None and times[newest] <= now.time_ms + now.spread_ms:
+        begin_ms = times[newest] - lasted_ms
+        if all(at_ms < begin_ms - CLOCKS_APART_MS for i, at_ms in times.items() if i != newest):
+            event = at.held[newest]
+            precision_ms = event.precision_ms + CLOCKS_APART_MS
+            at.held[newest] = replace(
+                event, time_ms=begin_ms, duration_ms=lasted_ms, precision_ms=precision_ms
+            )
+            return
+    run = _event(at, line, Kind.ACCESS, None, Moment(0, 0, False))
+    count = 0 if accesses else None
+    at.held.append(replace(run, time_ms=None, precision_ms=0, duration_ms=lasted_ms, count=count))
 
 
 def _event(at: Place, line: int, kind: Kind, state: str | None, moment: Moment) -> Event:

@@ -1,8 +1,11 @@
-"""Events below an op as API 29 to 36 and later print them, one line each (formats.md 1.4, 1.5)."""
+"""Events below an op as API 29 to 36 and later print them, one line each (formats.md 1.4, 1.5).
+
+API 29 prints when a run ended, from 30 on it is when it began: events have the begin.
+"""
 
 import re
 
-from auditor.parsers.place import Place
+from auditor.parsers.place import CLOCKS_APART_MS, Place
 from auditor.parsers.tokens import SPAN, TIME, local_ms, proxy, span_ms
 from auditor.records import Event, Kind, Source
 
@@ -31,6 +34,10 @@ def take(at: Place, number: int, line: str) -> bool:
         time_ms, spread_ms, is_assumed = at.clock.moment(local, distance_ms)
     else:
         time_ms = local - offset
+    if duration_ms is not None and not at.in_block:
+        # API 29, which knows no blocks, moves the time to the end of a run when it is over.
+        time_ms -= duration_ms
+        spread_ms += CLOCKS_APART_MS
     kind = _KINDS[word]
     assert at.uid is not None and at.package is not None
     at.held.append(

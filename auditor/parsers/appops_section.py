@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from auditor.parsers import appops_g23, appops_g28, appops_g30
 from auditor.parsers.cursor import Cursor, unparsed
-from auditor.parsers.place import Place
+from auditor.parsers.place import CLOCKS_APART_MS, Place
 from auditor.parsers.tokens import SPAN, span_ms, uid_number
 from auditor.records import AppOpsRecord, Event, Kind, OpMode, Running, UidRow
 
@@ -29,8 +29,7 @@ _OP = re.compile(r" {6}(\S*) \(([^()]*?)(?: / switch (\S*?)=([^()]*))?\): *").fu
 _CUT_OP = re.compile(r" {6}\S* \([^()]* / switch NONE").fullmatch  # formats.md 11.3
 _RUNNING = re.compile(rf" {{10}}Running start at: ({SPAN}) *").fullmatch
 _NESTING = re.compile(r" {10}startNesting=(\d{1,9}) *").fullmatch
-_LASTED = re.compile(rf" {{10}}duration=({SPAN}) *").fullmatch
-_CLOCKS_APART_MS = 5  # a start is kept by two clocks, read one after the other
+_LASTED = re.compile(r" {10}duration=(\+[\ddhms]+ms) *").fullmatch
 
 
 class OpSection:
@@ -156,13 +155,15 @@ class OpSection:
         """Give the events of an op or of a tag's block, now that all of it was read."""
         at, held = self._at, self._at.held
         if self._lasted is not None:
-            self._say_how_long(*self._lasted)
+            lasted_ms, line = self._lasted
+            appops_g28.add_run(at, line, lasted_ms)
         if self._started is None:
             yield from held
         else:
             running = self._running(*self._started)
             now = at.clock.now()
-            now_ms = None if now is None else now.time_ms
+            # Only from API 30 on does an access that still runs say how long it has lasted.
+            now_ms = None if now is None or not at.in_block else now.time_ms
             for event in held:
                 yield _marked(event, running.started_ms, now_ms)
             yield running
@@ -177,19 +178,6 @@ class OpSection:
         # Without a line for it there is one unfinished start (formats.md 1.5).
         return Running(at.uid, at.package, at.op, at.tag, started, self._nesting or 1, line)
 
-    def _say_how_long(self, lasted_ms: int, line: int) -> None:
-        """API 28 says how long an op last ran, but not in which state: give it to the newest.
-
-        Without any access beside it the run is an access whose time nobody recorded.
-        """
-        held = self._at.held
-        accesses = [i for i, event in enumerate(held) if event.kind is Kind.ACCESS]
-        if accesses:
-            newest = max(accesses, key=lambda i: held[i].time_ms or 0)
-            held[newest] = replace(held[newest], access_duration_ms=lasted_ms)
-        else:
-            held.append(appops_g28.untimed(self._at, line, lasted_ms))
-
 
 def _marked(event: Event, started_ms: int | None, now_ms: int | None) -> Event:
     """Mark the access that still runs: it has lasted until now, or began when the op did."""
@@ -200,5 +188,5 @@ def _marked(event: Event, started_ms: int | None, now_ms: int | None) -> Event:
     elif started_ms is None:
         is_running = False
     else:
-        is_running = abs(event.time_ms - started_ms) <= _CLOCKS_APART_MS
+        is_running = abs(event.time_ms - started_ms) <= CLOCKS_APART_MS
     return replace(event, running=True) if is_running else event

@@ -4,6 +4,8 @@ from auditor.clock import DumpClock
 from auditor.parsers.tokens import or_none
 from auditor.records import Event, Kind
 
+CLOCKS_APART_MS = 5  # a run's time and its length are kept by two clocks, read one after the other
+
 
 class Place:
     """The headers above the current line. None: there is none, or it was not understood."""

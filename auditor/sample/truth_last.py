@@ -1,4 +1,7 @@
-"""The truth of the op section: the newest access and reject per key, for each Android version."""
+"""The truth of the op section: the newest access and reject per key, for each Android version.
+
+Times are those of the begin of an access, also where the phone prints when it ended.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -39,7 +42,8 @@ def _last_26(who: Who, life: Life) -> list[TrueRow]:
         if last_end >= last_allowed:
             lasted = last_end - last_allowed or None
         is_running = bool(life.depth) and bool(life.starts) and life.starts[-1] == last_allowed
-        row = _row(Kind.ACCESS, who, None, None, max(last_allowed, last_end))
+        begin = last_allowed if lasted else max(last_allowed, last_end)
+        row = _row(Kind.ACCESS, who, None, None, begin)
         rows.append(replace(row, duration_ms=lasted, running=is_running))
     if rejected > last_allowed:
         rows.append(_row(Kind.REJECT, who, None, None, rejected))
@@ -59,12 +63,26 @@ def _last_28(who: Who, life: Life) -> list[TrueRow]:
         if segment.begin in starts:
             cleared[segment.state] = max(cleared.get(segment.state, 0), segment.begin)
     rows = [_row(Kind.ACCESS, who, state, None, at) for state, at in allowed.items()]
+    run = _run_in_one_state(life)
+    if run is not None and run.end is not None:
+        last = rows.index(_row(Kind.ACCESS, who, run.state, None, run.end))
+        rows[last] = replace(rows[last], time_ms=run.begin, duration_ms=run.end - run.begin)
     rejects = {entry.state: entry.time for entry in life.rejects}
     return rows + [
         _row(Kind.REJECT, who, state, None, at)
         for state, at in rejects.items()
         if at > cleared.get(state, -1)
     ]
+
+
+def _run_in_one_state(life: Life) -> Segment | None:
+    """Give the run whose length API 28 still tells, unless the app's state changed in it."""
+    if life.depth or not life.ends or not life.starts:
+        return None
+    notes = [entry.time for entry in life.notes]
+    parts = [part for part in life.segments if part.begin >= life.starts[-1]]
+    is_forgotten = max(notes, default=0) > life.ends[-1] or life.ends[-1] == life.starts[-1]
+    return parts[0] if len(parts) == 1 and not is_forgotten else None
 
 
 class _Written(NamedTuple):
@@ -107,7 +125,7 @@ def _of_run(part: Segment, now: int, version: Version) -> list[_Written]:
     if version.api == 29:
         found.append(_Written(part.begin, part.begin, running=not is_over))
         if is_over:
-            found.append(_Written(end, end, end - part.begin))
+            found.append(_Written(end, part.begin, end - part.begin))
     elif is_over:
         found.append(_Written(end, part.begin, end - part.begin))
     else:

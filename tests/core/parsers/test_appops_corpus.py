@@ -61,7 +61,8 @@ def test_there_are_as_many_events_as_the_text_has_accesses_and_rejects(name: str
         expected = {kind: kinds.count(kind.value.title()) for kind in Kind}
     else:
         expected = {kind: body.count(f"{kind.value.title()}: [") for kind in Kind}
-    found = Counter(event.kind for event in events(parse(name)))
+    # A count of 0 is the run of an op of API 28 whose accesses were counted with their times.
+    found = Counter(event.kind for event in events(parse(name)) if event.count != 0)
     assert {kind: found[kind] for kind in Kind} == expected
 
 
@@ -139,8 +140,11 @@ def test_an_event_says_what_its_line_and_the_headers_above_it_say(name: str) -> 
     for event in events(parse(name)):
         line, at = lines[event.line - 1], event.line - 1
         assert event.time_ms is not None
-        local = datetime.fromtimestamp(event.time_ms / 1000, ZoneInfo("Europe/Madrid"))
-        when = f"{local:%Y-%m-%d %H:%M:%S}.{event.time_ms % 1000:03}"
+        # Below an op without a tag's block a run has the time of its end.
+        is_end = above(lines, at, r"^ {8}(.*)=\[$", stop=r"^ {6}\S") is None
+        printed_ms = event.time_ms + ((event.duration_ms or 0) if is_end else 0)
+        local = datetime.fromtimestamp(printed_ms / 1000, ZoneInfo("Europe/Madrid"))
+        when = f"{local:%Y-%m-%d %H:%M:%S}.{printed_ms % 1000:03}"
         bracket = f"[{event.uid_state}-{event.flags}]"
         gap = " " if event.kind is Kind.ACCESS else ""
         assert line.strip().startswith(f"{event.kind.value.title()}: {bracket}{gap}{when} (")

@@ -68,3 +68,60 @@ def test_an_aggregate_ends_with_its_bucket() -> None:
         if isinstance(event, Event) and event.source is Source.AGGREGATE:
             assert event.time_ms is not None and event.duration_ms is not None
             assert (event.time_ms + event.duration_ms) % 60_000 == 0
+
+
+NOW_28 = "2025-03-04 13:01:00.345"
+
+
+def runs_of_28(*accesses: str) -> list[tuple[str | None, int | None, int | None, int | None]]:
+    """Read an op that last ran for two seconds: state, begin before now, length, count."""
+    lines = ["Current AppOps Service state:", "  Uid u0a81:", "    Package a.b:"]
+    lines.append("      CAMERA (allow): ")
+    lines += [f"{'          Access: ' if not i else ' ' * 18}{a}" for i, a in enumerate(accesses)]
+    lines.append("          duration=+2s0ms")
+    found = [e for e in parse_appops(lines, golden.CLOCK) if isinstance(e, Event)]
+    ago = [None if e.time_ms is None else golden.NOW_MS - e.time_ms for e in found]
+    return [(e.uid_state, when, e.duration_ms, e.count) for e, when in zip(found, ago, strict=True)]
+
+
+def test_the_run_of_android_9_is_the_newest_access_when_no_other_lies_within_it() -> None:
+    early = "top   = 2025-03-04 13:00:50.345 (-10s0ms)"
+    late = "cch   = 2025-03-04 13:00:59.345 (-1s0ms)"
+
+    assert runs_of_28(early, late) == [("top", 10_000, None, None), ("cch", 3_000, 2_000, None)]
+
+
+def test_a_run_of_android_9_through_two_states_belongs_to_neither() -> None:
+    early = "top   = 2025-03-04 13:00:57.344 (-3s1ms)"  # a millisecond before the run: two clocks
+    late = "cch   = 2025-03-04 13:00:59.345 (-1s0ms)"
+
+    assert runs_of_28(early, late) == [
+        ("top", 3_001, None, None),
+        ("cch", 1_000, None, None),
+        (None, None, 2_000, 0),
+    ]
+
+
+def test_a_run_of_android_9_belongs_to_no_access_of_the_future() -> None:
+    assert runs_of_28("top   = 2025-03-04 13:01:01.345 (+1s0ms)") == [
+        ("top", -1_000, None, None),
+        (None, None, 2_000, 0),
+    ]
+
+
+def test_a_run_of_android_9_without_any_access_is_one_of_unknown_time() -> None:
+    assert runs_of_28() == [(None, None, 2_000, None)]
+
+
+def test_an_op_of_android_10_that_ended_at_the_dump_is_not_running() -> None:
+    lines = ["Current AppOps Service state:", "  Uid u0a81:", "    Package a.b:"]
+    lines.append("      CAMERA (allow): ")
+    lines.append(f"          Access: [top-s] {NOW_28} (0) duration=+5s0ms")
+    lines.append("          Access: [fg-s] 2025-03-04 13:00:59.345 (-1s0ms)")
+    lines.append("          Running start at: +1s0ms")
+    found = [e for e in parse_appops(lines, golden.CLOCK) if isinstance(e, Event)]
+
+    assert [(golden.NOW_MS - (e.time_ms or 0), e.running) for e in found] == [
+        (5_000, False),
+        (1_000, True),
+    ]

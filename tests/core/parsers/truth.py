@@ -67,16 +67,59 @@ def _rows(path: Path) -> Iterator[Row]:
 Facts = tuple[object, ...]
 
 
-def true_last(row: Row, now_ms: int) -> Facts:
-    """What must be read from an access or reject of the op section."""
+CLOCKS_APART_MS = 5
+
+
+def true_last(row: Row) -> Facts:
+    """What must be read from an access or reject of the op section, from API 30 on."""
     is_access = row["kind"] == "access"
     proxy = (row.get("proxy_uid"), row.get("proxy_package"), row["proxy_tag"])
     return (
         row["kind"],
         *(row["uid"], row["package"], row["op"], row["tag"], row["state"], row.get("flag")),
         *(row["t"], row.get("duration"), proxy if is_access and proxy[1] else None),
-        row["line"],
+        *(1, row["line"]),
     )
+
+
+def true_last_29(row: Row) -> Facts:
+    """The same where the printed time is the end of a run that is over."""
+    lasted = row.get("duration")
+    if lasted is None:
+        return true_last(row)
+    begin = row | {"t": row["t"] - lasted}
+    return (*true_last(begin)[:-2], 1 + CLOCKS_APART_MS, row["line"])
+
+
+def true_last_28(rows: list[Row], runs: list[Row], now_ms: int) -> list[Facts]:
+    """The same where only the op has a length, not the access.
+
+    It belongs to the newest access when that is past and the run holds no other; else to none.
+    """
+    facts: list[Facts] = []
+    accesses: dict[Facts, list[Row]] = {}
+    for row in rows:
+        if row["kind"] == "access":
+            accesses.setdefault((row["uid"], row["package"], row["op"]), []).append(row)
+    ended: dict[int, int] = {}
+    for run in runs:
+        whose = (run["uid"], run["package"], run["op"])
+        *others, newest = sorted(accesses.get(whose, [{"t": None}]), key=lambda row: row["t"])
+        begin = None if newest["t"] is None else newest["t"] - run["duration"]
+        if (
+            begin is not None
+            and newest["t"] <= now_ms
+            and all(other["t"] < begin - CLOCKS_APART_MS for other in others)
+        ):
+            ended[newest["line"]] = run["duration"]
+        else:
+            facts.append(
+                ("access", *whose, None, None, None, None, run["duration"], None, 0, run["line"])
+            )
+    for row in rows:
+        lasted = ended.get(row["line"]) if row["kind"] == "access" else None
+        facts.append(true_last_29(row if lasted is None else row | {"duration": lasted}))
+    return facts
 
 
 def read_last(event: Event) -> Facts:
@@ -86,7 +129,7 @@ def read_last(event: Event) -> Facts:
         *(event.uid, event.package, event.op, event.tag, event.uid_state, event.flags),
         *(event.time_ms, event.duration_ms),
         None if proxy is None else (proxy.uid, proxy.package, proxy.tag),
-        event.line,
+        *(event.precision_ms, event.line),
     )
 
 
@@ -162,11 +205,12 @@ def read_bucket(event: Event) -> Facts:
 
 
 def true_old(row: Row) -> list[Facts]:
-    """What must be read from an op line of API 23 to 27."""
+    """What must be read from an op line of API 23 to 27, which prints when a run ended."""
+    begin = row["t"] if row["t"] is None else row["t"] - (row["duration"] or 0)
     key = (row["uid"], row["package"], row["op"], row["line"])
     facts: list[Facts] = []
     if row["t"] is not None or row["running"] or row["duration"]:
-        facts.append(("access", row["t"], row["duration"] or None, row["running"], *key))
+        facts.append(("access", begin, row["duration"] or None, row["running"], *key))
     if row["reject_t"] is not None:
         facts.append(("reject", row["reject_t"], None, False, *key))
     return facts

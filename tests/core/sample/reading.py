@@ -178,7 +178,7 @@ def read_table(lines: Iterable[str]) -> list[dict[str, str]]:
 
 
 def read_ops_29(lines: Iterable[str], now: int) -> set[Row]:
-    """Read the op section of API 29. Rows: kind, uid, package, op, state, flag, time, duration."""
+    """Read the op section of API 29. Rows: kind, uid, package, op, state, flag, begin, duration."""
     rows: set[Row] = set()
     uid, package, op = 0, "", ""
     for line in lines:
@@ -194,7 +194,8 @@ def read_ops_29(lines: Iterable[str], now: int) -> set[Row]:
             assert epoch(m[5]) - lasting(m[6]) == now, line
             assert m[4] == (" " if m[1] == "Access" else "")
             lasted = lasting(m[7]) if m[7] else None
-            rows.add((m[1].lower(), uid, package, op, m[2], m[3], epoch(m[5]), lasted))
+            begin = epoch(m[5]) - (lasted or 0)  # what is over has the time of its end here
+            rows.add((m[1].lower(), uid, package, op, m[2], m[3], begin, lasted))
         else:
             assert re.fullmatch(
                 rf"    state=\w+|    startNesting=\d| {{10}}Running start at: {DUR}|"
@@ -232,7 +233,7 @@ def read_ops_28(lines: Iterable[str], now: int) -> set[Row]:
 
 
 def read_ops_26(lines: Iterable[str], now: int) -> set[Row]:
-    """Read the op section of API 26. Rows: kind, uid, package, op, time, duration, running."""
+    """Read the op section of API 26. Rows: kind, uid, package, op, begin, duration, running."""
     rows: set[Row] = set()
     uid, package = 0, None
     for line in lines:
@@ -247,7 +248,8 @@ def read_ops_26(lines: Iterable[str], now: int) -> set[Row]:
         ):
             lasted = lasting(m[5]) if m[5] else None
             if m[2] is not None:
-                rows.add(("access", uid, package, m[1], now - lasting(m[2]), lasted, bool(m[4])))
+                begin = now - lasting(m[2]) - (lasted or 0)  # the time is that of the end
+                rows.add(("access", uid, package, m[1], begin, lasted, bool(m[4])))
             if m[3] is not None:
                 rows.add(("reject", uid, package, m[1], now - lasting(m[3]), None, False))
         else:

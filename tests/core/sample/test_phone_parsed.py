@@ -35,9 +35,8 @@ def _read(phone: SamplePhone, line: str) -> tuple[list[Event], list[TrueRow]]:
 def _last_event(event: Event, api: int) -> tuple[object, ...]:
     proxy = event.proxy if event.kind is Kind.ACCESS else None
     key = (event.kind, event.uid, event.package, event.op, event.tag, event.uid_state)
-    lasted = None if api == 28 else event.duration_ms  # 28 does not say in which state it lasted
     running = event.running and api != 28
-    return (*key, event.flags, event.time_ms, lasted, proxy, running)
+    return (*key, event.flags, event.time_ms, event.duration_ms, proxy, running)
 
 
 def _last_row(row: TrueRow) -> tuple[object, ...]:
@@ -49,9 +48,13 @@ def _last_row(row: TrueRow) -> tuple[object, ...]:
 def test_every_last_access_is_read_as_it_happened(name: str) -> None:
     phone = SamplePhone(name, 5, lambda: START, days=4)
     events, rows = _read(phone, STATE)
-    found = Counter(_last_event(e, version(name).api) for e in events if e.source is Source.LAST)
+    events = [event for event in events if event.source is Source.LAST]
+    found = Counter(_last_event(e, version(name).api) for e in events if e.count is None)
     assert found == Counter(_last_row(row) for row in rows if row.source is Source.LAST)
     assert found.total() > 300
+    through_states = [event for event in events if event.count == 0]
+    assert bool(through_states) is (name == "28")
+    assert all(e.time_ms is None and e.uid_state is None and e.duration_ms for e in through_states)
 
 
 def test_ops_in_use_are_read_as_running() -> None:

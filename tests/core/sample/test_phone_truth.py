@@ -203,7 +203,8 @@ def test_android_9_shows_the_last_access_per_state() -> None:
     phone = _phone("28")
     lines = section(_ask(phone, "dumpsys -t 60 appops"), "  Uid ", "  User restrictions")
     assert read_ops_28(lines, START) == {
-        (r.kind.value, r.uid, r.package, r.op, r.state, r.time_ms) for r in truth(phone)
+        (r.kind.value, r.uid, r.package, r.op, r.state, r.time_ms + (r.duration_ms or 0))
+        for r in truth(phone)
     }
 
 
