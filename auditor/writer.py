@@ -10,20 +10,26 @@ from contextlib import contextmanager
 from typing import Final
 
 from auditor.codes import Codes
+from auditor.parsers.place import CLOCKS_APART_MS
 from auditor.rows import STAGING, FileRows, Record
 from auditor.task import Cancelled, Task
 
 BATCH = 2_000
 NO_TIME: Final = "-9223372036854775808"
 
-# Before Android 9 a time is only as exact as the reading took, so two readings of one access
-# differ: what lies within both uncertainties is the same access. Its own time stays on its line.
-_ADOPT_TIMES = """
+# Before Android 9 a time is only as exact as the reading took, and up to Android 10 the begin of
+# a run is worked out from its end: two readings of one access then differ. Where both stretches
+# in which it may lie meet, it is the same access. Its own time stays on its line.
+_ADOPT_TIMES = f"""
 UPDATE incoming SET key_ms = ifnull((
     SELECT min(e.time_ms) FROM events e
     WHERE e.series_id = incoming.series_id AND e.variant = incoming.variant
-      AND abs(e.time_ms - incoming.time_ms) <= e.precision_ms + incoming.precision_ms), key_ms)
-WHERE is_last AND precision_ms > 1 AND time_ms IS NOT NULL
+      AND e.precision_ms + incoming.precision_ms > 2
+      AND e.time_ms - incoming.time_ms < incoming.precision_ms + {CLOCKS_APART_MS}
+      AND incoming.time_ms - e.time_ms < e.precision_ms + {CLOCKS_APART_MS}), key_ms)
+WHERE is_last AND time_ms IS NOT NULL AND (precision_ms > 1 OR series_id IN (
+  SELECT e.series_id FROM events e JOIN series s ON s.id = e.series_id
+  WHERE s.source = 'last' AND e.precision_ms > 1))
 """
 _SAME = (
     f"e.series_id = i.series_id AND ifnull(e.time_ms, {NO_TIME}) = ifnull(i.key_ms, {NO_TIME})"
@@ -60,8 +66,9 @@ UPDATE events SET
   running = ({_BEST.format(column="running", condition="", order="")}),
   proxy_id = ({_BEST.format(column="proxy_id", condition="AND l.proxy_id IS NOT NULL", order="")}),
   duration_ms = (SELECT max(l.duration_ms) FROM event_lines l WHERE l.event_id = events.id),
-  precision_ms = (SELECT min(l.precision_ms) FROM event_lines l WHERE l.event_id = events.id),
-  zone_assumed = (SELECT min(l.zone_assumed) FROM event_lines l WHERE l.event_id = events.id)
+  (precision_ms, zone_assumed) = (
+    SELECT min(l.precision_ms), min(l.zone_assumed) FROM event_lines l
+    WHERE l.event_id = events.id AND l.time_ms IS events.time_ms)
 WHERE id IN (SELECT l.event_id FROM event_lines l WHERE l.capture_id = :capture AND EXISTS (
   SELECT 1 FROM event_lines other WHERE other.event_id = l.event_id AND other.id <> l.id))
 """

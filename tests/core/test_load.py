@@ -245,23 +245,45 @@ def test_the_same_package_on_two_phones_is_two_events(store: Store) -> None:
     assert [device.device_id for device in query.devices(store)] == ["PHONE1", "PHONE2"]
 
 
-def test_times_only_as_exact_as_the_reading_meet_within_their_precision(store: Store) -> None:
-    load(store, "one", [event(time_ms=NOW_MS - 9000, precision_ms=800)])
-    same = load(store, "two", [event(time_ms=NOW_MS - 8000, precision_ms=300)], at_ms=NOW_MS + 10)
-    other = load(
-        store, "three", [event(time_ms=NOW_MS - 5000, precision_ms=800)], at_ms=NOW_MS + 20
-    )
+def times(store: Store) -> list[tuple[int | None, int, int | None]]:
+    return [(row.time_ms, row.precision_ms, row.duration_ms) for row in query.events(store)]
 
-    assert (same.events_known, other.events_added) == (1, 1)
-    assert [(r.time_ms, r.precision_ms) for r in query.events(store)] == [
-        (NOW_MS - 9000, 300),
-        (NOW_MS - 5000, 800),
-    ]
-    assert [r.time_ms for r in query.events(store, RECORDS)] == [
-        NOW_MS - 9000,
-        NOW_MS - 8000,
-        NOW_MS - 5000,
-    ]
+
+def test_times_only_as_exact_as_the_reading_are_one_access_where_they_meet(store: Store) -> None:
+    load(store, "one", [event(time_ms=NOW_MS - 9000, precision_ms=800)])
+    same = load(store, "two", [event(time_ms=NOW_MS - 8500, precision_ms=300)], at_ms=NOW_MS + 10)
+
+    assert same.events_known == 1
+    assert [r.time_ms for r in query.events(store, RECORDS)] == [NOW_MS - 9000, NOW_MS - 8500]
+
+
+def test_a_time_is_not_shown_more_exactly_than_its_own_line_tells(store: Store) -> None:
+    load(store, "one", [event(time_ms=NOW_MS - 9000, precision_ms=800)])
+    load(store, "two", [event(time_ms=NOW_MS - 8500, precision_ms=300)], at_ms=NOW_MS + 10)
+
+    assert times(store) == [(NOW_MS - 9000, 800, None)]
+
+
+def test_accesses_whose_stretches_do_not_meet_are_two(store: Store) -> None:
+    load(store, "one", [event(time_ms=NOW_MS - 9000, precision_ms=600)])
+    load(store, "two", [event(time_ms=NOW_MS - 8000, precision_ms=600)], at_ms=NOW_MS + 10)
+
+    assert times(store) == [(NOW_MS - 9000, 600, None), (NOW_MS - 8000, 600, None)]
+
+
+@pytest.mark.parametrize("order", [("running", "over"), ("over", "running")])
+def test_a_run_seen_while_it_lasts_and_when_it_is_over_is_one(
+    store: Store, order: tuple[str, str]
+) -> None:
+    """Android 10: the begin that follows from the end differs by the milliseconds of two clocks."""
+    seen = {
+        "running": event(time_ms=NOW_MS - 9000, running=True),
+        "over": event(time_ms=NOW_MS - 9001, precision_ms=6, duration_ms=4000),
+    }
+    for name in order:
+        load(store, name, [seen[name]], at_ms=NOW_MS + (name == "over"))
+
+    assert [(row.duration_ms, row.running) for row in query.events(store)] == [(4000, False)]
 
 
 def test_every_sort_of_record_is_kept_with_its_line(store: Store) -> None:
