@@ -34,6 +34,7 @@ __all__ = [
     "devices",
     "event",
     "events",
+    "last_capture_ms",
     "local_text",
     "raw_context",
     "unparsed",
@@ -313,6 +314,27 @@ def captures(store: Store) -> list[CaptureRow]:
         )
         for row in store.db.execute(_CAPTURES)
     ]
+
+
+_LAST_CAPTURE = """
+SELECT ifnull(c.ended_ms, c.started_ms) + ifnull((
+  SELECT k.phone_utc_ms - k.host_utc_ms FROM clock_readings k
+  WHERE k.capture_id = c.id AND k.phone_utc_ms IS NOT NULL
+  ORDER BY k.host_utc_ms DESC LIMIT 1), 0)
+FROM captures c JOIN devices d ON d.id = c.device_id
+WHERE ?1 IS NULL OR d.device_id = ?1
+ORDER BY ifnull(c.ended_ms, c.started_ms) DESC, c.id DESC LIMIT 1
+"""
+
+
+def last_capture_ms(store: Store, device_id: str | None = None) -> int | None:
+    """When a phone of the case was last read: the `now` of everything that looks back.
+
+    It is the phone's own clock where the capture asked for it, as are the times of all events:
+    the computer's may be hours or years away from it. None without a capture.
+    """
+    row = store.db.execute(_LAST_CAPTURE, (device_id,)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def devices(store: Store) -> list[DeviceInfo]:

@@ -15,6 +15,7 @@ from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns
 from auditor.filters import EventFilter
 from auditor.limits import Limit, limits_of
 from auditor.query import captures, columns, devices, local_text
+from auditor.query import last_capture_ms as last_capture_ms
 from auditor.records import DataType, DeviceInfo, Kind, Source
 from auditor.store import Store
 
@@ -70,16 +71,6 @@ class Summary:
     sentences: list[Sentence]
     tiles: list[Tile]
     limits: list[Sentence]
-
-
-def last_capture_ms(store: Store, device_id: str | None = None) -> int | None:
-    """When a phone of the case was last read: the `now` of everything that looks back."""
-    times = [
-        capture.ended_ms or capture.started_ms
-        for capture in captures(store)
-        if device_id in (None, capture.device_id)
-    ]
-    return max(times, default=None)
 
 
 def chosen_device(store: Store, wanted: EventFilter) -> DeviceInfo | None:

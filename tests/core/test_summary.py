@@ -7,12 +7,15 @@ import pytest
 
 from auditor.columns import DATA_TYPES
 from auditor.filters import EventFilter
+from auditor.load import load_capture
+from auditor.manifest import read_manifest, write_manifest
 from auditor.ops import data_type
 from auditor.query import events
 from auditor.records import DataType, DeviceInfo, Kind, Source, Unparsed
 from auditor.rows import Record
 from auditor.store import Store
 from auditor.summary import DAY_MS, Sentence, Summary, last_capture_ms, say, summarize
+from tests.core.cases import event, handing_out, write_capture
 from tests.core.lives import DAY, HOUR, NOW_MS, PHONE, SAMPLE, a_full_life, access, make_case, slot
 
 
@@ -304,3 +307,21 @@ def test_everything_can_be_said_in_every_language(tmp_path: Path, lang: str) -> 
     said = [say(sentence, lang) for sentence in [*found.sentences, *found.limits]]
 
     assert all(said) and not [text for text in said if "{" in text]
+
+
+def test_the_last_week_is_that_of_the_phones_own_clock(tmp_path: Path) -> None:
+    """A phone that believes it is years ago still tells what it did in its last seven days."""
+    years_ms = 2_000 * DAY_MS
+    with Store.create(tmp_path / "case") as store:
+        recent = event(time_ms=NOW_MS - years_ms - HOUR)
+        folder = write_capture(store.path, "one", {"appops": [recent]}, NOW_MS)
+        manifest = read_manifest(folder)
+        clocks = [replace(clock, phone_utc_ms=NOW_MS - years_ms) for clock in manifest.clocks]
+        write_manifest(folder, replace(manifest, clocks=clocks))
+        load_capture(store, folder, None, handing_out({"appops": [recent]}))
+
+        found = summarize(store, last_capture_ms(store) or 0)
+
+    assert found.until_ms == NOW_MS - years_ms + 1000  # it took a second
+    used = {s.values["data_type"] for s in found.sentences if s.code.startswith("used")}
+    assert used == {"microphone"}
