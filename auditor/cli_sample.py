@@ -36,7 +36,7 @@ def sample() -> None:
     "faults",
     multiple=True,
     metavar="F",
-    help="Let something fail: [COMMAND=]KIND[:N], for example appops=cut:4096, unauthorized.",
+    help="Let something fail: [COMMAND=]KIND[:N], for example appops_history=cut:4096.",
 )
 def serve(api: str, port: int, seed: int, faults: tuple[str, ...]) -> None:
     """Serve a sample phone as an ADB server until Ctrl-C."""

@@ -98,8 +98,8 @@ class BackgroundServer:
         try:
             await self.serve(reader, writer)
             await _part(reader, writer)
-        except (EOFError, ConnectionError, ValueError, TimeoutError):
-            pass  # the client left, or does not speak ADB
+        except (EOFError, OSError, ValueError):
+            pass  # the client left (ENOTCONN is no ConnectionError), or does not speak ADB
         except asyncio.CancelledError:
             if not self._stopped.is_set():
                 raise

@@ -1,14 +1,14 @@
 """How the sample phone can be told to fail: faults of a command, and states of the whole phone.
 
-Written `[WHAT=]KIND[:N]`, e.g. `appops=cut:4096`, `drip:2000`, `unauthorized`. WHAT is a name of
-the command table, an exact command line or `*`; without it every `dumpsys` fails.
+Written `[WHAT=]KIND[:N]`, e.g. `appops_history=cut:4096`, `drip:2000`, `unauthorized`. WHAT is a
+name of the command table, an exact command line or `*`; without it every `dumpsys` fails.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.adb.commands import find
+from auditor.adb.commands import TABLE, find
 from auditor.errors import UsageError
 
 
@@ -96,7 +96,20 @@ def _command_fault(text: str) -> tuple[str, Fault]:
         raise UsageError(
             f"{text!r} is no fault.", f"Write [WHAT=]KIND[:N] with {kinds}."
         ) from error
+    if not _is_known(what):
+        raise UsageError(
+            f"{text!r} is no fault: {what!r} is no command of the table.",
+            f"Name one of {' '.join(command.name for command in TABLE)}.",
+        )
     return what, Fault(kind, value)
+
+
+def _is_known(what: str) -> bool:
+    return (
+        what in ("", "*")
+        or any(command.name == what for command in TABLE)
+        or find(what) is not None
+    )
 
 
 def _concerns(what: str, line: str) -> bool:

@@ -1,5 +1,7 @@
 """The sample phone's own ADB server, used by clients that others wrote."""
 
+import asyncio
+import errno
 import socket
 import subprocess
 import warnings
@@ -274,6 +276,31 @@ def test_a_fault_concerns_what_it_names(text: str, line: str, fault: Fault | Non
 def test_what_is_no_fault_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match="is no fault"):
         parse_faults([text])
+
+
+def test_a_fault_of_a_command_that_is_not_there_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="no command of the table") as caught:
+        parse_faults(["appop=cut:5"])
+
+    assert "appops_history" in caught.value.next_step
+
+
+def test_a_client_that_is_gone_before_the_end_is_said_leaves_no_trace(
+    phone: TablePhone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone(_writer: asyncio.StreamWriter) -> None:
+        raise OSError(errno.ENOTCONN, "not connected")
+
+    monkeypatch.setattr(asyncio.StreamWriter, "write_eof", gone)
+    with (
+        SampleServer(phone) as server,
+        socket.create_connection(("127.0.0.1", server.port), 5) as client,
+    ):
+        client.sendall(b"000chost:version")
+        while client.recv(64):
+            pass
+
+    assert not caplog.records
 
 
 def test_a_client_that_speaks_late_still_hears_everything(server: SampleServer) -> None:
