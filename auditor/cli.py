@@ -72,7 +72,13 @@ def capture(
 
 
 @cli.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH…",
+    type=click.Path(path_type=Path, readable=False),
+)
 @CASE
 @click.option("--timezone", metavar="ZONE", help="The phone's zone, for dumps that do not say it.")
 @click.option("--captured-at", metavar="ISO", help="When a loose dump was taken.")
@@ -175,7 +181,11 @@ def summary(case: Path, as_json: bool, lang: str) -> None:
 @cli.command()
 @CASE
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.png or FILE.svg."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    help="FILE.png or FILE.svg.",
 )
 @SINCE
 @UNTIL

@@ -4,11 +4,14 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import click
+
 from auditor.cli_events import with_span
-from auditor.cli_support import opened_case, writing_to
+from auditor.cli_support import clean, opened_case, writing_to
 from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
+from auditor.manifest import MANIFEST
 from auditor.picture import timeline_svg, write_picture
 from auditor.query import AppRow, CaptureRow, apps, captures, devices, local_text
 from auditor.records import DataType
@@ -39,9 +42,21 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
     """List the captures of a case."""
     with opened_case(case) as store:
         rows = captures(store)
+        _tell_of_unloaded(store, {row.capture_id for row in rows})
         if as_json:
             return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
         return _framed(store, list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows])))
+
+
+def _tell_of_unloaded(store: Store, loaded: set[str]) -> None:
+    """Name readings that lie in the case and were not loaded: the program was killed, or a full
+    disk stopped it."""
+    if not store.captures_dir.is_dir():
+        return
+    for folder in sorted(store.captures_dir.iterdir()):
+        if (folder / MANIFEST).is_file() and folder.name[0] != "." and folder.name not in loaded:
+            click.echo(f"The reading {clean(folder.name)} is kept but not loaded.", err=True)
+            click.echo(f"Load it: auditor import {folder} --case {store.path}", err=True)
 
 
 def _capture_cells(row: CaptureRow) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import click
 
 from auditor import words
 from auditor.cli_options import when
-from auditor.cli_support import opened_case, output_to, running_task, writing_to
+from auditor.cli_support import appears_whole, opened_case, output_to, running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE, stream
+from auditor.errors import UsageError
 from auditor.export import Format, export_events, write_csv, write_jsonl
 from auditor.filters import EventFilter
 from auditor.query import EventRow, devices, events
@@ -41,11 +42,11 @@ def with_span(
     now_ms = last_capture_ms(store, wanted.device_id) or 0
     device = chosen_device(store, wanted)
     zone = device.zone if device else None
-    return replace(
-        wanted,
-        since_ms=when(since, now_ms, zone) if since else None,
-        until_ms=when(until, now_ms, zone, is_end=True) if until else None,
-    )
+    since_ms = when(since, now_ms, zone) if since else None
+    until_ms = when(until, now_ms, zone, is_end=True) if until else None
+    if since_ms is not None and until_ms is not None and since_ms >= until_ms:
+        raise UsageError("The span ends before it begins.", "Choose an earlier begin.")
+    return replace(wanted, since_ms=since_ms, until_ms=until_ms)
 
 
 def write_events(
@@ -57,15 +58,12 @@ def write_events(
         if style == TABLE:
             with output_to(output) as out:
                 out.writelines(f"{line}\n" for line in table_lines(store, wanted))
-        elif output == "-":
+        elif output == "-" or not appears_whole(Path(output)):
             write = write_csv if style == Format.CSV else write_jsonl
             with output_to(output) as out:
                 write(store, wanted, out)
         else:
             with writing_to(Path(output)), running_task() as task:
-                Path(
-                    output
-                ).parent.stat()  # a missing folder is a wrong option, no fault of the case
                 export_events(store, wanted, Path(output), Format(style), task)
     if output != "-":
         click.echo(f"Written: {output}", err=True)

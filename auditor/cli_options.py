@@ -16,7 +16,7 @@ SMALLEST_PX = (640, 400)
 
 CASE = click.option(
     "--case",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),  # what cannot be read is told by who reads
     required=True,
     help="The folder of the case.",
 )
@@ -65,11 +65,16 @@ def when(text: str, now_ms: int, zone: str | None, is_end: bool = False) -> int:
     relative = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip())
     if relative:
         return now_ms - int(relative[1]) * _UNITS_MS[relative[2]]
-    return iso_time(text, zone, is_end)
+    return iso_time(text, zone, is_end, "Write 2025-05-01, 2025-05-01T14:30, 7d or 24h.")
 
 
-def iso_time(text: str, zone: str | None, is_end: bool = False) -> int:
-    """Turn an ISO date or time into UTC milliseconds; see `when`."""
+def iso_time(
+    text: str,
+    zone: str | None,
+    is_end: bool = False,
+    hint: str = "Write 2025-05-01T14:30 or 2025-05-01T14:30+02:00.",
+) -> int:
+    """Turn an ISO date or time into UTC milliseconds; see `when`. `hint` tells how to write it."""
     place = _zone(zone)
     try:
         moment = datetime.datetime.fromisoformat(text.strip())
@@ -77,9 +82,7 @@ def iso_time(text: str, zone: str | None, is_end: bool = False) -> int:
             moment += datetime.timedelta(days=1)
         return round((moment if moment.tzinfo else moment.replace(tzinfo=place)).timestamp() * 1000)
     except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{text!r} is no time.", "Write 2025-05-01, 2025-05-01T14:30, 7d or 24h."
-        ) from error
+        raise UsageError(f"{text!r} is no time.", hint) from error
 
 
 def _zone(name: str | None) -> datetime.tzinfo:

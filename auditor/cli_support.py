@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
 from auditor.task import Cancelled, Task
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EXIT_OUR_FAULT = 1
 EXIT_CANCELLED = 130
+READING = ("capture", "sample")
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class AuditorGroup(click.Group):
         """Run the command; the only place where the command line catches everything."""
         if ctx.parent is not None:  # a group inside a group: the outermost one answers
             return super().invoke(ctx)
+        speak_utf8()
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException):
@@ -41,13 +43,28 @@ class AuditorGroup(click.Group):
             show_error(error)
             ctx.exit(error.exit_code)
         except (Cancelled, KeyboardInterrupt, click.Abort):
-            click.echo("Cancelled. What was read by then is kept.", err=True)
+            kept = ctx.invoked_subcommand in READING
+            click.echo("Cancelled." + " What was read by then is kept." * kept, err=True)
             ctx.exit(EXIT_CANCELLED)
         except BrokenPipeError:
             leave_broken_pipe(ctx)
+        except OSError as error:
+            log.info("The system refused something.", exc_info=True)
+            told = of_the_system(error)
+            show_error(told)
+            ctx.exit(told.exit_code)
         except Exception:
             log.exception("This is a mistake in the program itself; please report it.")
             ctx.exit(EXIT_OUR_FAULT)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 where nobody's terminal says otherwise: names of apps are in any script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def show_error(error: AuditorError) -> None:
@@ -55,6 +72,16 @@ def show_error(error: AuditorError) -> None:
     click.echo(clean(error.sentence), err=True)
     if error.next_step:
         click.echo(clean(error.next_step), err=True)
+
+
+def of_the_system(error: OSError) -> AuditorError:
+    """Say what the system refused: a path that was named, else standard output (a full disk)."""
+    if error.filename is None:
+        return _not_written("Standard output", error)
+    return WrongFormat(
+        f"{error.filename} cannot be used: {error.strerror or 'unknown reason'}.",
+        "Check the path, and that you may read and write there.",
+    )
 
 
 def leave_broken_pipe(ctx: click.Context) -> None:
@@ -165,15 +192,32 @@ def output_to(path: str) -> Iterator[TextIO]:
         yield stream
 
 
+def appears_whole(path: Path) -> bool:
+    """Say whether a file can be written beside its place and moved there once it is whole.
+
+    Not so for a link, a device, a pipe or a folder: moving would put a file in their place.
+    UsageError when the folder is missing.
+    """
+    with writing_to(path):
+        path.parent.stat()
+        return not path.is_symlink() and (path.is_file() or not path.exists())
+
+
 @contextlib.contextmanager
 def writing_to(path: Path) -> Iterator[None]:
-    """Turn a file that cannot be written into a sentence."""
+    """Turn a file that cannot be written into a sentence: a wrong option, no fault of the case."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        if error.filename is None:
-            raise
-        reason = error.strerror or "unknown reason"
-        raise UsageError(f"{path} cannot be written: {reason}.", "Choose another file.") from error
+        raise _not_written(path, error) from error
+    except StoreError as error:
+        if isinstance(error.__cause__, OSError):
+            raise _not_written(path, error.__cause__) from error
+        raise
+
+
+def _not_written(what: object, error: OSError) -> UsageError:
+    reason = error.strerror or "unknown reason"
+    return UsageError(f"{what} cannot be written: {reason}.", "Choose another file.")

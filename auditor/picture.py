@@ -1,5 +1,6 @@
 """A timeline as a picture without a window: one row per app and data type, SVG or PNG."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from importlib.resources import as_file, files
@@ -53,14 +54,28 @@ def write_picture(svg: str, path: Path) -> None:
     """Write a picture as the name's ending says: .svg or .png. Raises UsageError, OSError."""
     match path.suffix.lower():
         case ".svg":
-            path.write_text(svg, encoding="utf-8", newline="")
+            _write_whole(path, svg.encode())
         case ".png":
-            path.write_bytes(to_png(svg))
+            _write_whole(path, to_png(svg))
         case other:
             raise UsageError(
                 f"A picture cannot be written as {other or 'a file without an ending'}.",
                 "Use a name that ends in .png or .svg.",
             )
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears only when it is whole; what is no file is written as it is."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        path.write_bytes(data)
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def to_png(svg: str) -> bytes:

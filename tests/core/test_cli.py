@@ -1,6 +1,7 @@
 """The command line: what it prints, how it exits, and that docs/cli.md tells all of it."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -294,6 +295,105 @@ def test_text_of_a_phone_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert not set(shown) & {"\x1b", "\u202e"}
 
 
+@pytest.mark.parametrize("style", ["table", "csv", "jsonl"])
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_folder_is_no_place_for_a_file(life: Path, tmp_path: Path, style: str, name: str) -> None:
+    result = run("events", "--case", life, "-o", name and tmp_path, "--format", style)
+
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs links that anybody may make")
+def test_a_link_is_written_through_and_stays_a_link(life: Path, tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link.svg"
+    file.touch()
+    link.symlink_to(file)
+
+    for command in (("events", "--format", "csv"), ("timeline",)):
+        file.write_text("")
+        assert run(*command, "--case", life, "-o", link).exit_code == 0
+        assert link.is_symlink() and file.stat().st_size > 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("command", ["events", "summary", "apps"])
+def test_a_full_disk_is_a_sentence(life: Path, command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "auditor", command, "--case", life],
+            cwd=PROJECT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
+    assert "cannot be written: No space left" in ended.stderr
+
+
+def test_a_picture_appears_only_when_it_is_whole(
+    life: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, _data: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = run("timeline", "--case", life, "-o", tmp_path / "t.svg")
+
+    assert result.exit_code == 2
+    assert "No space left" in result.stderr
+    assert not list(tmp_path.glob("*t.svg*")) and not list(tmp_path.glob(".*"))
+
+
+def test_a_folder_that_may_not_be_looked_into_is_unreadable_input(
+    life: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(self: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    monkeypatch.setattr(Path, "is_dir", locked)
+    result = run("events", "--case", life)
+
+    assert result.exit_code == 5
+    assert f"{life} cannot be used: Permission denied." in result.stderr
+
+
+def test_what_may_not_be_read_is_unreadable_input_not_wrong_usage(
+    life: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked.txt").touch()
+    monkeypatch.setattr(os, "access", lambda *_args, **_named: False)
+
+    result = run("import", tmp_path / "locked.txt", "--case", tmp_path / "new")
+
+    assert result.exit_code == 5
+    assert run("captures", "--case", life).exit_code == 0
+
+
+def test_a_span_that_ends_before_it_begins_is_usage(life: Path, tmp_path: Path) -> None:
+    span = ("--since", "2026-01-02", "--until", "2026-01-01T00:00")
+
+    for command in (("events",), ("timeline", "-o", tmp_path / "t.svg")):
+        result = run(*command, "--case", life, *span)
+        assert (result.exit_code, "ends before it begins" in result.stderr) == (2, True)
+
+
+def test_names_in_any_script_pass_a_pipe_of_any_locale(life: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "auditor", "summary", "--lang", "zh_CN", "--case", life],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert "过去 7 天" in ended.stdout.decode("utf-8")
+
+
 # --- the other commands that show a case -------------------------------------------------------
 
 
@@ -333,6 +433,18 @@ def test_captures_show_when_and_how_much(life: Path) -> None:
     assert [row["capture_id"] for row in rows] == ["first", "second"]
     assert [line.split()[0] for line in table] == ["CAPTURE", "first", "second"]
     assert "2025-05-01 11:59:59+02:00" in table[1]
+
+
+def test_captures_name_a_reading_that_is_kept_but_not_loaded(life: Path) -> None:
+    folder = life / "captures" / "lost"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+
+    result = run("captures", "--case", life, "--json")
+
+    assert json.loads(result.stdout)
+    assert "The reading lost is kept but not loaded." in result.stderr
+    assert f"auditor import {folder} --case {life}" in result.stderr
 
 
 def test_summary_prints_the_sentences_and_the_limits(life: Path) -> None:
