@@ -251,7 +251,7 @@ class _Capture:
 
     def _with_clock_after(self, raw: RawFile) -> RawFile:
         place = self._manifest.files.index(raw)
-        raw = replace(raw, phone_after_ms=self._phone_ms())
+        raw = replace(raw, phone_after_ms=self._phone_ms(is_latest=True))
         self._manifest.files[place] = raw
         self._save()
         return raw
@@ -331,9 +331,11 @@ class _Capture:
         self._manifest.clocks.append(reading)
         self._save()
 
-    def _phone_ms(self) -> int | None:
-        moment = date_ms(self._small("date"))
-        return moment if moment is not None else date_ms(self._small("date_seconds"))
+    def _phone_ms(self, is_latest: bool = False) -> int | None:
+        moment = date_ms(self._small("date"), is_latest)
+        if moment is None:
+            moment = date_ms(self._small("date_seconds"), is_latest)
+        return moment
 
     def _small(self, command: str) -> bytes:
         """Run a command that prints a line; what is wrong with it is kept, and no trouble."""

@@ -38,12 +38,16 @@ def knows_no_limit(untrusted_text: bytes) -> bool:
     return b"Can't find service: -t" in untrusted_text
 
 
-def date_ms(untrusted_text: bytes) -> int | None:
-    """Read seconds and, where the phone's date knows them, the first digits after the point."""
+def date_ms(untrusted_text: bytes, is_latest: bool = False) -> int | None:
+    """Read seconds and, where the phone's date knows them, the first digits after the point.
+
+    Whole seconds stand for any moment of that second: the first, or the last with `is_latest`.
+    """
     match = re.match(rb"\s*([0-9]{9,11})(?:\.([0-9]{1,9}))?", untrusted_text)
     if match is None:
         return None
-    return int(match[1]) * 1000 + int((match[2] or b"").ljust(3, b"0")[:3])
+    missing = b"9" if is_latest else b"0"
+    return int(match[1]) * 1000 + int((match[2] or b"").ljust(3, missing)[:3])
 
 
 def uptime_of(untrusted_text: bytes) -> int | None:

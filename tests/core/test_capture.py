@@ -215,6 +215,17 @@ def test_a_phone_whose_date_knows_less_gives_a_coarser_time_or_none(
     assert manifest.is_whole
 
 
+def test_whole_seconds_are_no_more_exact_than_a_second(
+    bridge: Bridge, phone: PropertyPhone, tmp_path: Path
+) -> None:
+    """Old versions print only how long ago: a reading within one second is not one moment."""
+    phone.answers |= {"date +%s.%N": b"1700000000.%N\n"}
+
+    raw = next(raw for raw in read(bridge, tmp_path).files if raw.command == "appops")
+
+    assert (raw.phone_before_ms, raw.phone_after_ms) == (1_700_000_000_000, 1_700_000_000_999)
+
+
 FULL = {
     "usagestats", "usagestats_files", "audio", "camera", "package_dump", "shared_users", "power",
     "deviceidle", "setting", "netstats",
