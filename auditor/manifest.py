@@ -23,6 +23,7 @@ MANIFEST = "manifest.json"
 RAW = "raw"
 _MANIFEST_LIMIT = 16 << 20
 _RAW_NAME = re.compile(r"raw/[A-Za-z0-9_][A-Za-z0-9._@+-]{0,180}", re.ASCII)
+_LARGEST = 1 << 53  # beyond it no number of a manifest makes sense
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -95,7 +96,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     text = _as_text(asdict(manifest))
     temporary = folder / (MANIFEST + ".new")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+        # A file name of another system may hold what is no character: it becomes a "?".
+        with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
@@ -214,12 +216,22 @@ def _checked(hint: Any, value: object, where: str) -> object:
     if origin is list and isinstance(value, list):
         return [_checked(arguments[0], each, f"{where}[{i}]") for i, each in enumerate(value)]
     if origin is dict and isinstance(value, dict):
-        return {key: _checked(arguments[1], each, f"{where}.{key}") for key, each in value.items()}
+        return {
+            _checked(str, key, where): _checked(arguments[1], each, f"{where}.{key}")
+            for key, each in value.items()
+        }
     if origin is None and hasattr(hint, "__dataclass_fields__"):
         return _build(hint, value, where)
-    if origin is None and type(value) is hint:  # exactly: True is no int here
+    if origin is None and type(value) is hint and _can_be_stored(value):  # True is no int here
         return value
     raise ValueError(f"{where} is not what it should be")
+
+
+def _can_be_stored(value: object) -> bool:
+    """Whether a database takes it: JSON may hold any number, and halves of a character."""
+    if isinstance(value, str):
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return not isinstance(value, int) or abs(value) <= _LARGEST
 
 
 def _wrong(path: Path, why: str) -> WrongFormat:

@@ -4,6 +4,7 @@ import copy
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,9 @@ def spoil(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("device.api", "34"),
         ("device.api", True),
         ("started_utc_ms", 1.5),
+        ("started_utc_ms", 10**30),
+        ("device.model", "half a \ud800 character"),
+        ("tool", {"half \udc00": ""}),
         ("clocks", {}),
         ("clocks.0", []),
         ("files.0.whole", 1),
@@ -227,3 +231,11 @@ def test_a_link_that_leads_out_of_the_folder_is_no_raw_file(tmp_path: Path) -> N
 def test_a_folder_that_is_gone_cannot_be_written_and_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="Nothing more could be written"):
         write_manifest(tmp_path / "gone", MANIFEST)
+
+
+def test_a_name_that_is_no_text_is_written_so_that_it_can_be_read(tmp_path: Path) -> None:
+    manifest = replace(MANIFEST, skipped=[Skipped("odd\udcff.txt", "not_recognised")])
+
+    write_manifest(tmp_path, manifest)
+
+    assert read_manifest(tmp_path).skipped == [Skipped("odd?.txt", "not_recognised")]
