@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.adb.commands import TABLE, Command
+from auditor.adb.commands import PROPERTIES, SETTINGS, TABLE, Command
 
 PLANS = ("full", "quick")
 
@@ -12,32 +12,6 @@ _HISTORY_FROM = 31
 _POST_36_FROM = 36
 
 _COMMANDS = {command.name: command for command in TABLE}
-
-_PROPERTIES = (
-    "ro.boot.permission_auditor_sample",
-    "ro.serialno",
-    "ro.build.version.sdk",
-    "ro.build.version.release",
-    "ro.build.version.incremental",
-    "ro.build.fingerprint",
-    "ro.product.manufacturer",
-    "ro.product.brand",
-    "ro.product.model",
-    "ro.product.device",
-    "persist.sys.timezone",
-    "persist.sys.locale",
-    "ro.product.locale",
-)
-_SETTINGS = (
-    "global auto_time",
-    "global auto_time_zone",
-    "global development_settings_enabled",
-    "secure location_mode",
-    "secure default_input_method",
-    "secure assistant",
-    "secure enabled_accessibility_services",
-    "secure enabled_notification_listeners",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +25,7 @@ class Step:
 
 def identity_steps() -> list[Step]:
     """Who the phone is: version, zone, users. All later steps depend on it."""
-    properties = [Step("property", {"key": key}) for key in _PROPERTIES]
+    properties = [Step("property", {"key": key}) for key in PROPERTIES]
     return [*properties, Step("users")]
 
 
@@ -97,7 +71,7 @@ def _full_steps(api: int | None, users: Sequence[str]) -> list[Step]:
         Step("shared_users", extra=True),
         Step("power", extra=True),
         Step("deviceidle", extra=True),
-        *(Step("setting", {"key": key}, extra=True) for key in _SETTINGS),
+        *(Step("setting", {"key": key}, extra=True) for key in SETTINGS),
         Step("netstats", extra=True),
     ]
 

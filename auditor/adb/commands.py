@@ -16,37 +16,33 @@ _MIB = 1 << 20
 _PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){1,30}"
 _USER = r"\d{1,5}"
 _OP = r"[A-Z][A-Z0-9_]{1,63}"
-_PROPERTY = "|".join(
-    re.escape(key)
-    for key in (
-        "ro.build.version.sdk",
-        "ro.build.version.release",
-        "ro.build.version.incremental",
-        "ro.build.fingerprint",
-        "ro.product.manufacturer",
-        "ro.product.brand",
-        "ro.product.model",
-        "ro.product.device",
-        "ro.serialno",
-        "persist.sys.timezone",
-        "persist.sys.locale",
-        "ro.product.locale",
-        "ro.boot.permission_auditor_sample",  # "1" on our sample phone, empty on any other
-    )
+PROPERTIES = (
+    "ro.boot.permission_auditor_sample",  # "1" on our sample phone, empty on any other
+    "ro.serialno",
+    "ro.build.version.sdk",
+    "ro.build.version.release",
+    "ro.build.version.incremental",
+    "ro.build.fingerprint",
+    "ro.product.manufacturer",
+    "ro.product.brand",
+    "ro.product.model",
+    "ro.product.device",
+    "persist.sys.timezone",
+    "persist.sys.locale",
+    "ro.product.locale",
 )
-_SETTING = "|".join(
-    re.escape(pair)
-    for pair in (
-        "global auto_time",
-        "global auto_time_zone",
-        "global development_settings_enabled",
-        "secure location_mode",
-        "secure default_input_method",
-        "secure assistant",
-        "secure enabled_accessibility_services",
-        "secure enabled_notification_listeners",
-    )
+SETTINGS = (
+    "global auto_time",
+    "global auto_time_zone",
+    "global development_settings_enabled",
+    "secure location_mode",
+    "secure default_input_method",
+    "secure assistant",
+    "secure enabled_accessibility_services",
+    "secure enabled_notification_listeners",
 )
+_PROPERTY = "|".join(map(re.escape, PROPERTIES))
+_SETTING = "|".join(map(re.escape, SETTINGS))
 
 
 @dataclass(frozen=True, slots=True)
