@@ -21,6 +21,8 @@ from auditor.manifest import MANIFEST, read_manifest
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
 
+_MOST_LEFT_OUT = 10
+
 
 @contextlib.contextmanager
 def opened_bridge(name: str, adb_port: int | None) -> Iterator[Bridge]:
@@ -95,6 +97,12 @@ def load_and_tell(store: Store, folder: Path, task: Task) -> None:
         f"Capture {report.capture_id}{sample} in {store.path}: {report.events_added:,} new "
         f"records, {report.events_known:,} known{unread}{cut}."
     )
-    for each in manifest.skipped:
+    for form in manifest.tool.get("forms", "").split():
+        if words.find(f"sentence.limit_form_{form}.other", "en"):
+            click.echo(words.sentence(f"limit_form_{form}", "en"))
+    for each in manifest.skipped[:_MOST_LEFT_OUT]:
         reason = words.find(f"skip_reason.{each.reason}", "en") or each.reason
         click.echo(clean(f"Left out: {each.command}, {reason}."), err=True)
+    if len(manifest.skipped) > _MOST_LEFT_OUT:
+        more = len(manifest.skipped) - _MOST_LEFT_OUT
+        click.echo(f"Left out: {more} more, all named in {folder / MANIFEST}.", err=True)

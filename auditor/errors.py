@@ -9,6 +9,7 @@ AuditorError                 the world's fault; shown to the person as it stands
 │   └── NotReady             offline, no permissions, booting …
 ├── CaptureCut               the reading ended before it was whole           (exit code 4)
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
+│   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
 └── UsageError               the request itself is off                       (exit code 2)
 
@@ -66,6 +67,10 @@ class CaptureCut(AuditorError):
 
 class WrongFormat(AuditorError):
     """A file is not what it was taken for, or breaks a limit that protects the computer."""
+
+
+class BeyondLimit(WrongFormat):
+    """An archive breaks a limit that protects the computer: nothing of it is taken."""
 
 
 class StoreError(AuditorError):

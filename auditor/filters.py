@@ -60,7 +60,7 @@ class Series:
     @property
     def user(self) -> int:
         """The Android user that the uid belongs to."""
-        return self.uid // PER_USER
+        return max(0, self.uid) // PER_USER  # -1: a record without a uid
 
 
 _SERIES = """

@@ -1,5 +1,6 @@
 """What a phone cannot tell: by its Android version, and by how it was read (formats.md 8.3)."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,6 +9,15 @@ from auditor.query import CaptureRow, captures, devices
 from auditor.records import DataType, DeviceInfo, Source
 from auditor.store import Store
 
+FORMS = (  # of imported files, as the manifest names them
+    "bugreport",
+    "androidqf",
+    "appops_xml",
+    "appops_discrete_xml",
+    "appops_history_xml",
+    "appops_db",
+    "ios",
+)
 FIRST_WITH_STATES = 28
 FIRST_WITH_HISTORY = 31
 FIRST_WITH_WEEK = 33
@@ -38,7 +48,10 @@ def limits_of(
         return [Limit("no_proof")]
     taken = [each for each in captures(store) if each.device_id == device.device_id]
     limits = [Limit("sample")] if device.is_sample else []
-    limits += [Limit(code, _release(device)) for code in _by_version(device.api, whole)]
+    forms = _forms(store, device)
+    limits += [Limit(f"form_{form}") for form in forms]
+    if forms != ["ios"]:
+        limits += [Limit(code, _release(device)) for code in _by_version(device.api, whole)]
     limits += _counted(_by_reading(taken))
     limits += _counted(_by_record(whole, span, since_ms))
     known = len(devices(store))
@@ -46,6 +59,17 @@ def limits_of(
         name = device.model or device.device_id
         limits.append(Limit("several_devices", {"count": known, "device": name}))
     return [*limits, Limit("no_proof")]
+
+
+def _forms(store: Store, device: DeviceInfo) -> list[str]:
+    """List the forms of the files that were imported of a phone; each shows only a part."""
+    rows = store.db.execute(
+        "SELECT DISTINCT c.tool FROM captures c JOIN devices d ON d.id = c.device_id"
+        " WHERE d.device_id = ? AND c.origin = 'import'",
+        (device.device_id,),
+    )
+    found = {form for row in rows for form in json.loads(row[0]).get("forms", "").split()}
+    return [form for form in FORMS if form in found]
 
 
 def _release(device: DeviceInfo) -> dict[str, int | str]:

@@ -37,7 +37,20 @@ _GROUPS: dict[DataType, str] = {
     "BIND_ACCESSIBILITY_SERVICE ACCESS_ACCESSIBILITY ACCESS_NOTIFICATIONS GET_USAGE_STATS "
     "SYSTEM_ALERT_WINDOW REQUEST_INSTALL_PACKAGES",
 }
+# Not Android's: categories of an iPhone's App Privacy Report, as `ios:<category>`.
+_IOS_GROUPS: dict[DataType, str] = {
+    DataType.MICROPHONE: "ios:microphone",
+    DataType.CAMERA: "ios:camera",
+    DataType.LOCATION: "ios:location",
+    DataType.CONTACTS: "ios:contacts",
+    DataType.PHOTOS: "ios:photos ios:mediaLibrary",
+    DataType.CALENDAR: "ios:calendar ios:reminders",
+    DataType.SENSORS: "ios:motion",
+    DataType.NEARBY: "ios:bluetooth",
+    DataType.SCREEN: "ios:screenRecording",
+}
 _TYPE_OF = {op: data_type for data_type, names in _GROUPS.items() for op in names.split()}
+_TYPE_OF |= {op: data_type for data_type, names in _IOS_GROUPS.items() for op in names.split()}
 
 # formats.md 0.7: values above 500 are background in the platform's own permission screens.
 UID_STATES = {

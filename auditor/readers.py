@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from auditor.clock import PhoneClock
+from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.appops import parse_appops
 from auditor.parsers.lines import decode_lines
@@ -49,8 +50,7 @@ def _is_timed(record: AppOpsRecord) -> bool:
 
 def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Record]:
     """Read a text as if it was taken when its file was last changed, and say so on each event."""
-    at_ms = raw.started_utc_ms
-    guess = replace(clock, before_ms=at_ms, after_ms=at_ms)
+    guess = replace(clock, before_ms=raw.started_utc_ms, after_ms=raw.ended_utc_ms)
     for record in parse_appops(decode_lines(stream, raw.whole), guess, raw.line):
         yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
 
@@ -97,4 +97,5 @@ READERS: Readers = {
     **dict.fromkeys(PACKAGE_LISTS, _package_list),
     **dict.fromkeys(PACKAGE_DUMPS, _package_dump),
     "users": _users,
+    **IMPORT_READERS,
 }

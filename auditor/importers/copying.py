@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import RAW
@@ -32,7 +33,17 @@ def copy_hashed(source: Path, target: Path, task: Task) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def too_big(path: Path) -> WrongFormat:
+@contextmanager
+def writable(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file for writing; trouble with it, or with what is read meanwhile, in a sentence.
+
+    Raises WrongFormat.
+    """
+    with _readable(path), path.open("xb") as out:
+        yield out
+
+
+def too_big(path: Path | str) -> WrongFormat:
     """Say that a file is larger than any dump."""
     return WrongFormat(
         f"The file {path} is larger than {FILE_LIMIT_BYTES >> 20} MiB: no dump is that large.",

@@ -1,46 +1,63 @@
-"""Loose dumps into a case: the texts that commands printed, saved by anybody, as one capture.
+"""Files of one phone that were not taken by this program become one capture.
 
-Nothing in such a file says when it was taken or in which zone the phone was. What the person
-does not tell is assumed, and the manifest says that it was.
+What the person tells about their time and zone wins over what the files say; what neither says is
+assumed, and the manifest says that it was.
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from auditor import __version__
+from auditor.clock import DumpClock, PhoneClock
 from auditor.errors import WrongFormat
+from auditor.importers import forms
 from auditor.importers.copying import (
     FILE_LIMIT_BYTES,
-    copy_hashed,
-    fit_name,
     new_capture_folder,
     settle,
     too_big,
 )
-from auditor.importers.kinds import GETPROP, recognise
-from auditor.manifest import (
-    RAW,
-    Manifest,
-    RawFile,
-    Skipped,
-    read_manifest,
-    write_manifest,
-)
+from auditor.importers.gathering import Draft, Gathering
+from auditor.importers.kinds import recognise
+from auditor.importers.sources import Source, is_zip
+from auditor.manifest import RAW, Manifest, RawFile, Skipped, read_manifest, write_manifest
 from auditor.parsers.lines import decode_lines
+from auditor.parsers.tokens import local_ms
 from auditor.records import DeviceInfo
 from auditor.task import Task
 
-_ZIP = b"PK\x03\x04"
+ARCHIVE = "archive"
 _GZIP = b"\x1f\x8b"
-_PROPERTY = re.compile(r"\[([^\]]+)\]: \[(.*)\]$")
-_PROPERTY_LINES = 5_000
+_AGE = b"age-encryption.org/"
+_QUARTER_MS = 900_000
+_SECOND_MS = 1_000
+_LONGEST_REPORT_MS = 600_000  # between its first line and its last section
+# A release that is one API level; 12 is two, 31 and 32.
+_API_OF_RELEASE = {
+    "6.0": 23,
+    "6.0.1": 23,
+    "7.0": 24,
+    "7.1": 25,
+    "7.1.1": 25,
+    "7.1.2": 25,
+    "8.0.0": 26,
+    "8.1.0": 27,
+    "9": 28,
+    "10": 29,
+    "11": 30,
+    "13": 33,
+    "14": 34,
+    "15": 35,
+    "16": 36,
+}
 ACCEPTED = (
-    "Accepted are capture folders of this program and the plain text that dumpsys appops, "
+    "Accepted are capture folders of this program, bug reports, AndroidQF folders, Android's own "
+    "app-ops files, an iPhone's App Privacy Report, and the plain text that dumpsys appops, "
     "dumpsys package, pm list packages, pm list users, dumpsys usagestats, dumpsys audio or "
     "dumpsys media.camera printed."
 )
@@ -48,11 +65,10 @@ ACCEPTED = (
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """One file that was recognised."""
+    """One file that was recognised: a form of `forms`, a command, or ARCHIVE."""
 
-    path: Path
-    kind: str
-    modified_ms: int
+    source: Source
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,138 +80,198 @@ class Told:
     device_id: str | None = None
 
 
-def look_at(path: Path) -> Dump:
+def look_at(source: Source) -> Dump:
     """Recognise a file. WrongFormat says what is the matter with it."""
     try:
-        status = path.stat()
-        with path.open("rb") as stream:
-            _refuse_by_first_bytes(path, stream.read(4096), status.st_size)
-            stream.seek(0)
-            kind = recognise(decode_lines(stream))
+        head = source.head()
+        if is_zip(head):
+            return Dump(source, ARCHIVE)
+        form = forms.form_of(head)
+        if form is None:
+            _refuse_by_first_bytes(source, head)
+            with source.opened() as stream:
+                form = recognise(decode_lines(stream))
     except OSError as error:
         raise WrongFormat(
-            f"The file {path} cannot be read: {error.strerror or error}.", "Check its path."
+            f"The file {source.where} cannot be read: {error.strerror or error}.",
+            "Check its path.",
         ) from error
-    if kind is None:
-        raise WrongFormat(f"The file {path} is not a text that this program knows.", ACCEPTED)
-    return Dump(path, kind, status.st_mtime_ns // 1_000_000)
+    if form is None:
+        raise WrongFormat(
+            f"The file {source.where} is not a text that this program knows.", ACCEPTED
+        )
+    return Dump(source, form)
 
 
-def _refuse_by_first_bytes(path: Path, head: bytes, size: int) -> None:
+def _refuse_by_first_bytes(source: Source, head: bytes) -> None:
+    where = source.where
     if not head:
-        raise WrongFormat(f"The file {path} is empty.", "Take the dump again.")
-    if head.startswith((_ZIP, _GZIP)):
-        raise WrongFormat(f"The file {path} is an archive.", f"Unpack it first. {ACCEPTED}")
-    if size > FILE_LIMIT_BYTES:
-        raise too_big(path)
-    if any("\0" in line for line in decode_lines(BytesIO(head))):
-        raise WrongFormat(f"The file {path} is not a text.", ACCEPTED)
+        raise WrongFormat(f"The file {where} is empty.", "Take the dump again.")
+    if head.startswith(_GZIP):
+        raise WrongFormat(f"The file {where} is an archive.", f"Unpack it first. {ACCEPTED}")
+    if head.startswith(_AGE):
+        raise WrongFormat(f"The file {where} is encrypted.", "Decrypt it with age first.")
+    if (source.size_bytes or 0) > FILE_LIMIT_BYTES:
+        raise too_big(where)
+    if any("\0" in line for line in decode_lines(BytesIO(head[:4096]))):
+        raise WrongFormat(f"The file {where} is not a text.", ACCEPTED)
 
 
 def import_dumps(
     dumps: Sequence[Dump],
-    skipped: Sequence[Path],
+    skipped: Sequence[str],
     captures: Path,
     told: Told,
     task: Task,
 ) -> Manifest:
-    """Make one capture of several dumps of one phone. The same files again change nothing."""
+    """Make one capture of several files of one phone. The same files again change nothing."""
     with new_capture_folder(captures) as incoming:
-        files = _copy_all(dumps, incoming, told, task)
-        capture_id = _capture_id(files)
-        manifest = _manifest(capture_id, dumps, files, skipped, told)
-        place = captures / capture_id
+        gathering = Gathering(incoming, task)
+        for dump in dumps:
+            gathering.add(dump.source, dump.form)
+        gathering.finish()
+        manifest = _manifest(gathering, skipped, told)
+        place = captures / manifest.capture_id
         if place.exists():
             return _known(read_manifest(place), manifest)
         write_manifest(incoming, manifest)
-        settle(incoming, captures, capture_id)
+        settle(incoming, captures, manifest.capture_id)
     return manifest
 
 
-def _copy_all(dumps: Sequence[Dump], incoming: Path, told: Told, task: Task) -> list[RawFile]:
-    taken: set[str] = set()
-    files = []
-    for dump in dumps:
-        name = fit_name(dump.path.name, taken)
-        size, sha256 = copy_hashed(dump.path, incoming / RAW / name, task)
-        at_ms = dump.modified_ms if told.captured_at_ms is None else told.captured_at_ms
-        files.append(
-            RawFile(
-                name=name,
-                command=dump.kind,
-                parameters={},
-                line="",
-                file=f"{RAW}/{name}",
-                size_bytes=size,
-                sha256=sha256,
-                started_utc_ms=at_ms,
-                ended_utc_ms=at_ms,
-                exit_code=None,
-                whole=True,
-                reason=None,
-                phone_before_ms=told.captured_at_ms,
-                phone_after_ms=told.captured_at_ms,
-            )
-        )
-    return files
+class _Times:
+    """Turns the local times of a board into UTC, as far as anything tells how."""
+
+    def __init__(self, gathering: Gathering, told: Told, zone: str | None) -> None:
+        ends = [_local(draft.ended_local) for draft in gathering.drafts]
+        known = [end for end in ends if end is not None]
+        self.started_ms = _local(gathering.started_local)
+        first = self.started_ms if self.started_ms is not None else min(known, default=None)
+        at_ms = told.captured_at_ms
+        self.told_ms = at_ms
+        self._zone = DumpClock(PhoneClock(zone, True, None, None)) if zone else None
+        self._offset_ms: int | None = None
+        if zone is None and first is not None:
+            at_ms = at_ms if at_ms is not None else gathering.host_ms
+            if at_ms is not None:
+                self._offset_ms = round((first - at_ms) / _QUARTER_MS) * _QUARTER_MS
+
+    def window(self, draft: Draft) -> tuple[int, int, bool]:
+        """Give between which moments a raw file was taken, and whether that is known."""
+        end = _local(draft.ended_local)
+        if end is not None:
+            after, is_known = self._utc(end)
+            return after - draft.lasted_ms - _SECOND_MS, after + _SECOND_MS, is_known
+        if self.started_ms is not None:
+            begin, is_known = self._utc(self.started_ms)
+            return begin, begin + _LONGEST_REPORT_MS, is_known
+        at_ms = draft.modified_ms if self.told_ms is None else self.told_ms
+        return at_ms, at_ms, self.told_ms is not None
+
+    def _utc(self, local: int) -> tuple[int, bool]:
+        if self._zone is not None:
+            return self._zone.moment(local).time_ms, True
+        if self._offset_ms is not None:
+            return local - self._offset_ms, True
+        return local, False
 
 
-def _capture_id(files: list[RawFile]) -> str:
+def _local(text: str | None) -> int | None:
+    with suppress(ValueError):
+        return None if text is None else local_ms(f"{text}.000")
+    return None
+
+
+def _manifest(gathering: Gathering, skipped: Sequence[str], told: Told) -> Manifest:
+    device = _device(gathering, told)
+    times = _Times(gathering, told, device.zone)
+    files, is_any_known = [], False
+    for draft in gathering.drafts:
+        begin_ms, end_ms, is_known = times.window(draft)
+        is_any_known |= is_known
+        files.append(_raw_file(draft, begin_ms, end_ms, is_known))
+    left_out = [Skipped(name, "not_recognised") for name in skipped]
+    left_out += [
+        Skipped(draft.name, "not_needed")
+        for draft in gathering.drafts
+        if draft.command == "usagestats_seconds"
+    ]
+    return Manifest(
+        capture_id=_capture_id(files),
+        device=device,
+        plan="import",
+        origin="import",
+        tool={
+            "name": "permission-auditor",
+            "version": __version__,
+            **({"forms": " ".join(sorted(gathering.forms))} if gathering.forms else {}),
+        },
+        started_utc_ms=min(raw.started_utc_ms for raw in files),
+        ended_utc_ms=max(raw.ended_utc_ms for raw in files),
+        files=files,
+        captured_at_assumed=not (is_any_known or gathering.forms == {"ios"}),
+        zone_assumed=device.zone is None and gathering.forms != {"ios"},
+        skipped=left_out,
+    )
+
+
+def _raw_file(draft: Draft, begin_ms: int, end_ms: int, is_known: bool) -> RawFile:
+    return RawFile(
+        name=draft.name,
+        command=draft.command,
+        parameters=draft.parameters,
+        line=draft.line,
+        file=f"{RAW}/{draft.name}",
+        size_bytes=draft.size_bytes,
+        sha256=draft.sha256,
+        started_utc_ms=begin_ms,
+        ended_utc_ms=end_ms,
+        exit_code=None,
+        whole=draft.whole,
+        reason=None if draft.whole else "cut",
+        phone_before_ms=begin_ms if is_known else None,
+        phone_after_ms=end_ms if is_known else None,
+    )
+
+
+def _capture_id(files: Sequence[Draft | RawFile]) -> str:
     hashes = "\n".join(sorted(raw.sha256 for raw in files))
     return f"import-{hashlib.sha256(hashes.encode()).hexdigest()[:16]}"
 
 
-def _manifest(
-    capture_id: str,
-    dumps: Sequence[Dump],
-    files: list[RawFile],
-    skipped: Sequence[Path],
-    told: Told,
-) -> Manifest:
-    device = _device(capture_id, dumps, told)
-    return Manifest(
-        capture_id=capture_id,
-        device=device,
-        plan="import",
-        origin="import",
-        tool={"name": "permission-auditor", "version": __version__},
-        started_utc_ms=min(raw.started_utc_ms for raw in files),
-        ended_utc_ms=max(raw.ended_utc_ms for raw in files),
-        files=files,
-        captured_at_assumed=told.captured_at_ms is None,
-        zone_assumed=device.zone is None,
-        skipped=[Skipped(path.name, "not_recognised") for path in skipped],
-    )
-
-
-def _device(capture_id: str, dumps: Sequence[Dump], told: Told) -> DeviceInfo:
-    properties: dict[str, str] = {}
-    for dump in dumps:
-        if dump.kind == GETPROP:
-            properties |= _properties(dump.path)
+def _device(gathering: Gathering, told: Told) -> DeviceInfo:
+    properties = gathering.properties
     serial = properties.get("ro.serialno") or properties.get("ro.boot.serialno")
-    device_id = told.device_id or serial or capture_id
+    device_id = told.device_id or serial or _capture_id(gathering.drafts)
+    fingerprint = properties.get("ro.build.fingerprint") or gathering.fingerprint
+    release = properties.get("ro.build.version.release") or _release_of(fingerprint)
     api = properties.get("ro.build.version.sdk", "")
+    is_iphone = gathering.forms == {"ios"}
     return DeviceInfo(
         device_id=device_id,
         serial=serial or device_id,
         is_sample=device_id.startswith("SAMPLE-")
         or properties.get("ro.boot.permission_auditor_sample") == "1",
-        manufacturer=properties.get("ro.product.manufacturer"),
-        model=properties.get("ro.product.model"),
-        api=int(api) if api.isascii() and api.isdecimal() and len(api) < 4 else None,
-        release=properties.get("ro.build.version.release"),
-        fingerprint=properties.get("ro.build.fingerprint"),
-        zone=told.timezone or properties.get("persist.sys.timezone"),
+        manufacturer="Apple" if is_iphone else properties.get("ro.product.manufacturer"),
+        model="iPhone" if is_iphone else properties.get("ro.product.model"),
+        api=int(api)
+        if api.isascii() and api.isdecimal() and len(api) < 4
+        else _API_OF_RELEASE.get(release or ""),
+        release=release,
+        fingerprint=fingerprint,
+        zone=told.timezone or _known_zone(properties.get("persist.sys.timezone")),
         locale=properties.get("persist.sys.locale") or properties.get("ro.product.locale"),
     )
 
 
-def _properties(path: Path) -> dict[str, str]:
-    with path.open("rb") as stream:
-        lines = islice(decode_lines(stream), _PROPERTY_LINES)
-        found = [match for line in lines if (match := _PROPERTY.match(line))]
-    return {match[1]: match[2] for match in found if match[2]}
+def _release_of(fingerprint: str | None) -> str | None:
+    """Read the Android version of `brand/product/device:VERSION/…`."""
+    parts = (fingerprint or "").split(":")
+    return (parts[1].split("/")[0][:20] or None) if len(parts) > 1 else None
+
+
+def _known_zone(name: str | None) -> str | None:
+    return name if name in available_timezones() else None
 
 
 def _known(there: Manifest, new: Manifest) -> Manifest:

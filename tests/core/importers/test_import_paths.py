@@ -163,7 +163,7 @@ def test_texts_that_an_editor_or_a_shell_re_encoded_are_known(
         (b"just a letter\n", "is not a text that this program knows"),
         (b"\x00\x01\x02\x03" * 100, "is not a text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is not a text"),
-        (b"PK\x03\x04rest", "is an archive"),
+        (b"PK\x03\x04rest", "is damaged or no zip archive"),
         (b"\x1f\x8brest", "is an archive"),
         (b"\n" * 5000, "is not a text that this program knows"),
     ],
@@ -181,14 +181,15 @@ def test_a_file_that_is_no_dump_is_refused_by_name(
     assert left_behind(case) == []
 
 
-def test_a_zip_is_told_what_is_accepted(case: Path, tmp_path: Path) -> None:
+def test_a_zip_with_nothing_known_is_told_what_is_accepted(case: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "report.zip", "w") as archive:
-        archive.writestr("appops.txt", APPOPS)
+        archive.writestr("letter.txt", b"hello")
 
-    with pytest.raises(WrongFormat) as caught:
+    with pytest.raises(WrongFormat, match="no file that this program knows") as caught:
         import_paths([tmp_path / "report.zip"], case)
 
     assert "dumpsys appops" in caught.value.next_step
+    assert left_behind(case) == []
 
 
 @pytest.mark.parametrize("what", ["file", "copy"])

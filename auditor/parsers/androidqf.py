@@ -1,0 +1,54 @@
+"""`packages.json` of AndroidQF: the installed apps with their uids and installers."""
+
+import json
+from collections.abc import Iterator
+
+from auditor.records import Package, Unparsed
+
+_PER_USER = 100_000
+
+
+def parse_androidqf_packages(text: str) -> Iterator[Package | Unparsed]:
+    """Read the list. An entry without a name or uid comes out as Unparsed."""
+    try:
+        entries = json.loads(text)
+    except (ValueError, RecursionError):
+        entries = None
+    if not isinstance(entries, list):
+        yield Unparsed(1, text[:500], "bad_json")
+        return
+    lines = _lines_of_names(text)
+    for entry in entries:
+        package = _package(entry, lines)
+        yield package or Unparsed(1, json.dumps(entry)[:500], "bad_package")
+
+
+def _lines_of_names(text: str) -> dict[str, int]:
+    """Find the line that names each package; 1 for a list without line ends."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        key, _, value = line.strip().rstrip(",").partition(":")
+        if key == '"name"':
+            found.setdefault(value.strip().strip('"'), number)
+    return found
+
+
+def _package(entry: object, lines: dict[str, int]) -> Package | None:
+    if not isinstance(entry, dict):
+        return None
+    name, uid = entry.get("name"), entry.get("uid")
+    if not isinstance(name, str) or not name or type(uid) is not int or uid < 0:
+        return None
+    is_system = entry.get("system")
+    return Package(
+        name=name,
+        uid=uid,
+        user_id=uid // _PER_USER,
+        line=lines.get(name, 1),
+        installer=_name(entry.get("installer")),
+        is_system=is_system if isinstance(is_system, bool) else None,
+    )
+
+
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) and value not in ("", "null") else None
