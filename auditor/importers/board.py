@@ -4,16 +4,18 @@ Its parts stand one after the other. They are cut out as the text streams by, so
 of any length needs no more memory than a chunk, and none of it is read beyond what is wanted.
 """
 
+import codecs
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from auditor.errors import WrongFormat
 from auditor.importers.sources import CHUNK_BYTES
 from auditor.task import Task
 
 LINE_LIMIT_BYTES = 16 << 20
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 SERVICES = {
     "appops": "appops",
@@ -23,8 +25,8 @@ SERVICES = {
     "media.camera": "camera",
     "user": "users",
     "power": "power",
-    "sensor_privacy": "dumpsys_sensor_privacy",
-    "deviceidle": "dumpsys_deviceidle",
+    "sensor_privacy": "sensor_privacy",
+    "deviceidle": "deviceidle",
     "netstats": "netstats",
 }
 BANNERS = {"SYSTEM PROPERTIES": "getprop", "CHECKIN USAGESTATS": "usagestats"}
@@ -86,11 +88,20 @@ class Started:
 
 def is_board(head: bytes) -> bool:
     """Say whether these are the first bytes of a board."""
+    if head.startswith(_UTF16):
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\n== dumpstate: " in head or head.startswith(b"== dumpstate: "):
         return True
     return any(_SERVICE(match[0]) for match in _MARK.finditer(head)) or (
         head.startswith(b"Currently running services:")
     )
+
+
+def as_utf8(stream: BinaryIO, head: bytes) -> BinaryIO:
+    """Give a text that a Windows shell saved, two bytes a letter, as the bytes it was."""
+    if not head.startswith(_UTF16):
+        return stream
+    return cast(BinaryIO, codecs.EncodedFile(stream, "utf-8", "utf-16", "replace"))
 
 
 def cut(stream: BinaryIO, where: str, task: Task) -> Iterator[Began | Bytes | Ended | Started]:

@@ -139,7 +139,8 @@ class Gathering:
         before = len(self.drafts)
         self.forms.add("bugreport")
         with source.opened() as stream:
-            parts = _Parts(self, source, board.cut(stream, source.where, self._task))
+            text = board.as_utf8(stream, source.head())
+            parts = _Parts(self, source, board.cut(text, source.where, self._task))
             while parts.next():
                 self._part(parts)
         if not any(draft.command in _RECORDS for draft in self.drafts[before:]):

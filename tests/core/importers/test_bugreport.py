@@ -1,6 +1,7 @@
 """A bug report is cut into what its services printed, wherever the report comes from."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -221,6 +222,37 @@ def test_a_line_of_absurd_length_is_refused(
     with pytest.raises(WrongFormat, match="has a line of more than 1 MiB"):
         import_paths([path], case)
     assert list((case / "captures").iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_report_that_windows_saved_is_read(case: Path, tmp_path: Path, encoding: str) -> None:
+    text = board([("appops", APPOPS)]).replace("\n", "\r\n")
+
+    load(case, saved(tmp_path, "r.txt", text.encode(encoding)))
+
+    assert [row.time_ms for row in rows(case)] == [EVENT_MS]
+
+
+def test_a_report_of_any_length_needs_no_more_memory_than_a_few_chunks() -> None:
+    class Long(io.RawIOBase):
+        left = 200
+
+        def read(self, size: int = -1) -> bytes:
+            self.left -= 1
+            return b"DUMP OF SERVICE appops:\n" + b"a line\n" * 100_000 if self.left else b""
+
+    tracemalloc.start()
+    try:
+        size = sum(
+            len(each.data)
+            for each in cutting.cut(Long(), "r.txt", Task())  # type: ignore[arg-type]
+            if isinstance(each, cutting.Bytes)
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size == 199 * 700_000
+    assert peak < 16 << 20
 
 
 def test_the_summary_says_what_a_report_cannot_show(case: Path, tmp_path: Path) -> None:
