@@ -15,6 +15,7 @@ from auditor.parsers.tokens import TIME, local_ms, or_none
 from auditor.records import AppOpsRecord, Event, Kind, Source
 
 HEADER = re.compile(r"UID\|PACKAGE_NAME\|[A-Z_|]+ *").fullmatch
+_LONGEST_BUCKET_MS = 15 * MINUTE_MS
 _NUMBER = r"-?\d{1,18}"
 _TAG = "ATTRIBUTION_TAG"
 _STATES = "pers|top|fgsvcl|fgsvc|fg|bg|cch|gone|unknown"
@@ -114,7 +115,8 @@ class _Row:
         access, reject = self.number("ACCESS_COUNTS"), self.number("REJECT_COUNTS")
         rest_ms = None
         if access + reject > 1:
-            rest_ms = 0 if bucket_ms is None else bucket_ms - self.time_ms % bucket_ms
+            bucket_ms = bucket_ms or _LONGEST_BUCKET_MS  # a table whose title was cut off
+            rest_ms = bucket_ms - self.time_ms % bucket_ms
         if access or not reject:
             yield self.event(Kind.ACCESS, access, self.duration(0), rest_ms)
         if reject:

@@ -70,6 +70,17 @@ def test_an_aggregate_ends_with_its_bucket() -> None:
             assert (event.time_ms + event.duration_ms) % 60_000 == 0
 
 
+def test_a_bucket_of_unknown_length_may_be_the_longest() -> None:
+    text = [
+        "UID|PACKAGE_NAME|OP_NAME|ACCESS_TIME|ACCESS_COUNTS|REJECT_COUNTS|DURATION",
+        "10001|a.b|CAMERA|2025-03-04 12:01:10.000|5|0|100",
+    ]
+
+    found = [e for e in parse_appops(text, golden.CLOCK) if isinstance(e, Event)]
+
+    assert [(e.duration_ms, e.precision_ms) for e in found] == [(830_000, 830_000)]
+
+
 NOW_28 = "2025-03-04 13:01:00.345"
 
 
