@@ -81,12 +81,16 @@ class DumpClock:
         now_local = local_ms - distance_ms
         offsets = self._fitting_offsets(now_local)
         if len(offsets) == 1:
+            # A known zone that never has this offset: the zone or the time of the capture is
+            # wrong, most likely a time that somebody gave in another zone.
+            is_disputed = self._is_zone_known and offsets[0] not in self._offsets(local_ms)
             if len(self.offset_of_now) >= 4096:  # a dump has one or two; hostile text has more
                 self.offset_of_now.clear()
-            self.offset_of_now[now_local] = offsets[0]
+            if not is_disputed:
+                self.offset_of_now[now_local] = offsets[0]
             self._now_ms = now_local - offsets[0]
             self._nearest = min(self._nearest, (abs(distance_ms), offsets[0]))
-            return Moment(local_ms - offsets[0], 0, False)
+            return Moment(local_ms - offsets[0], 0, is_disputed)
         moment = self._by_zone(local_ms, distance_ms)
         if moment.spread_ms == 0 and self._zone is not None:
             self._now_ms = moment.time_ms - distance_ms

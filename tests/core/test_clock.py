@@ -137,3 +137,17 @@ def test_now_is_as_wide_as_the_capture_until_a_line_tells_it() -> None:
 def test_no_time_whatsoever_raises(local: int, distance: int | None) -> None:
     clock = DumpClock(PhoneClock("America/New_York", True, None, None))
     assert isinstance(clock.moment(local, distance), Moment)
+
+
+def test_a_capture_time_that_contradicts_a_known_zone_leaves_every_time_assumed() -> None:
+    """Somebody said when a dump was taken, hours off: nobody can tell which is wrong."""
+    now_ms = 1_746_093_600_000  # 12:00 in Berlin
+    local_now_ms = now_ms + 2 * 3_600_000
+    wrong_ms = now_ms + 2 * 3_600_000
+    clock = DumpClock(PhoneClock("Europe/Berlin", True, wrong_ms, wrong_ms))
+
+    found = [clock.moment(local_now_ms - ago, -ago) for ago in (60_000, 30_000)]
+
+    assert [moment.is_assumed for moment in found] == [True, True]
+    right = DumpClock(PhoneClock("Europe/Berlin", True, now_ms, now_ms))
+    assert right.moment(local_now_ms - 60_000, -60_000) == Moment(now_ms - 60_000, 0, False)
