@@ -24,6 +24,7 @@ from auditor.importers.copying import (
 )
 from auditor.importers.gathering import Draft, Gathering
 from auditor.importers.kinds import recognise
+from auditor.importers.sample_mark import is_of_sample_phone
 from auditor.importers.sources import Source, is_zip
 from auditor.manifest import RAW, Manifest, RawFile, Skipped, read_manifest, write_manifest
 from auditor.parsers.lines import decode_lines
@@ -34,6 +35,7 @@ from auditor.task import Task
 ARCHIVE = "archive"
 _GZIP = b"\x1f\x8b"
 _AGE = b"age-encryption.org/"
+_SAMPLE = "SAMPLE-"
 _QUARTER_MS = 900_000
 _SECOND_MS = 1_000
 _LONGEST_REPORT_MS = 600_000  # between its first line and its last section
@@ -130,7 +132,8 @@ def import_dumps(
         for dump in dumps:
             gathering.add(dump.source, dump.form)
         gathering.finish()
-        manifest = _manifest(gathering, skipped, told)
+        is_sample = is_of_sample_phone(incoming / RAW / each.name for each in gathering.drafts)
+        manifest = _manifest(gathering, skipped, told, is_sample)
         place = captures / manifest.capture_id
         if place.exists():
             return _known(read_manifest(place), manifest)
@@ -182,8 +185,10 @@ def _local(text: str | None) -> int | None:
     return None
 
 
-def _manifest(gathering: Gathering, skipped: Sequence[str], told: Told) -> Manifest:
-    device = _device(gathering, told)
+def _manifest(
+    gathering: Gathering, skipped: Sequence[str], told: Told, is_sample: bool
+) -> Manifest:
+    device = _device(gathering, told, is_sample)
     times = _Times(gathering, told, device.zone)
     files, is_any_known = [], False
     for draft in gathering.drafts:
@@ -239,10 +244,15 @@ def _capture_id(files: Sequence[Draft | RawFile]) -> str:
     return f"import-{hashlib.sha256(hashes.encode()).hexdigest()[:16]}"
 
 
-def _device(gathering: Gathering, told: Told) -> DeviceInfo:
+def _device(gathering: Gathering, told: Told, is_sample: bool) -> DeviceInfo:
     properties = gathering.properties
     serial = properties.get("ro.serialno") or properties.get("ro.boot.serialno")
     device_id = told.device_id or serial or _capture_id(gathering.drafts)
+    is_sample |= (
+        device_id.startswith(_SAMPLE) or properties.get("ro.boot.permission_auditor_sample") == "1"
+    )
+    if is_sample:  # every row says so by its device
+        device_id = _SAMPLE + device_id.removeprefix(_SAMPLE)
     fingerprint = properties.get("ro.build.fingerprint") or gathering.fingerprint
     release = properties.get("ro.build.version.release") or _release_of(fingerprint)
     api = properties.get("ro.build.version.sdk", "")
@@ -250,8 +260,7 @@ def _device(gathering: Gathering, told: Told) -> DeviceInfo:
     return DeviceInfo(
         device_id=device_id,
         serial=serial or device_id,
-        is_sample=device_id.startswith("SAMPLE-")
-        or properties.get("ro.boot.permission_auditor_sample") == "1",
+        is_sample=is_sample,
         manufacturer="Apple" if is_iphone else properties.get("ro.product.manufacturer"),
         model="iPhone" if is_iphone else properties.get("ro.product.model"),
         api=int(api)

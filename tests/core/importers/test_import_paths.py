@@ -14,6 +14,7 @@ from auditor.filters import EventFilter
 from auditor.importers import dumps, import_paths
 from auditor.load import load_capture
 from auditor.manifest import check_hashes, read_manifest, write_manifest
+from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from auditor.task import Cancelled, Task
 from tests.core.cases import NOW_MS, event, handing_out, load, write_capture
@@ -99,7 +100,28 @@ def test_dumps_of_a_sample_phone_are_a_sample(case: Path, tmp_path: Path, sign: 
         text = b"[ro.boot.permission_auditor_sample]: [1]\n"
     paths = [saved(tmp_path, "appops.txt", APPOPS), saved(tmp_path, "getprop.txt", text)]
 
-    assert import_paths(paths, case)[0].device.is_sample
+    device = import_paths(paths, case)[0].device
+
+    assert device.is_sample
+    assert device.device_id.startswith("SAMPLE-")
+
+
+@pytest.mark.parametrize("name", ["26", "30", "35", "36sql", "36post"])
+def test_a_loose_text_of_a_sample_phone_is_known_by_its_invented_apps(
+    case: Path, tmp_path: Path, name: str
+) -> None:
+    answer = SamplePhone(name, 3, days=3).answer("dumpsys -t 60 appops")
+    path = saved(tmp_path, "appops.txt", answer.stdout)
+
+    device = import_paths([path], case, device_id="MINE")[0].device
+
+    assert (device.is_sample, device.device_id) == (True, "SAMPLE-MINE")
+
+
+def test_one_name_that_the_sample_phone_has_too_makes_no_sample(case: Path, tmp_path: Path) -> None:
+    text = APPOPS + b"    Package com.candyburst.puzzle:\n"
+
+    assert not import_paths([saved(tmp_path, "a.txt", text)], case)[0].device.is_sample
 
 
 def test_a_folder_is_read_as_far_as_it_is_known(case: Path, tmp_path: Path) -> None:
