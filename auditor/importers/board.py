@@ -32,7 +32,7 @@ SERVICES = {
 BANNERS = {"SYSTEM PROPERTIES": "getprop", "CHECKIN USAGESTATS": "usagestats"}
 HEADER = "dumpstate_header"
 
-_MARK = re.compile(rb"^(?:DUMP OF SERVICE |-{6,}|== dumpstate: )[^\n]*", re.MULTILINE)
+_SIGNS = (b"DUMP OF SERVICE ", b"------", b"== dumpstate: ")  # at the begin of a line
 _SERVICE = re.compile(rb"DUMP OF SERVICE (?:CRITICAL |HIGH |NORMAL )?(\S+):\s*").fullmatch
 _SERVICE_END = re.compile(
     rb"-{9} (\d+(?:\.\d+)?)s was the duration of dumpsys \S+?"
@@ -92,7 +92,7 @@ def is_board(head: bytes) -> bool:
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\n== dumpstate: " in head or head.startswith(b"== dumpstate: "):
         return True
-    return any(_SERVICE(match[0]) for match in _MARK.finditer(head)) or (
+    return any(_SERVICE(head[start:end]) for start, end in _marks(head)) or (
         head.startswith(b"Currently running services:")
     )
 
@@ -128,6 +128,19 @@ def cut(stream: BinaryIO, where: str, task: Task) -> Iterator[Began | Bytes | En
     yield from cutter.close()
 
 
+def _marks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Find the lines that may be marks: their begins and ends. Faster than any pattern."""
+    starts = [0] if data.startswith(_SIGNS) else []
+    for sign in _SIGNS:
+        at = data.find(b"\n" + sign)
+        while at >= 0:
+            starts.append(at + 1)
+            at = data.find(b"\n" + sign, at + 1)
+    for start in sorted(starts):
+        end = data.find(b"\n", start)
+        yield start, end if end >= 0 else len(data)
+
+
 class _Cutter:
     """Follows the marks of a board; a block always ends with a whole line."""
 
@@ -140,16 +153,15 @@ class _Cutter:
     def block(self, data: bytes) -> Iterator[Began | Bytes | Ended | Started]:
         """Take some whole lines."""
         at = 0
-        for match in _MARK.finditer(data):
+        for start, end in _marks(data):
             if self.is_done:
                 return
-            if self._part is not None and match.start() > at:
-                yield Bytes(data[at : match.start()])
-            end = min(match.end() + 1, len(data))
-            at = end
-            kept = yield from self._mark(match[0])
-            if kept and self._part is not None:
-                yield Bytes(data[match.start() : end])
+            if self._part is not None and start > at:
+                yield Bytes(data[at:start])
+            at = min(end + 1, len(data))
+            is_text = yield from self._mark(data[start:end])
+            if is_text and self._part is not None:
+                yield Bytes(data[start:at])
         if self._part is not None and at < len(data) and not self.is_done:
             yield Bytes(data[at:])
 

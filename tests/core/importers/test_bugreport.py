@@ -8,8 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
 
 from auditor import query
+from auditor.cli import cli
 from auditor.errors import WrongFormat
 from auditor.importers import board as cutting
 from auditor.importers import import_paths
@@ -253,6 +255,20 @@ def test_a_report_of_any_length_needs_no_more_memory_than_a_few_chunks() -> None
         tracemalloc.stop()
     assert size == 199 * 700_000
     assert peak < 16 << 20
+
+
+def test_the_command_line_says_what_a_report_cannot_show(case: Path, tmp_path: Path) -> None:
+    entries = {f"FS/{number}": "x" for number in range(12)}
+    data = zipped({**entries, "r.txt": board([("appops", APPOPS)])})
+    path = saved(tmp_path, "r.zip", data)
+
+    result = CliRunner().invoke(cli, ["import", str(path), "--case", str(case)])
+
+    assert result.exit_code == 0
+    assert "1 new records" in result.stdout
+    assert "A bug report holds only the last access" in result.stdout
+    assert result.stderr.count("Left out: FS/") == 10
+    assert "Left out: 2 more" in result.stderr
 
 
 def test_the_summary_says_what_a_report_cannot_show(case: Path, tmp_path: Path) -> None:
