@@ -18,6 +18,7 @@ _FARTHEST_OFFSET_MS = 15 * 60 * MINUTE_MS  # no zone is farther from UTC than 14
 _SLACK_MS = 10_000  # `date` may give whole seconds and answer late
 _OPEN_END_MS = 6 * MINUTE_MS  # longest reading of one command when only one end is known
 SATURATED_MS = 2_147_483_647_000  # Android prints larger distances as this one (formats.md 11.1)
+KNOWN_NOWS = 4096  # a dump has one or two; hostile text has more
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -84,7 +85,7 @@ class DumpClock:
             # A known zone that never has this offset: the zone or the time of the capture is
             # wrong, most likely a time that somebody gave in another zone.
             is_disputed = self._is_zone_known and offsets[0] not in self._offsets(local_ms)
-            if len(self.offset_of_now) >= 4096:  # a dump has one or two; hostile text has more
+            if len(self.offset_of_now) >= KNOWN_NOWS:
                 self.offset_of_now.clear()
             if not is_disputed:
                 self.offset_of_now[now_local] = offsets[0]

@@ -48,15 +48,21 @@ def parse_appops(
     `unattributed` (formats.md 11.5), which the text alone does not always show.
     Never raises for what a text holds: what is not understood comes out as Unparsed.
     """
-    cursor = open_text(lines, clock)
-    cursor.is_filtered = "--history" in command and _FILTER.search(command) is not None
+    cursor = open_appops(lines, clock, command)
     while not cursor.ended:
-        yield from _section(cursor)
+        yield from read_section(cursor)
     if cursor.is_open:
         yield Notice("cut", "", cursor.number)
 
 
-def _section(cursor: Cursor) -> Iterator[AppOpsRecord]:
+def open_appops(lines: Iterable[str], clock: PhoneClock, command: str) -> Cursor:
+    """Start reading, knowing what the command line says about the text."""
+    cursor = open_text(lines, clock)
+    cursor.is_filtered = "--history" in command and _FILTER.search(command) is not None
+    return cursor
+
+
+def read_section(cursor: Cursor) -> Iterator[AppOpsRecord]:
     """Read from the current line to the end of what it begins."""
     line = cursor.line
     if line.startswith("  Uid "):

@@ -14,21 +14,21 @@ from auditor.parsers.place import CLOCKS_APART_MS, Place
 from auditor.parsers.tokens import SPAN, span_ms, uid_number
 from auditor.records import AppOpsRecord, Event, Kind, OpMode, Running, UidRow
 
-_UID = re.compile(r" {2}Uid (\S+): *").fullmatch
-_STATE = re.compile(r" {4}state=(\S+) *").fullmatch
-_UID_FACT = re.compile(
+UID = re.compile(r" {2}Uid (\S+): *").fullmatch
+STATE = re.compile(r" {4}state=(\S+) *").fullmatch
+UID_FACT = re.compile(
     r" {4}(?:pendingState|capability|pendingCapability|appWidgetVisible|pendingAppWidgetVisible"
     r"|pendingStateCommitTime|startNesting|hasForegroundWatchers)=.*| {4}foregroundOps:"
 ).fullmatch
-_WATCHED = re.compile(r" {6}\S*: [A-Z]+ *").fullmatch
-_UID_MODE = re.compile(r" {6}(\S*): mode=(\S+) *").fullmatch
-_PACKAGE = re.compile(r" {4}Package (?:(\S+) isPrivileged: *|(.+):)").fullmatch
+WATCHED = re.compile(r" {6}\S*: [A-Z]+ *").fullmatch
+UID_MODE = re.compile(r" {6}(\S*): mode=(\S+) *").fullmatch
+PACKAGE = re.compile(r" {4}Package (?:(\S+) isPrivileged: *|(.+):)").fullmatch
 # EMUI 5 breaks the line of a package after each fact, and the rest begins without an indent.
-_PACKAGE_REST = re.compile(r"(?:true|false) (?:needSyncPriv)?: *").fullmatch
-_OP = re.compile(r" {6}(\S*) \(([^()]*?)(?: / switch (\S*?)=([^()]*))?\): *").fullmatch
-_CUT_OP = re.compile(r" {6}\S* \([^()]* / switch NONE").fullmatch  # formats.md 11.3
-_RUNNING = re.compile(rf" {{10}}Running start at: ({SPAN}) *").fullmatch
-_NESTING = re.compile(r" {10}startNesting=(\d{1,9}) *").fullmatch
+PACKAGE_REST = re.compile(r"(?:true|false) (?:needSyncPriv)?: *").fullmatch
+OP = re.compile(r" {6}(\S*) \(([^()]*?)(?: / switch (\S*?)=([^()]*))?\): *").fullmatch
+CUT_OP = re.compile(r" {6}\S* \([^()]* / switch NONE").fullmatch  # formats.md 11.3
+RUNNING = re.compile(rf" {{10}}Running start at: ({SPAN}) *").fullmatch
+NESTING = re.compile(r" {10}startNesting=(\d{1,9}) *").fullmatch
 _LASTED = re.compile(r" {10}duration=(\+[\ddhms]+ms) *").fullmatch
 
 
@@ -46,13 +46,14 @@ class OpSection:
     def read(self) -> Iterator[AppOpsRecord]:
         """Yield what the section records; what is not understood as Unparsed."""
         cursor, at = self._cursor, self._at
-        take, number = appops_g30.take, cursor.number
+        take, first = appops_g30.take, cursor.number
+        number = first
         for number, line in cursor.rest():
             # The lines there are most of come first: events, ops, blocks of tags.
             if line.startswith("          ") and take(at, number, line):
                 continue
             if line.startswith("      "):
-                if (match := _OP(line)) and at.package is not None and at.uid is not None:
+                if (match := OP(line)) and at.package is not None and at.uid is not None:
                     if self._has_more:
                         yield from self._flush()
                     op, mode, switch_op, switch_mode = match.groups()
@@ -68,8 +69,11 @@ class OpSection:
                     at.enter_block(line[8:-2])
                 elif not line.isspace():
                     yield from self._structure(number, line)
-            elif not line or line.isspace() or _PACKAGE_REST(line):
+            elif not line or line.isspace() or PACKAGE_REST(line):
                 continue
+            elif number >= cursor.resume_at and number > first and UID(line):
+                cursor.leave(number, line)
+                break
             elif line.startswith(("   ", "  Uid ")):
                 yield from self._structure(number, line)
             else:
@@ -86,17 +90,17 @@ class OpSection:
         if line.startswith("          ") and self._below_op(number, line):
             return
         yield from self._flush()
-        if match := _UID(line):
+        if match := UID(line):
             yield from self._flush_uid(None)
             yield from self._uid(number, line, match[1])
-        elif match := _STATE(line):
+        elif match := STATE(line):
             yield from self._flush_uid(match[1])
-        elif _UID_FACT(line):
+        elif UID_FACT(line):
             yield from self._flush_uid(None)
-        elif match := _PACKAGE(line):
+        elif match := PACKAGE(line):
             yield from self._flush_uid(None)
             self._at.enter_package(match[1] or match[2])
-        elif _CUT_OP(line):
+        elif CUT_OP(line):
             self._cursor.is_open = True
             self._at.lose(line)
         elif line.startswith("      ") and line[6:7] != " ":
@@ -115,11 +119,11 @@ class OpSection:
 
     def _at_six(self, number: int, line: str) -> Iterator[AppOpsRecord]:
         at = self._at
-        if at.uid is not None and at.package is None and (match := _UID_MODE(line)):
+        if at.uid is not None and at.package is None and (match := UID_MODE(line)):
             yield OpMode(at.uid, None, match[1], match[2], None, None, number)
         elif at.package is not None and (records := appops_g23.op_line(at, number, line)):
             yield from records
-        elif at.package is not None or not _WATCHED(line):
+        elif at.package is not None or not WATCHED(line):
             yield unparsed(number, line, at.lose(line))
 
     def _below_op(self, number: int, line: str) -> bool:
@@ -129,9 +133,9 @@ class OpSection:
         if appops_g28.take(self._at, number, line):
             return True
         try:
-            if self._started is None and (match := _RUNNING(line)):
+            if self._started is None and (match := RUNNING(line)):
                 self._started = (span_ms(match[1]), number)
-            elif self._nesting is None and (match := _NESTING(line)):
+            elif self._nesting is None and (match := NESTING(line)):
                 self._nesting = max(1, int(match[1]))
             elif self._lasted is None and (match := _LASTED(line)):
                 self._lasted = (span_ms(match[1]), number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from math import inf
 
 from auditor.clock import DumpClock, PhoneClock
 from auditor.parsers.lines import CUT_MARK
@@ -27,6 +28,7 @@ class Cursor:
     is_filtered: bool = False  # printed with a filter that breaks the history (formats.md 11.5)
     is_open: bool = False  # the last block was not closed: the text is cut
     bucket_ms: int | None = None  # of the table whose title came last
+    resume_at: float = inf  # the line from which on a uid is read by somebody faster
     buckets_ms: dict[str, int] = field(default_factory=dict)  # SHORT_INTERVAL, LONG_INTERVAL
 
     def advance(self) -> None:
@@ -44,6 +46,11 @@ class Cursor:
     def leave(self, number: int, line: str) -> None:
         """Hand a line back that another grammar must take."""
         self.number, self.line = number, line
+
+    def start_again(self, lines: Iterator[str], number: int) -> None:
+        """Go on with other lines, the first of which has this number."""
+        self.lines, self.number = lines, number - 1
+        self.advance()
 
     def unparsed(self, reason: str) -> Unparsed:
         """Record the current line as not understood."""

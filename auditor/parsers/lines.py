@@ -8,14 +8,22 @@ decimal digit of Unicode, while an attribution tag must keep its own.
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 LINE_LIMIT = 1 << 16  # characters; the longest line in any known dump is below 4,000
 CUT_MARK = "…[line cut]"  # ends a line that was not read whole: no grammar takes it for one
 _CHUNK = 1 << 18
 
 
-def decode_lines(stream: BinaryIO, is_whole: bool = True) -> Iterator[str]:
+class Readable(Protocol):
+    """Whatever gives bytes as a stream does."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes, none at the end."""
+        ...
+
+
+def decode_lines(stream: Readable, is_whole: bool = True) -> Iterator[str]:
     """Yield the lines of a binary stream without their ends; line N is the N-th yielded.
 
     Only LF ends a line, so that numbers are those of the raw file. A line above LINE_LIMIT
@@ -23,7 +31,7 @@ def decode_lines(stream: BinaryIO, is_whole: bool = True) -> Iterator[str]:
     is known to be cut, since its last number may lack digits. Raises what `stream.read` raises.
     """
     head = stream.read(_CHUNK)
-    encoding, skipped = _encoding(head)
+    encoding, skipped = encoding_of(head)
     decode = codecs.getincrementaldecoder(encoding)(errors="replace").decode
     chunk = head[skipped:]
     tail = ""
@@ -41,7 +49,7 @@ def decode_lines(stream: BinaryIO, is_whole: bool = True) -> Iterator[str]:
         yield from _finished([tail if is_whole else tail + CUT_MARK], True)
 
 
-def _encoding(head: bytes) -> tuple[str, int]:
+def encoding_of(head: bytes) -> tuple[str, int]:
     """Tell the encoding by the byte order mark, or by the zero bytes of UTF-16 without one."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8", 3
