@@ -1,11 +1,14 @@
 """Strings that repeat become small numbers: packages, ops, tags, states, flags, proxies, series."""
 
 import sqlite3
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Generic, TypeVar
 
+from auditor.filters import PER_USER
 from auditor.ops import data_type, is_background, is_middleman
-from auditor.records import Event, Proxy
+from auditor.records import UNKNOWN_UID, Event, Proxy
+
+SANDBOXES = range(20_000, 30_000)  # uids of what advertisers run within apps (Android 13 on)
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -25,6 +28,10 @@ class Table(Generic[Key]):
         self._insert = insert
         self._row = row
 
+    def __iter__(self) -> Iterator[Key]:
+        """Give the keys that are known by now."""
+        return iter(self._known)
+
     def code(self, key: Key) -> int:
         """Give the id of a key."""
         found = self._known.get(key)
@@ -36,6 +43,7 @@ class Table(Generic[Key]):
 
 
 PackageName = tuple[int, str]  # uid and package name
+NetworkKey = tuple[str, str, bool | None]  # as printed, types, metered
 SeriesKey = tuple[object, ...]
 
 
@@ -68,6 +76,15 @@ class Codes:
             "INSERT INTO proxies (uid, package, tag) VALUES (?, ?, ?)",
             lambda proxy: (proxy.uid, proxy.package, proxy.tag),
         )
+        self.networks: Table[NetworkKey] = Table(
+            db,
+            {
+                (row[1], row[2], None if row[3] is None else bool(row[3])): row[0]
+                for row in db.execute("SELECT id, name, types, metered FROM networks")
+            },
+            "INSERT INTO networks (name, types, metered) VALUES (?, ?, ?)",
+            lambda key: key,
+        )
         self._series: Table[SeriesKey] = Table(
             db,
             {
@@ -97,6 +114,14 @@ class Codes:
                 int(event.unattributed),
             )
         )
+
+    def uids_by_name(self) -> dict[str, int]:
+        """Give the uid of each package name that has only one. Sandboxes are not the app."""
+        found: dict[str, int] = {}
+        for uid, name in self.packages:
+            if uid != UNKNOWN_UID and uid % PER_USER not in SANDBOXES:
+                found[name] = UNKNOWN_UID if name in found else uid
+        return found
 
     def proxy(self, proxy: Proxy | None) -> int | None:
         """Give the id of a proxy; None for none."""

@@ -18,6 +18,8 @@ UNKNOWN = int(np.iinfo(np.int64).min)  # in time_ms, end_ms, duration_ms and cou
 KINDS = tuple(Kind)
 DATA_TYPES = tuple(DataType)
 SOURCES = tuple(Source)
+# Records that keep some accesses only: the last of each kind, or what fits a short log.
+PARTIAL_SOURCES = tuple(SOURCES.index(each) for each in (Source.LAST, Source.AUDIO, Source.CAMERA))
 
 Int64 = NDArray[np.int64]
 Int8 = NDArray[np.int8]

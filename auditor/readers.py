@@ -1,6 +1,6 @@
 """Which parser reads the text of which command. Files of other commands are kept, not read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -8,10 +8,17 @@ from auditor.clock import PhoneClock
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.appops import parse_appops
+from auditor.parsers.audio import parse_audio
+from auditor.parsers.camera import parse_camera
+from auditor.parsers.deviceidle import parse_deviceidle
 from auditor.parsers.lines import decode_lines
+from auditor.parsers.netstats import parse_netstats
 from auditor.parsers.packages import parse_package_dump, parse_package_list, parse_users
+from auditor.parsers.power import parse_power
+from auditor.parsers.sensor_privacy import parse_sensor_privacy
+from auditor.parsers.settings import parse_settings
 from auditor.parsers.usagestats import parse_usagestats
-from auditor.records import AppOpsRecord, Event
+from auditor.records import AppOpsRecord, Event, Session
 from auditor.rows import Record
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]
@@ -26,6 +33,22 @@ def phone_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
         zone_known=zone is not None and not manifest.zone_assumed,
         before_ms=raw.phone_before_ms,
         after_ms=raw.phone_after_ms,
+    )
+
+
+def _nearby_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
+    """Give the same where the phone's clock was read only at the ends of the capture.
+
+    By how much phone and computer differed then tells what the phone's clock said meanwhile.
+    """
+    clock = phone_clock(raw, manifest)
+    ahead = [c.phone_utc_ms - c.host_utc_ms for c in manifest.clocks if c.phone_utc_ms is not None]
+    if clock.before_ms is not None or clock.after_ms is not None or not ahead:
+        return clock
+    return replace(
+        clock,
+        before_ms=raw.started_utc_ms + min(ahead),
+        after_ms=(raw.ended_utc_ms or raw.started_utc_ms) + max(ahead),
     )
 
 
@@ -68,7 +91,54 @@ def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterato
 
 def _usage(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     lines = decode_lines(stream, raw.whole)
-    return parse_usagestats(lines, phone_clock(raw, manifest), _user(raw))
+    return parse_usagestats(lines, _nearby_clock(raw, manifest), _user(raw))
+
+
+def _audio(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return _log(parse_audio, stream, raw, manifest)
+
+
+def _camera(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return _log(parse_camera, stream, raw, manifest)
+
+
+def _log(
+    parse: Callable[[Iterable[str], PhoneClock], Iterator[Record]],
+    stream: BinaryIO,
+    raw: RawFile,
+    manifest: Manifest,
+) -> Iterator[Record]:
+    """Read a log without years. Where only a file's age tells the year, say so on each record."""
+    clock = _nearby_clock(raw, manifest)
+    lines = decode_lines(stream, raw.whole)
+    if not manifest.captured_at_assumed:
+        return parse(lines, clock)
+    at_ms = raw.started_utc_ms
+    guess = replace(clock, before_ms=at_ms, after_ms=at_ms)
+    return (
+        replace(record, zone_assumed=True) if isinstance(record, Event | Session) else record
+        for record in parse(lines, guess)
+    )
+
+
+def _power(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_power(decode_lines(stream, raw.whole), _nearby_clock(raw, manifest))
+
+
+def _deviceidle(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_deviceidle(decode_lines(stream, raw.whole))
+
+
+def _netstats(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_netstats(decode_lines(stream, raw.whole))
+
+
+def _sensor_privacy(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_sensor_privacy(decode_lines(stream, raw.whole))
+
+
+def _setting(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_settings(decode_lines(stream, raw.whole), raw.parameters.get("key", ""))
 
 
 def _package_dump(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
@@ -90,12 +160,20 @@ APPOPS = (
 )
 PACKAGE_LISTS = ("packages", "packages_no_uid")
 PACKAGE_DUMPS = ("package_dump", "package_dump_no_limit", "shared_users", "package")
-USAGE = ("usagestats", "usagestats_dates", "usagestats_files")
+USAGE = ("usagestats", "usagestats_dates", "usagestats_dates_no_limit", "usagestats_files")
+CAMERA = ("camera", "camera_no_limit")
 READERS: Readers = {
     **dict.fromkeys(APPOPS, _appops),
     **dict.fromkeys(USAGE, _usage),
     **dict.fromkeys(PACKAGE_LISTS, _package_list),
     **dict.fromkeys(PACKAGE_DUMPS, _package_dump),
+    **dict.fromkeys(CAMERA, _camera),
     "users": _users,
+    "audio": _audio,
+    "power": _power,
+    "deviceidle": _deviceidle,
+    "netstats": _netstats,
+    "sensor_privacy": _sensor_privacy,
+    "setting": _setting,
     **IMPORT_READERS,
 }

@@ -283,10 +283,11 @@ class DozeExemption:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Bytes of one uid over one kind of network within one bucket of time."""
+    """Bytes of one uid over one network within one bucket of time."""
 
     uid: int  # as printed: -4 removed apps, -5 tethering
-    networks: str  # types as printed, joined with "|": WIFI, MOBILE, 1 …
+    network: str  # as printed: type, name, metered
+    types: str  # of that network as printed, joined with "|": WIFI, MOBILE, 1 …
     metered: bool | None
     uid_set: str  # DEFAULT: in the background, FOREGROUND, …
     begin_ms: int

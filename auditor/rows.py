@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from auditor.codes import Codes
 from auditor.records import (
+    UNKNOWN_UID,
     AppOpsRecord,
     DozeExemption,
     Event,
@@ -70,6 +72,26 @@ _COLUMNS = {
     "permissions": "raw_file_id, line, package_id, name_id, granted, flags, runtime",
     "usage_events": "raw_file_id, line, device_id, user_id, time_ms, precision_ms, type, package,"
     " twin",
+    "sessions": "raw_file_id, line, source, uid, package, what, number, begin_ms, end_ms,"
+    " precision_ms, zone_assumed, outcome, silenced, reason, begin_line, end_line",
+    "screen_states": "raw_file_id, line, wakefulness, last_wake_ms, last_sleep_ms, precision_ms,"
+    " sleep_reason, powered, battery_level",
+    "doze_exemptions": "raw_file_id, line, package, app_id, granted_by, removed",
+    "traffic": "raw_file_id, line, device_id, uid, network_id, uid_set, begin_ms, length_ms,"
+    " received_bytes, received_packets, sent_bytes, sent_packets",
+    "sensor_switches": "raw_file_id, line, user_id, sensor, switch, is_blocked",
+    "settings": "raw_file_id, line, namespace, key, value, packages",
+}
+_IF_KNOWN = {
+    # A usage event is printed twice, in the last day and in its file: once is enough.
+    "usage_events": "ON CONFLICT DO NOTHING",
+    # A bucket of traffic grows until it is over: the fullest reading is the last one.
+    "traffic": "ON CONFLICT (device_id, uid, begin_ms, length_ms, network_id, uid_set)"
+    " DO UPDATE SET received_bytes = excluded.received_bytes,"
+    " received_packets = excluded.received_packets, sent_bytes = excluded.sent_bytes,"
+    " sent_packets = excluded.sent_packets, raw_file_id = excluded.raw_file_id,"
+    " line = excluded.line"
+    " WHERE excluded.received_bytes + excluded.sent_bytes > received_bytes + sent_bytes",
 }
 
 
@@ -91,6 +113,7 @@ class FileRows:
         self._whole = whole
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._twins: Counter[Row] = Counter()
+        self._uids: dict[str, int] | None = None  # package name -> its only uid
         self._slot: int | None = None  # the slot whose rows are being read
 
     def add(self, record: Record) -> None:
@@ -123,14 +146,29 @@ class FileRows:
                 self._put("permissions", start + self._permission(record))
             case UsageEvent():
                 self._put("usage_events", start + self._usage(record))
+            case Session():
+                self._put("sessions", start + self._session(record))
+            case ScreenState():
+                self._put("screen_states", start + _screen(record))
+            case DozeExemption(package, app_id, by, removed):
+                self._put("doze_exemptions", (*start, package, app_id, by, removed))
+            case Traffic():
+                self._put("traffic", start + self._traffic(record))
+            case SensorSwitch(user_id, sensor, switch, is_blocked):
+                self._put("sensor_switches", (*start, user_id, sensor, switch, is_blocked))
+            case Setting(namespace, key, value, packages):
+                names = "|".join(packages)
+                self._put("settings", (*start, namespace, key, value, names))
 
     def flush(self) -> None:
         """Write what was collected."""
         for table, rows in self._rows.items():
             marks = ", ".join("?" * len(rows[0]))
-            # A usage event is printed twice, in the last day and in its file: once is enough.
-            verb = "INSERT OR IGNORE" if table == "usage_events" else "INSERT"
-            self._db.executemany(f"{verb} INTO {table} ({_COLUMNS[table]}) VALUES ({marks})", rows)
+            self._db.executemany(
+                f"INSERT INTO {table} ({_COLUMNS[table]}) VALUES ({marks})"
+                f" {_IF_KNOWN.get(table, '')}",
+                rows,
+            )
         self._rows.clear()
 
     def close_slots(self) -> None:
@@ -142,6 +180,8 @@ class FileRows:
         self._rows[table].append(row)
 
     def _event(self, event: Event) -> Row:
+        if event.uid == UNKNOWN_UID and event.source is Source.CAMERA:
+            event = replace(event, uid=self._uid_of(event.package))
         series = self._codes.series(event)
         slot = self._slot_of(event)
         return (
@@ -168,17 +208,29 @@ class FileRows:
     def _variant(self, event: Event, series: int, slot: int | None) -> str:
         """Tell apart what the phone keeps apart within one series and time.
 
-        A last access is one per series and time: its duration grows while it runs. A row of a
-        history stays as it is, and equal rows are as many accesses: numbered as twins.
+        A last access is one per series and time: its duration grows while it runs. So does that
+        of a session, of which only the end may be left at the next reading. A row of a history
+        stays as it is, and equal rows are as many accesses: numbered as twins.
         """
         if event.source is Source.LAST:
             return ""
+        if event.source in (Source.AUDIO, Source.CAMERA):
+            text = "" if event.count else "end"
+            return self._numbered((series, event.time_ms, text), text)
         parts = (event.duration_ms, event.count, event.attribution_flags, event.chain_id)
         text = f"slot {slot}" if slot else ",".join("" if p is None else str(p) for p in parts)
-        key = (series, event.time_ms, text)
+        return self._numbered((series, event.time_ms, text), text)
+
+    def _numbered(self, key: Row, text: str) -> str:
         twin = self._twins[key]
         self._twins[key] += 1
         return f"{text},{twin}" if twin else text
+
+    def _uid_of(self, package: str) -> int:
+        """Give the uid of a package that only one user has; the camera's log names none."""
+        if self._uids is None:
+            self._uids = self._codes.uids_by_name()
+        return self._uids.get(package, UNKNOWN_UID)
 
     def _slot_of(self, event: Event) -> int | None:
         return self._slot if event.source is Source.AGGREGATE else None
@@ -243,6 +295,54 @@ class FileRows:
             twin,
         )
 
+    def _session(self, session: Session) -> Row:
+        uid = session.uid
+        if uid is None and session.source is Source.CAMERA:
+            found = self._uid_of(session.package)
+            uid = None if found == UNKNOWN_UID else found
+        return (
+            session.source.value,
+            uid,
+            session.package,
+            session.what,
+            session.number,
+            session.begin_ms,
+            session.end_ms,
+            session.precision_ms,
+            session.zone_assumed,
+            session.outcome.value,
+            session.silenced,
+            session.reason,
+            session.begin_line,
+            session.end_line,
+        )
+
+    def _traffic(self, traffic: Traffic) -> Row:
+        return (
+            self._device_id,
+            traffic.uid,
+            self._codes.networks.code((traffic.network, traffic.types, traffic.metered)),
+            traffic.uid_set,
+            traffic.begin_ms,
+            traffic.length_ms,
+            traffic.received_bytes,
+            traffic.received_packets,
+            traffic.sent_bytes,
+            traffic.sent_packets,
+        )
+
+
+def _screen(screen: ScreenState) -> Row:
+    return (
+        screen.wakefulness,
+        screen.last_wake_ms,
+        screen.last_sleep_ms,
+        screen.precision_ms,
+        screen.sleep_reason,
+        screen.powered,
+        screen.battery_level,
+    )
+
 
 def _numbers(record: Record) -> tuple[object, ...]:
     """Give the numbers of a record that come from the text as they stand there."""
@@ -277,6 +377,22 @@ def _numbers(record: Record) -> tuple[object, ...]:
             return (record.uid, record.version_code, record.target_sdk, record.enabled)
         case UsageEvent():
             return (record.user_id, record.time_ms, record.precision_ms)
+        case Session():
+            return (record.uid, record.number, record.begin_ms, record.end_ms, record.precision_ms)
+        case ScreenState():
+            return (record.last_wake_ms, record.last_sleep_ms, record.precision_ms)
+        case DozeExemption():
+            return (record.app_id,)
+        case Traffic():
+            return (
+                record.uid,
+                record.begin_ms,
+                record.length_ms,
+                record.received_bytes,
+                record.received_packets,
+                record.sent_bytes,
+                record.sent_packets,
+            )
         case OpMode() | UidRow() | Permission():
             return (record.uid,)
     return ()

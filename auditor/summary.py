@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import words
-from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns
+from auditor.columns import DATA_TYPES, KINDS, PARTIAL_SOURCES, SOURCES, UNKNOWN, EventColumns
 from auditor.filters import EventFilter
 from auditor.limits import Limit, limits_of
 from auditor.query import captures, columns, devices, local_text
 from auditor.query import last_capture_ms as last_capture_ms
-from auditor.records import DataType, DeviceInfo, Kind, Source
+from auditor.records import UNKNOWN_UID, DataType, DeviceInfo, Kind, Source
 from auditor.store import Store
 
 DAY_MS = 86_400_000
@@ -121,18 +121,24 @@ class _Facts:
         self.columns = columns
         self.is_access: Bool = columns.kind == KINDS.index(Kind.ACCESS)
         self.is_background: Bool = columns.background == 1
-        self.is_last: Bool = columns.source == SOURCES.index(Source.LAST)
+        self.is_partial: Bool = np.isin(columns.source, PARTIAL_SOURCES)
 
     def of_type(self, data_type: DataType) -> Bool:
         found: Bool = self.columns.data_type == DATA_TYPES.index(data_type)
         return found
 
     def apps(self, mask: Bool) -> int:
-        return len(np.unique(self.columns.package[mask]))
+        """Count apps. One whose uid a log leaves open is one of the same name, if there is any."""
+        codes = np.unique(self.columns.package[mask]).tolist()
+        known = [self.columns.packages[code] for code in codes]
+        names = {(key.device_id, key.package) for key in known if key.uid != UNKNOWN_UID}
+        return sum(
+            key.uid != UNKNOWN_UID or (key.device_id, key.package) not in names for key in known
+        )
 
     def at_least(self, mask: Bool) -> str:
-        """The ending of a code for records that are all last ones: the number is a lower bound."""
-        return "_at_least" if bool(self.is_last[mask].all()) else ""
+        """The ending of a code where no record keeps every access: the number is a lower bound."""
+        return "_at_least" if bool(self.is_partial[mask].all()) else ""
 
 
 def _span_values(wanted: EventFilter, device: DeviceInfo | None) -> dict[str, int | str]:

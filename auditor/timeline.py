@@ -12,7 +12,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
+from auditor.columns import (
+    DATA_TYPES,
+    KINDS,
+    PARTIAL_SOURCES,
+    SOURCES,
+    UNKNOWN,
+    EventColumns,
+    PackageKey,
+)
 from auditor.marks import Grid, Int32, Int64, Marks, count_columns, make_grid
 from auditor.records import DataType, Kind, Source
 
@@ -109,7 +117,7 @@ def facts_of(columns: EventColumns) -> Facts:
     is_background = columns.background[timed] == 1
     source = columns.source[timed]
     is_aggregate = (source == SOURCES.index(Source.AGGREGATE)) | (precision >= AGGREGATE_FROM_MS)
-    keeps_only_last = source == SOURCES.index(Source.LAST)
+    keeps_some = np.isin(source, PARTIAL_SOURCES)
     mark_class = np.select(
         [is_aggregate, is_reject, is_background],
         [MarkClass.AGGREGATE, MarkClass.REJECT, MarkClass.BACKGROUND],
@@ -126,7 +134,7 @@ def facts_of(columns: EventColumns) -> Facts:
         background=columns.background[timed],
         is_reject=is_reject,
         is_running=columns.running[timed],
-        keeps_all=~keeps_only_last,
+        keeps_all=~keeps_some,
         op_code=columns.op[timed],
         type_code=columns.data_type[timed],
         app_code=columns.package[timed],

@@ -84,6 +84,60 @@ JOIN devices d ON d.id = g.device_id
 JOIN raw_files r ON r.id = g.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 """,
+    "v_sessions": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.source, n.uid, n.package, n.what, n.number, n.begin_ms, n.end_ms, n.precision_ms,
+  n.zone_assumed, n.outcome, n.silenced, n.reason,
+  r.file AS raw_file, n.line, n.begin_line, n.end_line
+FROM sessions n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_screen": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.wakefulness, n.last_wake_ms, n.last_sleep_ms, n.precision_ms, n.sleep_reason,
+  n.powered, n.battery_level, r.file AS raw_file, n.line
+FROM screen_states n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_doze_exemptions": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.package, n.app_id, n.granted_by, n.removed, r.file AS raw_file, n.line
+FROM doze_exemptions n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_traffic": """
+SELECT d.device_id, n.uid, n.uid / 100000 AS user_id, w.types, w.metered, w.name AS network,
+  n.uid_set, n.begin_ms, n.length_ms,
+  n.received_bytes, n.received_packets, n.sent_bytes, n.sent_packets,
+  c.capture_id, r.file AS raw_file, n.line
+FROM traffic n
+JOIN networks w ON w.id = n.network_id
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_sensor_switches": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.user_id, n.sensor, n.switch, n.is_blocked, r.file AS raw_file, n.line
+FROM sensor_switches n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_settings": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.namespace, n.key, n.value, n.packages, r.file AS raw_file, n.line
+FROM settings n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
     "v_raw_files": """
 SELECT d.device_id, c.capture_id, c.origin, c.started_ms AS captured_ms,
   r.name, r.command, r.command_line, r.file, r.size_bytes, r.sha256,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from auditor.clock import MINUTE_MS, Moment
 from auditor.parsers.cursor import Cursor, unparsed
 from auditor.parsers.tokens import SPAN, TIME, local_ms, or_none, span_ms, uid_number
-from auditor.records import AppOpsRecord, Event, Kind, Snapshot, Source
+from auditor.records import UNKNOWN_UID, AppOpsRecord, Event, Kind, Snapshot, Source
 
 HEADER = "      snapshot:"
 _BOUNDARY = re.compile(rf" {{8}}(begin|end) = ({TIME}) {{1,2}}\(({SPAN})\) *").fullmatch
@@ -183,7 +183,7 @@ class HistorySection:
         spread = 0 if slot.begin is None else slot.begin.moment.spread_ms
         return Event(
             kind=kind,
-            uid=-1 if slot.uid is None else slot.uid,
+            uid=UNKNOWN_UID if slot.uid is None else slot.uid,
             package=slot.package or "",
             op=slot.op or "",
             tag=slot.tag,

@@ -61,7 +61,8 @@ class _Series:
 
     uid: int
     uid_set: str
-    networks: str
+    network: str
+    types: str
     metered: bool | None
     length_ms: int | None = None
 
@@ -71,7 +72,8 @@ class _Series:
         assert self.length_ms is not None
         return Traffic(
             uid=self.uid,
-            networks=self.networks,
+            network=self.network,
+            types=self.types,
             metered=self.metered,
             uid_set=self.uid_set,
             begin_ms=begin_s * 1000,
@@ -90,6 +92,7 @@ def _series(match: re.Match[str]) -> _Series:
     return _Series(
         uid=int(uid),
         uid_set=uid_set,
-        networks="|".join(dict.fromkeys(_TYPE(ident))),
+        network=ident,
+        types="|".join(dict.fromkeys(_TYPE(ident))),
         metered=metered == {"true"} if len(metered) == 1 else None,
     )

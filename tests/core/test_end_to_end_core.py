@@ -148,7 +148,8 @@ def log_totals(rows: list[EventRow] | list[TrueRow], has_tables: bool) -> Totals
     """
     found: Counter[tuple[object, ...]] = Counter()
     for row in rows:
-        if row.source == Source.LAST or (row.source == Source.AGGREGATE and not has_tables):
+        is_log = row.source == Source.DISCRETE or (row.source == Source.AGGREGATE and has_tables)
+        if not is_log:
             continue
         if isinstance(row, EventRow):
             is_long = row.raw_file == LONG_TABLE

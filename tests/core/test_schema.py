@@ -14,15 +14,16 @@ from auditor.views import VIEWS
 from tests.conftest import PROJECT
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events
 
-OLD = PROJECT / "tests" / "data" / "case_v1.sql"
+DATA = PROJECT / "tests" / "data"
+OLD = sorted(path.name for path in DATA.glob("case_v*.sql"))
 
 
-def old_case(folder: Path) -> Path:
-    """A case as the first schema wrote it."""
+def old_case(folder: Path, name: str = "case_v1.sql") -> Path:
+    """A case as an earlier schema wrote it."""
     folder.mkdir()
     (folder / "captures").mkdir()
     db = sqlite3.connect(folder / DB_NAME)
-    db.executescript(OLD.read_text(encoding="utf-8"))
+    db.executescript((DATA / name).read_text(encoding="utf-8"))
     db.close()
     return folder
 
@@ -32,8 +33,13 @@ def shape(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(name, re.sub(r"\s+", " ", sql)) for name, sql in rows]
 
 
-def test_an_old_case_becomes_what_a_new_one_is(tmp_path: Path) -> None:
-    with Store.open(old_case(tmp_path / "old")) as old, Store.create(tmp_path / "new") as new:
+def test_every_earlier_schema_has_a_saved_case() -> None:
+    assert {f"case_v{number}.sql" for number in range(1, schema.LATEST)} <= set(OLD)
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_case_becomes_what_a_new_one_is(tmp_path: Path, name: str) -> None:
+    with Store.open(old_case(tmp_path / "old", name)) as old, Store.create(tmp_path / "new") as new:
         assert schema.version(old.db) == schema.LATEST
         assert shape(old.db) == shape(new.db)
 
@@ -51,6 +57,24 @@ def test_an_old_case_keeps_its_events(tmp_path: Path) -> None:
     ]
     assert columns.ids.tolist() == [row.id for row in rows]
     assert [row.line for row in records] == [3, 5, 4, 8]
+
+
+def test_a_case_of_the_second_schema_keeps_what_it_holds(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old", "case_v2.sql")) as store:
+        rows = list(query.events(store, EventFilter()))
+        columns = query.columns(store, EventFilter())
+        usage = store.db.execute("SELECT type, package FROM v_usage").fetchall()
+        load(store, "today", [event()], at_ms=NOW_MS + HOUR_MS)
+        (grown,) = store.db.execute("SELECT count(*) FROM v_events").fetchone()
+
+    assert [(row.op, row.line) for row in rows] == [
+        ("RECORD_AUDIO", 2),
+        ("CAMERA", 3),
+        ("READ_CONTACTS", 4),
+    ]
+    assert columns.ids.tolist() == [row.id for row in rows]
+    assert usage == [("ACTIVITY_RESUMED", "com.example.chat")]
+    assert grown == 3
 
 
 def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:
