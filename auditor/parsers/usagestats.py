@@ -19,8 +19,18 @@ _EVENT = re.compile(
 ).fullmatch
 _ISO = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").fullmatch
 # Before Android 9 dates are those of the phone's language, without seconds.
-_YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2}):(\d\d)(?:\s*(.*))?").fullmatch
-_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})\D+(\d{1,2}):(\d\d)(?:\s*(.*))?").fullmatch
+# What stands between date and time is a comma, or half of the day: 下午2:28.
+_TIME = r"(\D{1,9}?)(\d{1,2}):(\d\d)(?:\s*(.*))?"
+_YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})" + _TIME).fullmatch
+_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})" + _TIME).fullmatch
+_HALVES = {
+    "上午": "am",
+    "下午": "pm",
+    "午前": "am",
+    "午後": "pm",
+    "오전": "am",
+    "오후": "pm",
+}
 _HALF_DAY = re.compile(r"([ap])\.?\s?m\.?", re.IGNORECASE).fullmatch
 
 
@@ -64,9 +74,10 @@ class _Times:
                 return self._moment(local_ms(f"{text}.000"), SECOND_MS)
             if match := _YEAR_FIRST(text):
                 year, month, day, *rest = match.groups()
-                return self._moment(_local(year, month, day, *rest), MINUTE_MS)
+                return self._moment(_local(year, month, day, *_clock(*rest)), MINUTE_MS)
             if match := _YEAR_LAST(text):
-                return self._year_last(*match.groups())
+                first, second, year, *rest = match.groups()
+                return self._year_last(first, second, year, *_clock(*rest))
         except ValueError:
             pass
         return None
@@ -76,7 +87,7 @@ class _Times:
         return moment.time_ms, precision_ms + moment.spread_ms
 
     def _year_last(
-        self, first: str, second: str, year: str, hour: str, minute: str, half: str
+        self, first: str, second: str, year: str, hour: str, minute: str, half: str | None
     ) -> tuple[int, int] | None:
         if int(first) == int(second):
             return self._moment(_local(year, first, second, hour, minute, half), MINUTE_MS)
@@ -90,9 +101,10 @@ class _Times:
         day, month = (first, second) if self._is_day_first else (second, first)
         return self._moment(_local(year, month, day, hour, minute, half), MINUTE_MS)
 
-    def _guess(self, first: str, second: str, *rest: str) -> bool | None:
+    def _guess(
+        self, first: str, second: str, year: str, hour: str, minute: str, half: str | None
+    ) -> bool | None:
         """The first events are of the last day: see which of the two readings is."""
-        year, hour, minute, half = rest
         if self._now_ms is None:
             return None
         fits = []
@@ -101,6 +113,16 @@ class _Times:
             if -_DAY_MS <= self._now_ms - time_ms <= _RECENT_MS:
                 fits.append(is_day_first)
         return fits[0] if len(fits) == 1 else None
+
+
+def _clock(gap: str, hour: str, minute: str, half: str | None) -> tuple[str, str, str | None]:
+    """Find the half of the day before or after the time; ValueError for a word nobody knows."""
+    before = gap.strip(" ,\u00a0\u202f")
+    if not before:
+        return hour, minute, half
+    if before not in _HALVES or half:
+        raise ValueError(f"no half of a day: {before}")
+    return hour, minute, _HALVES[before]
 
 
 def _local(year: str, month: str, day: str, hour: str, minute: str, half: str | None) -> int:

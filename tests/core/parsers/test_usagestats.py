@@ -68,6 +68,8 @@ def test_a_file_without_a_user_takes_the_one_that_was_asked_for() -> None:
         ("2025-03-04 12:07:32", "2025-03-04T12:07:32", 1000),
         ("٢٠٢٥-٠٣-٠٤ ١٢:٠٧:٣٢", "2025-03-04T12:07:32", 1000),
         ("2019/11/5 08:26", "2019-11-05T08:26:00", 60_000),
+        ("2019/11/5 下午2:28", "2019-11-05T14:28:00", 60_000),
+        ("2019/11/5 上午12:28", "2019-11-05T00:28:00", 60_000),
         ("3/25/2018, 12:05 AM", "2018-03-25T00:05:00", 60_000),
         ("25/3/2018, 12:05 p.\u00a0m.", "2018-03-25T12:05:00", 60_000),
         ("25.03.2018, 23:05", "2018-03-25T23:05:00", 60_000),
@@ -93,7 +95,17 @@ def test_whether_the_day_comes_first_is_told_by_the_capture() -> None:
     assert isinstance(unknown, Unparsed) and unknown.reason == "bad_time"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2025-02-30 12:00:00", "13/13/2018, 5:00 PM"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2025-02-30 12:00:00",
+        "13/13/2018, 5:00 PM",
+        "2019/11/5 晚上9:28",
+        "2019/11/5 下午2:28 PM",
+    ],
+)
 def test_a_date_that_does_not_exist_is_said(text: str) -> None:
     (found,) = parse(event(f'"{text}"'))
     assert isinstance(found, Unparsed)
