@@ -86,7 +86,9 @@ class _Reader:
             yield f"<{' '.join([_name(tag), *attributes])}>"
 
     def _value(self, kind: int) -> str:
-        return _VALUES[kind](self) if kind in _VALUES else ""
+        if kind not in _VALUES:
+            raise _wrong()
+        return _VALUES[kind](self)
 
     def _number(self, layout: str) -> int | float:
         value: int | float = struct.unpack_from(layout, self._data, self._at)[0]
@@ -114,6 +116,8 @@ class _Reader:
 
 
 _VALUES: dict[int, Callable[[_Reader], str]] = {
+    0x00: lambda _: "",
+    0x10: lambda _: "",
     0x20: _Reader._string,
     0x30: _Reader._interned,
     0x40: lambda reader: reader._bytes().hex(),
