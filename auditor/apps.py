@@ -14,9 +14,9 @@ from auditor.store import Store
 class AppRow:
     """One package of one uid of one phone.
 
-    `events` counts what is listed, `accesses` and `rejects` how often the phone says that it
-    happened: an event whose count the phone does not tell is one. Installer and version are as
-    of the newest capture that tells them.
+    `events` counts what is listed, `accesses` and `rejects` how often it happened at least: what
+    a period counts and is listed singly too is counted once, an event whose count the phone does
+    not tell is one. Installer and version are as of the newest capture that tells them.
     """
 
     device_id: str
@@ -62,7 +62,7 @@ def _facts(store: Store) -> Facts:
 def _row(columns: EventColumns, code: int, facts: Facts) -> AppRow:
     key = columns.packages[code]
     mine = columns.package == code
-    count = np.where(columns.count[mine] == UNKNOWN, 1, columns.count[mine])
+    count = columns.more[mine]
     is_access = columns.kind[mine] == KINDS.index(Kind.ACCESS)
     times = columns.time_ms[mine]
     times = times[times != UNKNOWN]

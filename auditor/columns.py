@@ -6,13 +6,15 @@ reading them takes milliseconds, and a filter is a mask over them.
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.filters import PER_USER, EventFilter, Series, all_series, matches
+from auditor.filters import PER_USER, EventFilter, Series, all_series, matches_who
 from auditor.ops import is_background
 from auditor.records import DataType, Kind, Source
+from auditor.schema import EVENT_COLUMNS
 
 UNKNOWN = int(np.iinfo(np.int64).min)  # in time_ms, end_ms, duration_ms and count
 KINDS = tuple(Kind)
@@ -49,7 +51,9 @@ class EventColumns:
 
     An unknown time_ms, end_ms, duration_ms or count is `UNKNOWN`. `kind`, `data_type`, `source`
     index KINDS, DATA_TYPES, SOURCES; `op` and `package` index `ops` and `packages`.
-    `end_ms` is time plus duration, the time itself where no duration is known.
+    `end_ms` is time plus duration, the time itself where no duration is known. `source` is the
+    record that the time is from, `sources` has a bit for each that tells of the event. `more` is
+    how often it happened besides what other rows tell: at least, for a count over a period.
     """
 
     ids: Int64
@@ -64,12 +68,21 @@ class EventColumns:
     package: Int32
     background: Int8  # 1, 0, or -1 for unknown
     source: Int8
+    sources: Int8
     running: Bool
+    more: Int64
     ops: tuple[str, ...]
     packages: tuple[PackageKey, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def is_partial(self) -> Bool:
+        """Which events no record tells of that keeps every access."""
+        bits = sum(1 << code for code in PARTIAL_SOURCES)
+        partial: Bool = self.sources & ~np.int8(bits) == 0
+        return partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +96,32 @@ class _Raw:
     duration_ms: Int64
     count: Int64
     running: Int64
+    more: Int64
+    told_by: Int64  # its source, and 256 times the bits of all its sources; -1: as its series
 
 
-_NAMES = ("ids", "series", "time_ms", "precision_ms", "duration_ms", "count", "running")
 _UNKNOWN_SQL = "-9223372036854775808"
+_SOURCE_SQL = " ".join(f"WHEN '{each}' THEN {i}" for i, each in enumerate(SOURCES))
+_BITS_SQL = " + ".join(
+    f"{1 << i} * (instr('|' || m.sources || '|', '|{each}|') > 0)" for i, each in enumerate(SOURCES)
+)
 _EVENTS = f"""
-SELECT e.id, e.series_id, ifnull(e.time_ms, {_UNKNOWN_SQL}), e.precision_ms,
-  ifnull(e.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), e.running
-FROM events e WHERE NOT e.superseded
+SELECT e.id, ifnull(m.series_id, e.series_id),
+  ifnull(ifnull(m.time_ms, e.time_ms), {_UNKNOWN_SQL}), ifnull(m.precision_ms, e.precision_ms),
+  ifnull(ifnull(m.duration_ms, e.duration_ms), {_UNKNOWN_SQL}),
+  ifnull(ifnull(m.count, e.count), {_UNKNOWN_SQL}), ifnull(m.running, e.running),
+  ifnull(k.more, ifnull(ifnull(m.count, e.count), 1)),
+  CASE WHEN m.id IS NULL THEN -1 ELSE CASE m.source {_SOURCE_SQL} END + 256 * ({_BITS_SQL}) END
+FROM events e
+LEFT JOIN merged_events m ON m.id = e.id
+LEFT JOIN merged_into i ON i.event_id = e.id
+LEFT JOIN known_counts k ON k.event_id = e.id
+WHERE NOT e.superseded AND i.event_id IS NULL AND ifnull(k.known < ifnull(m.count, e.count), 1)
 """
 _RECORDS = f"""
 SELECT -l.id, e.series_id, ifnull(l.time_ms, {_UNKNOWN_SQL}), l.precision_ms,
-  ifnull(l.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), l.running
+  ifnull(l.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), l.running,
+  ifnull(e.count, 1), -1
 FROM event_lines l JOIN events e ON e.id = l.event_id
 """
 
@@ -113,30 +140,34 @@ def rebuild(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM event_columns")
     db.executemany(
         "INSERT INTO event_columns (name, data) VALUES (?, ?)",
-        [(name, getattr(raw, name).tobytes()) for name in _NAMES],
+        [(name, getattr(raw, name).tobytes()) for name in EVENT_COLUMNS],
     )
 
 
 def _stored(db: sqlite3.Connection) -> _Raw:
     blobs = dict(db.execute("SELECT name, data FROM event_columns").fetchall())
-    if blobs.keys() != set(_NAMES):
-        return _from_rows(db, _EVENTS)  # a case that was only just migrated
-    return _Raw(*(np.frombuffer(blobs[name], dtype=np.int64) for name in _NAMES))
+    if blobs.keys() != set(EVENT_COLUMNS):
+        return _from_rows(db, _EVENTS)
+    return _Raw(*(np.frombuffer(blobs[name], dtype=np.int64) for name in EVENT_COLUMNS))
 
 
 def _from_rows(db: sqlite3.Connection, sql: str) -> _Raw:
-    table = np.array(db.execute(sql).fetchall(), dtype=np.int64).reshape(-1, len(_NAMES))
+    flat = np.fromiter(chain.from_iterable(db.execute(sql)), dtype=np.int64)
+    table = flat.reshape(-1, len(EVENT_COLUMNS))
     time_ms = table[:, 2]
     # lexsort: the last key counts most. Unmerged ids are negative, their order is |id|.
     order = np.lexsort((np.abs(table[:, 0]), time_ms, time_ms == UNKNOWN))
-    return _Raw(*(np.ascontiguousarray(table[order, i]) for i in range(len(_NAMES))))
+    return _Raw(*(np.ascontiguousarray(table[order, i]) for i in range(len(EVENT_COLUMNS))))
 
 
 def _mask(raw: _Raw, series: dict[int, Series], wanted: EventFilter) -> Bool:
     passing = np.zeros(max(series, default=0) + 1, dtype=np.bool_)
     for number, each in series.items():
-        passing[number] = matches(each, wanted)
+        passing[number] = matches_who(each, wanted)
     keep: Bool = passing[raw.series]
+    if wanted.sources:
+        _, sources = _told_by(raw, series)
+        keep &= sources & sum(1 << SOURCES.index(each) for each in wanted.sources) != 0
     if wanted.since_ms is not None:
         # An unknown duration is the smallest number there is, so the precision wins.
         length = np.maximum(raw.duration_ms, raw.precision_ms)
@@ -146,9 +177,23 @@ def _mask(raw: _Raw, series: dict[int, Series], wanted: EventFilter) -> Bool:
     return keep
 
 
+def _told_by(raw: _Raw, series: dict[int, Series]) -> tuple[Int64, Int64]:
+    """Give the source of each event's time, and a bit for each of its sources."""
+    own = np.zeros(max(series, default=0) + 1, dtype=np.int64)
+    for number, each in series.items():
+        own[number] = SOURCES.index(each.source)
+    source = own[raw.series]
+    is_alone = raw.told_by < 0
+    return (
+        np.where(is_alone, source, raw.told_by & 255),
+        np.where(is_alone, 1 << source, raw.told_by >> 8),
+    )
+
+
 def _dress(raw: _Raw, keep: Bool, series: dict[int, Series]) -> EventColumns:
     codes = _SeriesCodes(series)
     of = raw.series[keep]
+    source, sources = (each[keep].astype(np.int8) for each in _told_by(raw, series))
     time_ms, duration_ms = raw.time_ms[keep], raw.duration_ms[keep]
     end_ms = np.where(
         time_ms == UNKNOWN, UNKNOWN, time_ms + np.where(duration_ms == UNKNOWN, 0, duration_ms)
@@ -165,8 +210,10 @@ def _dress(raw: _Raw, keep: Bool, series: dict[int, Series]) -> EventColumns:
         op=codes.op[of],
         package=codes.package[of],
         background=codes.background[of],
-        source=codes.source[of],
+        source=source,
+        sources=sources,
         running=raw.running[keep] != 0,
+        more=raw.more[keep],
         ops=codes.ops,
         packages=codes.packages,
     )
@@ -179,7 +226,6 @@ class _SeriesCodes:
         size = max(series, default=0) + 1
         self.kind = np.zeros(size, dtype=np.int8)
         self.data_type = np.zeros(size, dtype=np.int8)
-        self.source = np.zeros(size, dtype=np.int8)
         self.background = np.full(size, -1, dtype=np.int8)
         self.op = np.zeros(size, dtype=np.int32)
         self.package = np.zeros(size, dtype=np.int32)
@@ -190,7 +236,6 @@ class _SeriesCodes:
             background = is_background(each.uid_state)
             self.kind[number] = KINDS.index(each.kind)
             self.data_type[number] = DATA_TYPES.index(each.data_type)
-            self.source[number] = SOURCES.index(each.source)
             self.background[number] = -1 if background is None else background
             self.op[number] = ops.setdefault(each.op, len(ops))
             self.package[number] = packages.setdefault(key, len(packages))

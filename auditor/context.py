@@ -34,6 +34,19 @@ JOIN captures c ON c.id = l.capture_id
 WHERE l.id = {line_id}
 """
 
+_BEST_LINE = """
+(SELECT ifnull(m.line_id, e.line_id) FROM events e LEFT JOIN merged_events m ON m.id = e.id
+ WHERE e.id = ?)
+"""
+
+
+def merged_id(store: Store, event_id: int) -> int:
+    """Give the event that an event was merged into, or itself."""
+    found = store.db.execute(
+        "SELECT merged_id FROM merged_into WHERE event_id = ?", (event_id,)
+    ).fetchone()
+    return event_id if found is None else int(found[0])
+
 
 def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
     """Give the line that explains an event best, or that of a record for a negative id.
@@ -44,7 +57,7 @@ def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
     if event_id < 0:
         sql, number = _WITNESS.format(line_id="?"), -event_id
     else:
-        sql, number = _WITNESS.format(line_id="(SELECT line_id FROM events WHERE id = ?)"), event_id
+        sql, number = _WITNESS.format(line_id=_BEST_LINE), merged_id(store, event_id)
     row = store.db.execute(sql, (number,)).fetchone()
     if row is None:
         raise KeyError(event_id)
@@ -52,13 +65,18 @@ def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
 
 
 def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
-    """Give every line that recorded an event, oldest capture first. KeyError as above."""
+    """Give every line that recorded an event, by all its records, oldest capture first.
+
+    KeyError as above.
+    """
     if event_id < 0:
         return [raw_context(store, event_id, around)]
     ids = store.db.execute(
         "SELECT l.id FROM event_lines l JOIN raw_files r ON r.id = l.raw_file_id"
-        " WHERE l.event_id = ? ORDER BY r.started_ms, l.id",
-        (event_id,),
+        " WHERE l.event_id = :merged OR l.event_id IN"
+        "  (SELECT event_id FROM merged_into WHERE merged_id = :merged)"
+        " ORDER BY r.started_ms, l.id",
+        {"merged": merged_id(store, event_id)},
     ).fetchall()
     if not ids:
         raise KeyError(event_id)

@@ -107,12 +107,16 @@ def _text(value: object) -> str | None:
 
 def matches(series: Series, wanted: EventFilter) -> bool:
     """Say whether a series passes a filter; the span is looked at per event."""
+    return matches_who(series, wanted) and (not wanted.sources or series.source in wanted.sources)
+
+
+def matches_who(series: Series, wanted: EventFilter) -> bool:
+    """Say the same without its source: an event may have witnesses of several."""
     return (
         (not wanted.types or series.data_type in wanted.types)
         and (not wanted.packages or series.package in wanted.packages)
         and (not wanted.uids or series.uid in wanted.uids)
         and (not wanted.kinds or series.kind in wanted.kinds)
-        and (not wanted.sources or series.source in wanted.sources)
         and (wanted.device_id is None or series.device_id == wanted.device_id)
         and (wanted.include_system or not series.is_system)
         and (wanted.include_middlemen or wanted.unmerged or not is_middleman(series.flags))

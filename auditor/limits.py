@@ -95,12 +95,12 @@ def _by_version(api: int | None, whole: EventColumns) -> Iterator[str]:
 
 def _counts_single_accesses(whole: EventColumns) -> bool:
     """Whether the list carries counts: only the tables of late Android 16 do."""
-    listed = whole.source == SOURCES.index(Source.DISCRETE)
+    listed = whole.sources & (1 << SOURCES.index(Source.DISCRETE)) != 0
     return bool((listed & (whole.count != UNKNOWN)).any())
 
 
 def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:
-    found = columns.source == SOURCES.index(source)
+    found = columns.sources & (1 << SOURCES.index(source)) != 0
     if not types:
         return bool(found.any())
     return any(bool((found & (columns.data_type == DATA_TYPES.index(t))).any()) for t in types)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor import columns, slots
+from auditor import columns, merged, slots
 from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import CAMERA, READERS, Readers
@@ -57,6 +57,7 @@ def load_capture(
         if manifest.device.is_sample:
             _name_sample_apps(db, device_id)
         slots.rebuild(db, device_id)
+        merged.rebuild(db)
         columns.rebuild(db)
         return _report(db, manifest, capture_id, added, repeated)
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from auditor.apps import AppRow, apps
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
-from auditor.context import RawContext, raw_context, witnesses
+from auditor.context import RawContext, merged_id, raw_context, witnesses
 from auditor.filters import EventFilter, Series, all_series, matches
 from auditor.ops import is_background
 from auditor.records import DeviceInfo
@@ -37,10 +38,13 @@ __all__ = [
     "last_capture_ms",
     "local_text",
     "raw_context",
+    "times_unknown",
     "unparsed",
     "utc_text",
     "witnesses",
 ]
+
+BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,20 @@ def columns(store: Store, wanted: EventFilter = EventFilter()) -> EventColumns:
     return columns_of(store.db, wanted)
 
 
+# An event with several witnesses says what they say together (merged_events).
 _EVENTS = """
-SELECT e.id, e.series_id, e.time_ms, e.precision_ms, e.duration_ms, e.count, e.running,
-  e.proxy_id, l.raw_file_id, l.line
-FROM events e JOIN event_lines l ON l.id = e.line_id
-WHERE NOT e.superseded
+SELECT e.id, ifnull(m.series_id, e.series_id), ifnull(m.time_ms, e.time_ms),
+  ifnull(m.precision_ms, e.precision_ms), ifnull(m.duration_ms, e.duration_ms),
+  ifnull(m.count, e.count), ifnull(m.running, e.running), ifnull(m.proxy_id, e.proxy_id),
+  l.raw_file_id, l.line, m.source
+FROM events e
+LEFT JOIN merged_events m ON m.id = e.id
+JOIN event_lines l ON l.id = ifnull(m.line_id, e.line_id)
+WHERE e.id IN (SELECT value FROM json_each(?))
 """
 _RECORDS = """
 SELECT -l.id, e.series_id, l.time_ms, l.precision_ms, l.duration_ms, e.count, l.running,
-  l.proxy_id, l.raw_file_id, l.line
+  l.proxy_id, l.raw_file_id, l.line, NULL
 FROM event_lines l JOIN events e ON e.id = l.event_id
 WHERE true
 """
@@ -104,46 +113,67 @@ def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventR
     Unmerged, equal times follow the order of loading: capture, file, line.
     """
     maker = _RowMaker(store)
+    if not wanted.unmerged:
+        ids = columns(store, wanted).ids.tolist()
+        for begin in range(0, len(ids), BATCH):
+            part = ids[begin : begin + BATCH]
+            rows = {row[0]: row for row in store.db.execute(_EVENTS, (json.dumps(part),))}
+            yield from (maker.make(rows[number]) for number in part)
+        return
     sql, parameters = _filtered(maker.series, wanted)
-    time = "l.time_ms" if wanted.unmerged else "e.time_ms"
-    order = "l.id" if wanted.unmerged else "e.id"
-    for known in ("NOT NULL", "NULL"):  # two passes: the index gives the order for nothing
+    for known in ("NOT NULL", "NULL"):
         cursor = store.db.execute(
-            f"{sql} AND {time} IS {known} ORDER BY {time}, {order}", parameters
+            f"{sql} AND l.time_ms IS {known} ORDER BY l.time_ms, l.id", parameters
         )
         for row in cursor:
             yield maker.make(row)
 
 
 def _filtered(series: dict[int, Series], wanted: EventFilter) -> tuple[str, list[object]]:
-    sql = _RECORDS if wanted.unmerged else _EVENTS
-    end = "{0}.time_ms + max(ifnull({0}.duration_ms, 0), {0}.precision_ms)"
-    alias = "l" if wanted.unmerged else "e"
+    sql = _RECORDS
     parameters: list[object] = []
     passing = [number for number, each in series.items() if matches(each, wanted)]
     if len(passing) < len(series):
         sql += " AND e.series_id IN (SELECT value FROM json_each(?))"
         parameters.append(json.dumps(passing))
     if wanted.since_ms is not None:
-        sql += f" AND {end.format(alias)} > ?"
+        sql += " AND l.time_ms + max(ifnull(l.duration_ms, 0), l.precision_ms) > ?"
         parameters.append(wanted.since_ms)
     if wanted.until_ms is not None:
-        sql += f" AND {alias}.time_ms < ?"
+        sql += " AND l.time_ms < ?"
         parameters.append(wanted.until_ms)
     return sql, parameters
 
 
 def event(store: Store, event_id: int) -> EventRow:
-    """Give one event, or one raw record for a negative id. KeyError when there is none."""
+    """Give one event, or one raw record for a negative id. KeyError when there is none.
+
+    A link to an event that was since merged or replaced still opens.
+    """
     if event_id < 0:
-        sql, number = f"{_RECORDS} AND l.id = ?", -event_id
+        row = store.db.execute(f"{_RECORDS} AND l.id = ?", (-event_id,)).fetchone()
     else:
-        # Without the superseded clause: a link to an event that was since replaced still opens.
-        sql, number = _EVENTS.replace("NOT e.superseded", "e.id = ?"), event_id
-    row = store.db.execute(sql, (number,)).fetchone()
+        number = merged_id(store, event_id)
+        row = store.db.execute(_EVENTS, (json.dumps([number]),)).fetchone()
     if row is None:
         raise KeyError(event_id)
     return _RowMaker(store).make(row)
+
+
+def times_unknown(store: Store, event_id: int) -> tuple[int, int] | None:
+    """How many accesses of a period are not listed singly: at least, and at most.
+
+    None for an event that is no count over a period.
+    """
+    row = store.db.execute(
+        "SELECT ifnull(k.more, e.count), e.count - ifnull(k.known, 0)"
+        " FROM (SELECT ?1 AS id) w LEFT JOIN merged_events m ON m.id = w.id"
+        " JOIN events e ON e.id = ifnull(m.lead_id, w.id) JOIN series s ON s.id = e.series_id"
+        " LEFT JOIN known_counts k ON k.event_id = w.id"
+        " WHERE s.source = 'aggregate' AND e.count IS NOT NULL",
+        (merged_id(store, event_id),),
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +200,7 @@ class _RowMaker:
             )
         }
 
-    def make(self, row: tuple[int, ...]) -> EventRow:
+    def make(self, row: tuple[Any, ...]) -> EventRow:
         number, series_id, time_ms, precision_ms, duration_ms, count, running = row[:7]
         series, witness = self.series[series_id], self._files[row[8]]
         proxy_package, proxy_uid, proxy_tag = self._proxies.get(row[7], (None, None, None))
@@ -196,7 +226,7 @@ class _RowMaker:
             proxy_package=proxy_package,
             proxy_uid=proxy_uid,
             proxy_tag=proxy_tag,
-            source=series.source.value,
+            source=row[10] or series.source.value,
             running=bool(running),
             device_id=series.device_id,
             capture_id=witness.capture_id,
@@ -376,7 +406,8 @@ def unparsed(store: Store, capture_id: str | None = None) -> list[UnparsedRow]:
     rows = store.db.execute(
         "SELECT c.capture_id, r.file, n.line, n.text, n.reason FROM unparsed n"
         " JOIN raw_files r ON r.id = n.raw_file_id JOIN captures c ON c.id = r.capture_id"
-        " WHERE ?1 IS NULL OR c.capture_id = ?1 ORDER BY c.started_ms, c.id, r.id, n.line",
-        (capture_id,),
+        " WHERE :wanted IS NULL OR c.capture_id = :wanted"
+        " ORDER BY c.started_ms, c.id, r.id, n.line",
+        {"wanted": capture_id},
     )
     return [UnparsedRow(*row) for row in rows]

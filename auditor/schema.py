@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50415544  # "PAUD": tells a case from any other SQLite file
 SET_NAME = "permission_auditor"
+# What event_columns holds. Other names are those of an older version: it is worked out again.
+EVENT_COLUMNS = (
+    "ids",
+    "series",
+    "time_ms",
+    "precision_ms",
+    "duration_ms",
+    "count",
+    "running",
+    "more",
+    "told_by",
+)
 
 _TABLES_1 = """
 CREATE TABLE devices (
@@ -336,6 +348,36 @@ CREATE TABLE settings (
 ) STRICT;
 """
 
+# Derived and rebuildable: which events are one, what they say together, and how much of a
+# period's count is known singly.
+_TABLES_4 = """
+CREATE TABLE merged_events (
+  id INTEGER PRIMARY KEY,
+  lead_id INTEGER NOT NULL,
+  series_id INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  sources TEXT NOT NULL,
+  time_ms INTEGER NOT NULL,
+  precision_ms INTEGER NOT NULL,
+  duration_ms INTEGER,
+  count INTEGER,
+  running INTEGER NOT NULL,
+  zone_assumed INTEGER NOT NULL,
+  proxy_id INTEGER,
+  line_id INTEGER NOT NULL
+) STRICT;
+CREATE TABLE merged_into (
+  event_id INTEGER PRIMARY KEY,
+  merged_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX merged_into_merged ON merged_into (merged_id);
+CREATE TABLE known_counts (
+  event_id INTEGER PRIMARY KEY,
+  known INTEGER NOT NULL,
+  more INTEGER NOT NULL
+) STRICT;
+"""
+
 
 def _run(db: "Database", script: str) -> None:
     # Not executescript: it commits first, which would tear the migration's transaction.
@@ -356,10 +398,15 @@ def _m0003_companions(db: "Database") -> None:
     _run(db, _TABLES_3)
 
 
+def _m0004_merged_events(db: "Database") -> None:
+    _run(db, _TABLES_4)
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     _m0001_first_tables,
     _m0002_event_columns,
     _m0003_companions,
+    _m0004_merged_events,
 )
 LATEST = len(MIGRATIONS)
 

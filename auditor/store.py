@@ -80,7 +80,9 @@ class Store:
                     schema.migrate(db)
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute("PRAGMA foreign_keys = ON")
-        return cls(case_dir, db, read_only=False)
+                store = cls(case_dir, db, read_only=False)
+                store._renew_derived()
+        return store
 
     @classmethod
     def _open_read_only(cls, case_dir: Path, busy_ms: int) -> Self:
@@ -95,6 +97,18 @@ class Store:
                 # else can be writing there: read the file as it stands.
                 db = _checked(f"{uri}&immutable=1", busy_ms, case_dir)
         return cls(case_dir, db, read_only=True)
+
+    def _renew_derived(self) -> None:
+        """Work out again what an older version worked out otherwise, or not at all."""
+        names = {row[0] for row in self.db.execute("SELECT name FROM event_columns")}
+        is_empty = self.db.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+        if is_empty or names == set(schema.EVENT_COLUMNS):
+            return
+        from auditor import columns, merged  # slow to import, and seldom needed
+
+        with self.transaction() as db:
+            merged.rebuild(db)
+            columns.rebuild(db)
 
     @property
     def captures_dir(self) -> Path:

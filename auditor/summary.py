@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import words
-from auditor.columns import DATA_TYPES, KINDS, PARTIAL_SOURCES, SOURCES, UNKNOWN, EventColumns
+from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns
 from auditor.filters import EventFilter
 from auditor.limits import Limit, limits_of
 from auditor.query import captures, columns, devices, local_text
@@ -47,9 +47,9 @@ class Sentence:
 class Tile:
     """One data type at a glance. Everything is about accesses within the span.
 
-    `background_share` is the share of records that tell and were in the background, 0 to 1; None
-    when none tells. `spark` is the number of apps for each of the last seven spans of 24 hours,
-    the oldest first.
+    `background_share` is the share of the accesses that tell and were in the background, 0 to 1,
+    each counted once also where a period counts it too; None when none tells. `spark` is the
+    number of apps for each of the last seven spans of 24 hours, the oldest first.
     """
 
     data_type: DataType
@@ -121,7 +121,7 @@ class _Facts:
         self.columns = columns
         self.is_access: Bool = columns.kind == KINDS.index(Kind.ACCESS)
         self.is_background: Bool = columns.background == 1
-        self.is_partial: Bool = np.isin(columns.source, PARTIAL_SOURCES)
+        self.is_partial: Bool = columns.is_partial
 
     def of_type(self, data_type: DataType) -> Bool:
         found: Bool = self.columns.data_type == DATA_TYPES.index(data_type)
@@ -194,7 +194,8 @@ def _tile(facts: _Facts, data_type: DataType, until_ms: int) -> Tile:
     mask = facts.of_type(data_type) & facts.is_access
     columns = facts.columns
     known = mask & (columns.background >= 0)
-    share = float(columns.background[known].mean()) if known.any() else None
+    number = int(columns.more[known].sum())
+    share = float(columns.more[known & facts.is_background].sum() / number) if number else None
     last_ms, last_precision_ms = _last(columns, mask)
     return Tile(
         data_type=data_type,

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from auditor.columns import (
     DATA_TYPES,
     KINDS,
-    PARTIAL_SOURCES,
     SOURCES,
     UNKNOWN,
     EventColumns,
@@ -117,7 +116,6 @@ def facts_of(columns: EventColumns) -> Facts:
     is_background = columns.background[timed] == 1
     source = columns.source[timed]
     is_aggregate = (source == SOURCES.index(Source.AGGREGATE)) | (precision >= AGGREGATE_FROM_MS)
-    keeps_some = np.isin(source, PARTIAL_SOURCES)
     mark_class = np.select(
         [is_aggregate, is_reject, is_background],
         [MarkClass.AGGREGATE, MarkClass.REJECT, MarkClass.BACKGROUND],
@@ -134,7 +132,7 @@ def facts_of(columns: EventColumns) -> Facts:
         background=columns.background[timed],
         is_reject=is_reject,
         is_running=columns.running[timed],
-        keeps_all=~keeps_some,
+        keeps_all=~columns.is_partial[timed],
         op_code=columns.op[timed],
         type_code=columns.data_type[timed],
         app_code=columns.package[timed],

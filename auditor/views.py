@@ -6,19 +6,19 @@ docs/schema.md lists their columns, and a test compares.
 
 _EVENT_FIELDS = """
   {time}.time_ms, {time}.precision_ms, {time}.duration_ms,
-  s.kind, e.count, o.data_type, o.name AS op,
+  s.kind, {count}, o.data_type, o.name AS op,
   p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label, p.is_system,
   t.name AS attribution_tag, u.name AS uid_state, f.name AS flags,
   u.is_background, ifnull(f.is_middleman, 0) AS is_middleman,
   x.package AS proxy_package, x.uid AS proxy_uid, x.tag AS proxy_tag,
-  s.source, {time}.running, {time}.zone_assumed, e.about,
+  {source}, {time}.running, {time}.zone_assumed, e.about,
   e.access_duration_ms, e.printed_begin_ms, e.printed_end_ms,
   e.attribution_flags, e.chain_id, s.virtual_device, s.unattributed,
   e.superseded,
   d.device_id, d.is_sample, c.capture_id, r.file AS raw_file, l.line
 """
 _EVENT_JOINS = """
-JOIN series s ON s.id = e.series_id
+JOIN series s ON s.id = {series}
 JOIN packages p ON p.id = s.package_id
 JOIN devices d ON d.id = p.device_id
 JOIN ops o ON o.id = s.op_id
@@ -30,18 +30,38 @@ JOIN captures c ON c.id = l.capture_id
 JOIN raw_files r ON r.id = l.raw_file_id
 """
 
+# An event with several witnesses says what they say together.
+_MERGED = """
+(SELECT e.id, e.series_id, e.time_ms, e.precision_ms, e.duration_ms, e.count, e.running,
+   e.zone_assumed, e.proxy_id, e.line_id, NULL AS source, NULL AS sources, e.id AS lead_id
+ FROM events e
+ WHERE NOT EXISTS (SELECT 1 FROM merged_events m WHERE m.id = e.id)
+   AND NOT EXISTS (SELECT 1 FROM merged_into i WHERE i.event_id = e.id)
+ UNION ALL
+ SELECT id, series_id, time_ms, precision_ms, duration_ms, count, running,
+   zone_assumed, proxy_id, line_id, source, sources, lead_id
+ FROM merged_events)
+"""
+
 VIEWS = {
     "v_events": (
-        "SELECT e.id AS event_id,"
-        + _EVENT_FIELDS.format(time="e")
-        + "FROM events e JOIN event_lines l ON l.id = e.line_id"
-        + _EVENT_JOINS.format(time="e")
+        "SELECT w.id AS event_id,"
+        + _EVENT_FIELDS.format(
+            time="w", count="w.count", source="ifnull(w.source, s.source) AS source"
+        )
+        + ", ifnull(w.sources, s.source) AS sources, ifnull(k.known, 0) AS known,"
+        " ifnull(k.more, ifnull(w.count, 1)) AS more,"
+        " ifnull(k.known >= w.count, 0) AS is_explained"
+        + f" FROM {_MERGED} w JOIN events e ON e.id = w.lead_id"
+        " JOIN event_lines l ON l.id = w.line_id LEFT JOIN known_counts k ON k.event_id = w.id"
+        + _EVENT_JOINS.format(time="w", series="w.series_id")
     ),
     "v_records": (
-        "SELECT l.id AS record_id, e.id AS event_id,"
-        + _EVENT_FIELDS.format(time="l")
-        + "FROM event_lines l JOIN events e ON e.id = l.event_id"
-        + _EVENT_JOINS.format(time="l")
+        "SELECT l.id AS record_id, ifnull(i.merged_id, e.id) AS event_id,"
+        + _EVENT_FIELDS.format(time="l", count="e.count", source="s.source")
+        + " FROM event_lines l JOIN events e ON e.id = l.event_id"
+        " LEFT JOIN merged_into i ON i.event_id = e.id"
+        + _EVENT_JOINS.format(time="l", series="e.series_id")
     ),
     "v_packages": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,

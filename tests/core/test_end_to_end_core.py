@@ -17,6 +17,7 @@ from auditor.records import Source
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.apps import installs, label
 from auditor.sample.phone import SamplePhone
+from auditor.sample.recordings import recordings
 from auditor.sample.truth import truth
 from auditor.sample.truth_rows import TrueRow
 from auditor.store import Store
@@ -56,9 +57,13 @@ class TwoReadings:
     """One phone read twice into one case, with some life between."""
 
     has_tables: bool  # late Android 16
+    phone: SamplePhone
     store: Store
     first: Reading
     second: Reading
+    seen_at_ms: int  # the second reading tells all that happened before
+    told_after_first: list[EventRow]
+    told: list[EventRow]  # one record for each that is not told again
     merged_after_first: list[EventRow]
     merged: list[EventRow]
 
@@ -76,13 +81,30 @@ def read(
     with SampleServer(phone) as server, Store.create(case) as store:
         address = ServerAddress("127.0.0.1", server.port)
         first = read_once(phone, store, address, clock)
+        told_after_first = told_once(store)
         merged_after_first = list(query.events(store, EVERYTHING))
         clock.now_ms += PAUSE_MS
+        seen_at_ms = clock.now_ms
         second = read_once(phone, store, address, clock)
-        merged = list(query.events(store, EVERYTHING))
         yield TwoReadings(
-            request.param == "36post", store, first, second, merged_after_first, merged
+            request.param == "36post",
+            phone,
+            store,
+            first,
+            second,
+            seen_at_ms,
+            told_after_first,
+            told_once(store),
+            merged_after_first,
+            list(query.events(store, EVERYTHING)),
         )
+
+
+def told_once(store: Store) -> list[EventRow]:
+    """One record for each thing that records tell, whatever they tell of; no replaced slots."""
+    lines = "SELECT e.line_id FROM events e WHERE NOT e.superseded"
+    wanted = {-number for (number,) in store.db.execute(lines)}
+    return [row for row in query.events(store, RECORDS) if row.id in wanted]
 
 
 def read_once(phone: SamplePhone, store: Store, address: ServerAddress, clock: Clock) -> Reading:
@@ -148,8 +170,9 @@ def log_totals(rows: list[EventRow] | list[TrueRow], has_tables: bool) -> Totals
     """
     found: Counter[tuple[object, ...]] = Counter()
     for row in rows:
-        is_log = row.source == Source.DISCRETE or (row.source == Source.AGGREGATE and has_tables)
-        if not is_log:
+        if row.source not in (Source.DISCRETE, Source.AGGREGATE):
+            continue
+        if row.source == Source.AGGREGATE and not has_tables:
             continue
         if isinstance(row, EventRow):
             is_long = row.raw_file == LONG_TABLE
@@ -174,7 +197,7 @@ def test_rows_of_two_logs_are_one_log(read: TwoReadings) -> None:
     second = without_tail(read.second)
 
     # A minute that was going on at the first reading has more in the second.
-    assert log_totals(read.merged, read.has_tables) == first | second
+    assert log_totals(read.told, read.has_tables) == first | second
 
 
 def without_tail(reading: Reading) -> Totals:
@@ -207,16 +230,26 @@ def counted(rows: list[EventRow] | list[TrueRow]) -> Counter[tuple[object, ...]]
 
 
 def test_a_second_reading_doubles_nothing_and_loses_nothing(read: TwoReadings) -> None:
-    merged = [row for row in read.merged if row.source != Source.AGGREGATE]
-    before = [row for row in read.merged_after_first if row.source != Source.AGGREGATE]
-    keys = Counter((row.id, row.source) for row in merged)
+    lasts = [row for row in read.told if row.source == Source.LAST]
 
     assert read.second.report.events_known > 0
-    assert {row.id for row in before} <= {row.id for row in merged}
-    assert max(keys.values()) == 1
-    last_keys = Counter((*who(row), row.time_ms) for row in merged if row.source == Source.LAST)
+    assert {row.id for row in read.told_after_first if row.source == Source.LAST} <= {
+        row.id for row in query.events(read.store, RECORDS)
+    }
+    last_keys = Counter((*who(row), row.time_ms) for row in lasts)
     assert max(last_keys.values()) == 1
     assert len(last_keys) == len(true_lasts(read))
+
+
+def test_an_event_stays_what_it_was_when_the_phone_is_read_again(read: TwoReadings) -> None:
+    before = {row.id: row for row in read.merged_after_first if row.source != Source.AGGREGATE}
+    after = {row.id: row for row in read.merged}
+
+    assert before.keys() <= after.keys()
+    for number, row in before.items():
+        old, new = row.time_ms, after[number].time_ms
+        if old is not None and new is not None:
+            assert old <= new < old + max(row.precision_ms, 1) or old == new
 
 
 def true_lasts(read: TwoReadings) -> set[tuple[object, ...]]:
@@ -228,10 +261,70 @@ def true_lasts(read: TwoReadings) -> set[tuple[object, ...]]:
 def test_merged_counts_are_those_of_the_newest_reading(read: TwoReadings) -> None:
     if read.has_tables:
         pytest.skip("Android 16's tables have no slots")
-    merged = [row for row in read.merged if row.source == Source.AGGREGATE]
+    merged = [row for row in read.told if row.source == Source.AGGREGATE]
     true = [row for row in read.second.true if row.source is Source.AGGREGATE]
 
     assert sum(row.count or 0 for row in merged) == sum(row.count or 0 for row in true)
+
+
+LOCATION = ("FINE_LOCATION", "COARSE_LOCATION")
+LISTED = ("RECORD_AUDIO", "CAMERA", *LOCATION)
+Key = tuple[object, ...]
+
+
+def true_accesses(read: TwoReadings, since_ms: int) -> dict[Key, int]:
+    """What the phone really did, per minute, by its journal: both locations of a request once."""
+    times: dict[Key, list[tuple[int, str]]] = {}
+    for done in recordings(read.phone.journal.until(read.seen_at_ms)):
+        entry = done.entry
+        if done.kind == "access" and entry.op in LISTED and since_ms <= done.time:
+            op = "LOCATION" if entry.op in LOCATION else entry.op
+            key = (entry.uid, entry.package, op, entry.tag, done.state, entry.flag)
+            times.setdefault((*key, done.time // MINUTE_MS), []).append((done.time, entry.op))
+    return {key: len(apart(found)) for key, found in times.items()}
+
+
+def apart(found: list[tuple[int, str]]) -> list[int]:
+    """Leave out a coarse location noted within a second of a fine one that has no other."""
+    fine = [time for time, op in found if op != LOCATION[1]]
+    kept, free = list(fine), list(fine)
+    for time in (time for time, op in found if op == LOCATION[1]):
+        near = [each for each in free if abs(each - time) <= 1000]
+        if near:
+            free.remove(min(near, key=lambda each: abs(each - time)))
+        else:
+            kept.append(time)
+    return kept
+
+
+def shown_accesses(read: TwoReadings, since_ms: int) -> dict[Key, int]:
+    """The same by what the program shows."""
+    columns = query.columns(read.store, EVERYTHING)
+    more = dict(zip(columns.ids.tolist(), columns.more.tolist(), strict=True))
+    shown: Counter[Key] = Counter()
+    for row in read.merged:
+        slot = row.source == Source.AGGREGATE and not read.has_tables
+        if slot or row.op not in LISTED or row.kind != "access" or row.time_ms is None:
+            continue
+        if since_ms <= row.time_ms < read.seen_at_ms // MINUTE_MS * MINUTE_MS:
+            op = "LOCATION" if row.op in LOCATION else row.op
+            key = (row.uid, row.package, op, row.attribution_tag, row.uid_state, row.flags)
+            shown[(*key, row.time_ms // MINUTE_MS)] += more[row.id]
+    return {key: count for key, count in shown.items() if count}
+
+
+def test_every_access_is_shown_and_none_twice(read: TwoReadings) -> None:
+    if not read.phone.version.retention_ms or read.phone.version.api < 31:
+        pytest.skip("this phone keeps no list of accesses")
+    since_ms = read.seen_at_ms - read.phone.version.retention_ms + 60 * MINUTE_MS
+    since_ms = since_ms // MINUTE_MS * MINUTE_MS
+    true, shown = true_accesses(read, since_ms), shown_accesses(read, since_ms)
+    last_minute = read.seen_at_ms // MINUTE_MS
+    true = {key: count for key, count in true.items() if key[-1] != last_minute}
+
+    assert len(true) > 100
+    assert shown.keys() == true.keys()
+    assert [key for key in shown if shown[key] > true[key]] == []
 
 
 def test_loading_again_changes_nothing(read: TwoReadings) -> None:
@@ -260,7 +353,7 @@ def test_every_event_is_explained_by_its_raw_line(read: TwoReadings) -> None:
             assert row.uid_state in line
         if row.source == Source.AGGREGATE:
             assert str(row.count) in line
-        assert row.time_local is not None and row.time_local.endswith("+08:00")
+        assert row.time_ms is None or (row.time_local or "").endswith("+08:00")
 
 
 def test_the_case_knows_the_apps_their_permissions_and_users(read: TwoReadings) -> None:

@@ -77,6 +77,21 @@ def test_a_case_of_the_second_schema_keeps_what_it_holds(tmp_path: Path) -> None
     assert grown == 3
 
 
+def test_events_of_an_older_case_are_merged_when_it_is_opened(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old", "case_v3.sql")) as store:
+        rows = list(query.events(store, EventFilter()))
+        records = list(query.events(store, EventFilter(unmerged=True)))
+
+    with Store.open(tmp_path / "old", read_only=True) as store:
+        assert list(query.events(store, EventFilter())) == rows
+    assert [(row.op, row.time_ms, row.duration_ms) for row in rows] == [
+        ("RECORD_AUDIO", NOW_MS - HOUR_MS, 120_000),
+        ("CAMERA", NOW_MS - HOUR_MS, None),
+        ("READ_CONTACTS", None, None),
+    ]
+    assert len(records) == 5
+
+
 def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:
     with Store.open(old_case(tmp_path / "old")) as store:
         report = load(store, "today", [event(), event(time_ms=NOW_MS)], at_ms=NOW_MS + HOUR_MS)

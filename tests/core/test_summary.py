@@ -65,8 +65,10 @@ def test_every_tile_is_what_its_filter_returns(tmp_path: Path) -> None:
             rows = list(events(store, wanted))
             assert tile.records == len(rows)
             assert tile.apps == len({(row.uid, row.package) for row in rows})
-            known = [row.is_background for row in rows if row.is_background is not None]
-            assert tile.background_share == (sum(known) / len(known) if known else None)
+            known = [row for row in rows if row.is_background is not None]
+            number = sum(row.count or 1 for row in known)
+            behind = sum(row.count or 1 for row in known if row.is_background)
+            assert tile.background_share == (behind / number if number else None)
 
 
 def test_apps_and_background_are_told_in_plain_words(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def columns_of(rows: list[Row], apps: int = 4) -> EventColumns:
         package=np.array([r.app for r in rows], np.int32),
         background=np.array([r.mark is MarkClass.BACKGROUND for r in rows], np.int8),
         source=np.array([SOURCES.index(source) for source in sources], np.int8),
+        sources=np.array([1 << SOURCES.index(source) for source in sources], np.int8),
         running=np.zeros(len(rows), np.bool_),
+        more=np.ones(len(rows), np.int64),
         ops=("RECORD_AUDIO",),
         packages=tuple(package_key(number) for number in range(apps)),
     )

@@ -39,7 +39,9 @@ def make_columns() -> EventColumns:
         package=np.array([0, 1, 0, 1], dtype=np.int32),
         background=np.array([1, 0, -1, 1], dtype=np.int8),
         source=np.array([0, 1, 2, 0], dtype=np.int8),
+        sources=np.array([1, 2, 4, 1], dtype=np.int8),
         running=np.array([False, False, False, False]),
+        more=np.array([1, 1, 7, 1]),
         ops=("RECORD_AUDIO", "CAMERA", "READ_CONTACTS"),
         packages=(
             PackageKey("D", 10_100, "org.zebra", "Zebra", False),
