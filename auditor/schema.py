@@ -370,7 +370,6 @@ CREATE TABLE merged_into (
   event_id INTEGER PRIMARY KEY,
   merged_id INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX merged_into_merged ON merged_into (merged_id);
 CREATE TABLE known_counts (
   event_id INTEGER PRIMARY KEY,
   known INTEGER NOT NULL,
