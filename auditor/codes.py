@@ -1,7 +1,7 @@
 """Strings that repeat become small numbers: packages, ops, tags, states, flags, proxies, series."""
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from auditor.filters import PER_USER
@@ -40,6 +40,16 @@ class Table(Generic[Key]):
             assert found is not None
             self._known[key] = found
         return found
+
+    def codes(self, keys: Sequence[Key]) -> list[int]:
+        """Give the ids of many keys, adding all new ones at once."""
+        new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        if new:
+            self._db.executemany(self._insert, [self._row(key) for key in new])
+            # Without gaps: nobody else writes while this transaction is open.
+            last = self._db.execute("SELECT last_insert_rowid()").fetchone()[0]
+            self._known.update(zip(new, range(last - len(new) + 1, last + 1), strict=True))
+        return [self._known[key] for key in keys]
 
 
 PackageName = tuple[int, str]  # uid and package name
@@ -85,7 +95,7 @@ class Codes:
             "INSERT INTO networks (name, types, metered) VALUES (?, ?, ?)",
             lambda key: key,
         )
-        self._series: Table[SeriesKey] = Table(
+        self.series_keys: Table[SeriesKey] = Table(
             db,
             {
                 tuple(row[1:]): row[0]
@@ -101,7 +111,7 @@ class Codes:
 
     def series(self, event: Event) -> int:
         """Give the series of an event: who did what how, from which record."""
-        return self._series.code(
+        return self.series_keys.code(
             (
                 self.packages.code((event.uid, event.package)),
                 self.ops.code(event.op),

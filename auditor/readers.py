@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
+from auditor.blocks import Block
 from auditor.clock import PhoneClock
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
-from auditor.parsers.appops import parse_appops
+from auditor.parsers.appops_fast import parse_appops_blocks
 from auditor.parsers.audio import parse_audio
 from auditor.parsers.camera import parse_camera
 from auditor.parsers.deviceidle import parse_deviceidle
@@ -55,27 +56,29 @@ def _nearby_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     clock = phone_clock(raw, manifest)
     if not manifest.captured_at_assumed:
-        return parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
+        return parse_appops_blocks(stream, clock, raw.line, raw.whole)
     if clock.zone_known:
-        if any(
-            _is_timed(each)
-            for each in parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
-        ):
+        if any(map(_is_timed, parse_appops_blocks(stream, clock, raw.line, raw.whole))):
             stream.seek(0)
-            return parse_appops(decode_lines(stream, raw.whole), clock, raw.line)
+            return parse_appops_blocks(stream, clock, raw.line, raw.whole)
         stream.seek(0)
     return _assumed(stream, raw, clock)
 
 
-def _is_timed(record: AppOpsRecord) -> bool:
+def _is_timed(record: AppOpsRecord | Block) -> bool:
+    if isinstance(record, Block):
+        return len(record.events.line) > 0
     return isinstance(record, Event) and record.time_ms is not None
 
 
 def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Record]:
     """Read a text as if it was taken when its file was last changed, and say so on each event."""
     guess = replace(clock, before_ms=raw.started_utc_ms, after_ms=raw.ended_utc_ms)
-    for record in parse_appops(decode_lines(stream, raw.whole), guess, raw.line):
-        yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
+    for record in parse_appops_blocks(stream, guess, raw.line, raw.whole):
+        if isinstance(record, Block):
+            yield record.assumed()
+        else:
+            yield replace(record, zone_assumed=True) if isinstance(record, Event) else record
 
 
 def _user(raw: RawFile) -> int:

@@ -4,6 +4,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from auditor import block_rows
+from auditor.blocks import Block
 from auditor.codes import Codes
 from auditor.records import (
     UNKNOWN_UID,
@@ -32,6 +34,7 @@ MOST = 1 << 53  # larger numbers are nonsense, and no JSON reader keeps them exa
 
 Record = (
     AppOpsRecord
+    | Block
     | User
     | Package
     | Permission
@@ -118,6 +121,10 @@ class FileRows:
 
     def add(self, record: Record) -> None:
         """Take one record. One with a number beyond all reason counts as not understood."""
+        if isinstance(record, Block):
+            self.flush()
+            block_rows.write(self._db, self._codes, self._file, record)
+            return
         if any(isinstance(n, int) and abs(n) > MOST for n in _numbers(record)):
             record = Unparsed(record.line, "", "number_too_large")
         start = (self._file, record.line)

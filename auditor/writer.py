@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from auditor.blocks import Block
 from auditor.codes import Codes
 from auditor.parsers.place import CLOCKS_APART_MS
 from auditor.rows import STAGING, FileRows, Record
@@ -109,11 +110,15 @@ class CaptureWriter:
         `beat` is called at a steady pace and may raise Cancelled.
         """
         file = FileRows(self._db, self._codes, self._device_id, raw_file_id, whole)
-        number = 0
-        for number, record in enumerate(records, start=1):
+        number = waiting = 0
+        for record in records:
             file.add(record)
-            if number % BATCH == 0:
+            size = len(record) if isinstance(record, Block) else 1
+            number += size
+            waiting += size
+            if waiting >= BATCH:
                 file.flush()
+                waiting = 0
                 beat()
         file.flush()
         file.close_slots()

@@ -32,7 +32,7 @@ class Scan:
         self._start = np.concatenate([np.zeros(1, np.int64), self._end[:-1] + 1])
         if b"\r" in text:
             self._end = _without_returns(self._buffer, self._start, self._end)
-        self._classify()
+        self._classify(text)
         self._find_headers()
         self._read_events()
         odd = np.flatnonzero(self._odd_lines())
@@ -60,14 +60,14 @@ class Scan:
         """How many lines the text has."""
         return len(self._start)
 
-    def _classify(self) -> None:
+    def _classify(self, text: bytes) -> None:
         """Say of each line what it is; what it says is kept once for all equal lines."""
         is_event = looks_like_event(self._buffer, self._start)
         others = np.flatnonzero(~is_event)
         start, length = self._start[others], self._end[others] - self._start[others]
         number, examples = codes(self._buffer, start, length)
         self._meanings = [
-            lines.meaning(self._buffer[at : at + n].tobytes().decode("utf-8", "replace"))
+            lines.meaning(text[at : at + n].decode("utf-8", "replace"))
             for at, n in zip(start[examples].tolist(), length[examples].tolist(), strict=True)
         ]
         class_of = np.array([kind for kind, _ in self._meanings] + [lines.ODD], np.int8)
@@ -98,7 +98,7 @@ class Scan:
 
     def _odd_lines(self) -> Bool:
         """Say which lines are not plain, or do not stand where a plain line of theirs does."""
-        odd = self._class == lines.ODD
+        odd: Bool = self._class == lines.ODD
         odd[self._lines_of_events[self._events.is_odd]] = True
         odd[self._ops[~self._has_package(self._ops)]] = True
         of_uid = self._of_class(lines.UID_MODE, lines.WATCHED)
@@ -170,12 +170,11 @@ class Scan:
 
     def _owners(self) -> list[tuple[int, str | None]]:
         """Give uid and package of each package header, then each uid with modes of its own."""
-        uids: list[int] = [self._says(line) for line in self._uids.tolist()]
+        says: list[Any] = [said for _, said in self._meanings]
+        uids = [says[number] for number in self._meaning[self._uids].tolist()]
         whose = _last(self._uids, self._packages).tolist()
-        owners: list[tuple[int, str | None]] = [
-            (uids[uid], self._says(line))
-            for uid, line in zip(whose, self._packages.tolist(), strict=True)
-        ]
+        names = self._meaning[self._packages].tolist()
+        owners = [(uids[uid], says[name]) for uid, name in zip(whose, names, strict=True)]
         return owners + [(uid, None) for uid in uids]
 
     def _texts_of(self, at: Int64) -> tuple[list[Any], Int32]:
@@ -201,14 +200,15 @@ class Scan:
     def _uid_rows(self) -> list[UidRow]:
         tells = self._of_class(*_TELLS_UID)
         next_uid = np.append(self._uids[1:], len(self._start))
-        first = np.append(tells, len(self._start))[np.searchsorted(tells, self._uids)]
-        rows = zip(self._uids.tolist(), first.tolist(), next_uid.tolist(), strict=True)
-        found = []
-        for line, told, end in rows:
-            is_told = told < end and self._class[told] == lines.STATE
-            state = self._says(told) if is_told else None
-            found.append(UidRow(self._says(line), state, line + self.number))
-        return found
+        told = np.append(tells, len(self._start))[np.searchsorted(tells, self._uids)]
+        is_state = np.append(self._class, lines.ODD)[told] == lines.STATE
+        is_state &= told < next_uid
+        # The number of what a line says is -1 where no line says it.
+        states = np.where(is_state, np.append(self._meaning, NONE)[told], NONE)
+        says: list[Any] = [said for _, said in self._meanings] + [None]
+        columns = (self._meaning[self._uids], states, self.uid_lines)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [UidRow(says[uid], says[state], line) for uid, state, line in rows]
 
     def _run_ends(self) -> list[tuple[int, int]]:
         """Give the line before which each running op is told, and how many events come first."""

@@ -19,7 +19,7 @@ from auditor.parsers.cursor import Cursor
 from auditor.parsers.lines import LINE_LIMIT, decode_lines, encoding_of
 from auditor.records import AppOpsRecord, Notice
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 2 << 20
 LEAST_BYTES = 32 << 10  # below this the line parser is as quick
 _HEADER = b"\n  Uid "
 

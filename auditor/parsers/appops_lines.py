@@ -33,6 +33,8 @@ def meaning(line: str) -> Meaning:
     """Give the class of a line that is no event, and what it says."""
     if line.startswith("      "):
         return _deep(line)
+    if line.startswith("    Package ") and (match := section.PACKAGE(line)):
+        return PACKAGE, match[1] or match[2]
     if not line or line.isspace() or section.PACKAGE_REST(line):
         return _NO_LINE
     if match := section.UID(line):
@@ -40,11 +42,7 @@ def meaning(line: str) -> Meaning:
         return _ODD_LINE if uid is None else (UID, uid)
     if match := section.STATE(line):
         return STATE, match[1]
-    if section.UID_FACT(line):
-        return FACT, None
-    if match := section.PACKAGE(line):
-        return PACKAGE, match[1] or match[2]
-    return _ODD_LINE
+    return (FACT, None) if section.UID_FACT(line) else _ODD_LINE
 
 
 def _deep(line: str) -> Meaning:

@@ -22,6 +22,7 @@ WIDTHS = (32, 64, 256)  # a longer piece is never coded
 TIME_LENGTH = 23
 _SPAN_WIDTH = 24
 _MOST_DIGITS = 15
+_MOST_MS = 1 << 52  # sums of two of them and of any date fit 64 bits and a JSON number
 _BUCKETS = 1 << 16
 _ROUNDS = 6
 _ZERO = ord("0")
@@ -170,6 +171,7 @@ def spans(buffer: Bytes, at: Int64, length: Int64) -> tuple[Int64, Bool]:
     is_plain &= (buffer[end - 2] == ord("m")) & (buffer[end - 1] == ord("s")) & had_digit
     is_plain &= (digits <= _MOST_DIGITS) & ((seconds_to_come == 5) | (seconds_to_come == 1))
     value += number
+    is_plain &= value < _MOST_MS
     value = np.where(is_minus, -value, value)
     return np.where(is_zero, 0, value), is_plain | is_zero
 

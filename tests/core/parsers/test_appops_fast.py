@@ -20,7 +20,7 @@ from tests.core.parsers import golden
 from tests.core.parsers.test_appops_fuzz import CLOCKS, changed
 
 NOW_MS = golden.NOW_MS
-SIZES = ((4 << 20, 32 << 10), (5_000, 0), (400, 0))
+SIZES = ((2 << 20, 32 << 10), (5_000, 0), (400, 0))
 
 
 def by_lines(raw: bytes, clock: PhoneClock, is_whole: bool = True) -> list[AppOpsRecord]:
