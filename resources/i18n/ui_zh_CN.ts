@@ -331,16 +331,16 @@
         <translation>最近记录</translation>
     </message>
     <message>
-        <source>Accesses</source>
-        <translation>访问</translation>
+        <source>Accesses, at least</source>
+        <translation>访问（至少）</translation>
     </message>
     <message>
-        <source>Refused</source>
-        <translation>被拒</translation>
+        <source>Refused, at least</source>
+        <translation>被拒（至少）</translation>
     </message>
     <message>
-        <source>In background</source>
-        <translation>后台访问</translation>
+        <source>Background, at least</source>
+        <translation>后台访问（至少）</translation>
     </message>
     <message>
         <source>Package</source>
