@@ -77,9 +77,10 @@ class Scan:
         self._meaning[others] = number
 
     def _of_class(self, *classes: int) -> Int64:
-        wanted = np.zeros(lines.EVENT + 1, np.bool_)
-        wanted[list(classes)] = True
-        return np.flatnonzero(wanted[self._class])
+        is_one = np.zeros(len(self._class), np.bool_)
+        for one in classes:
+            is_one |= self._class == one
+        return np.flatnonzero(is_one)
 
     def _find_headers(self) -> None:
         self._uids = self._of_class(lines.UID)

@@ -5,6 +5,7 @@ and somebody else must read it.
 """
 
 import secrets
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,7 @@ def _words(buffer: Bytes, at: Int64, length: Int64, width: int) -> Words:
     return words
 
 
+@cache
 def _masks(width: int) -> Words:
     kept = np.arange(width)[None, :] < np.arange(width + 1)[:, None]
     return np.where(kept, 255, 0).astype(np.uint8).view(np.uint64)
@@ -129,10 +131,14 @@ def find(buffer: Bytes, at: Int64, byte: str, width: int) -> Int64:
 
 def is_text(buffer: Bytes, at: Int64, text: str) -> Bool:
     """Say where a text stands."""
-    wanted = np.frombuffer(text.encode(), np.uint8)
-    is_it: Bool = buffer[at] == wanted[0]
-    for place, byte in enumerate(wanted[1:].tolist(), start=1):
-        is_it &= buffer[at + place] == byte
+    wanted = text.encode()
+    is_it = np.ones(len(at), np.bool_)
+    words = len(wanted) // 8 * 8
+    for place in range(0, words, 8):
+        word = np.frombuffer(wanted[place : place + 8], np.uint64)[0]
+        is_it &= windows(buffer, at + place, 8).view(np.uint64)[:, 0] == word
+    for place in range(words, len(wanted)):
+        is_it &= buffer[at + place] == wanted[place]
     return is_it
 
 
