@@ -12,7 +12,7 @@ from auditor.records import Source
 _EVENTS = """
 INSERT INTO incoming (raw_file_id, line, series_id, time_ms, key_ms, precision_ms, duration_ms,
   running, zone_assumed, proxy_id, about, variant, is_last)
-VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, 0, '', 1)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 1)
 """
 _MODES = """
 INSERT INTO op_modes (raw_file_id, line, uid, package, op_id, mode, switch_op, switch_mode)
@@ -42,12 +42,14 @@ def write(db: sqlite3.Connection, codes: Codes, file: int, block: Block) -> None
 def _events(codes: Codes, file: int, block: Block) -> Iterable[tuple[object, ...]]:
     events = block.events
     durations = [None if each == NONE else each for each in events.duration_ms.tolist()]
+    times = events.time_ms.tolist()
     proxy_ids = [*codes.proxies.codes(block.proxies), None]  # NONE is the last place
     return zip(
         repeat(file),
         events.line.tolist(),
         _series(codes, block),
-        events.time_ms.tolist(),
+        times,
+        times,  # the key of an exact time is the time itself
         events.precision_ms.tolist(),
         durations,
         events.running.tolist(),

@@ -167,7 +167,7 @@ def times_unknown(store: Store, event_id: int) -> tuple[int, int] | None:
     """
     row = store.db.execute(
         "SELECT ifnull(k.more, e.count), e.count - ifnull(k.known, 0)"
-        " FROM (SELECT ?1 AS id) w LEFT JOIN merged_events m ON m.id = w.id"
+        " FROM (SELECT ? AS id) w LEFT JOIN merged_events m ON m.id = w.id"
         " JOIN events e ON e.id = ifnull(m.lead_id, w.id) JOIN series s ON s.id = e.series_id"
         " LEFT JOIN known_counts k ON k.event_id = w.id"
         " WHERE s.source = 'aggregate' AND e.count IS NOT NULL",
@@ -352,7 +352,7 @@ SELECT ifnull(c.ended_ms, c.started_ms) + ifnull((
   WHERE k.capture_id = c.id AND k.phone_utc_ms IS NOT NULL
   ORDER BY k.host_utc_ms DESC LIMIT 1), 0)
 FROM captures c JOIN devices d ON d.id = c.device_id
-WHERE ?1 IS NULL OR d.device_id = ?1
+WHERE :wanted IS NULL OR d.device_id = :wanted
 ORDER BY ifnull(c.ended_ms, c.started_ms) DESC, c.id DESC LIMIT 1
 """
 
@@ -363,7 +363,7 @@ def last_capture_ms(store: Store, device_id: str | None = None) -> int | None:
     It is the phone's own clock where the capture asked for it, as are the times of all events:
     the computer's may be hours or years away from it. None without a capture.
     """
-    row = store.db.execute(_LAST_CAPTURE, (device_id,)).fetchone()
+    row = store.db.execute(_LAST_CAPTURE, {"wanted": device_id}).fetchone()
     return None if row is None else int(row[0])
 
 

@@ -77,3 +77,18 @@ def test_top_level_holds_only_what_the_map_names() -> None:
     top = {path.relative_to(PROJECT).parts[0] for path in tracked_files()}
 
     assert {name for name in top if not name.startswith(".")} <= allowed
+
+
+def test_no_sql_numbers_its_parameters() -> None:
+    """Early releases of Python 3.12 warn of `?1` with a sequence, and 3.14 was to refuse it."""
+    numbered = re.compile(r"(?:SELECT|WHERE|=|,|\() *\?\d")
+
+    found = [
+        f"{path.relative_to(PROJECT)}: {line.strip()}"
+        for path in tracked_files()
+        if path.suffix == ".py" and path.parent.name in ("auditor", "ui")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if numbered.search(line)
+    ]
+
+    assert found == []
