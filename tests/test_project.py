@@ -92,3 +92,12 @@ def test_no_sql_numbers_its_parameters() -> None:
     ]
 
     assert found == []
+
+
+def test_the_map_names_every_file_of_the_core() -> None:
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    files = [p for p in tracked_files() if p.is_relative_to(PROJECT / "auditor")]
+
+    names = {p.stem for p in files if p.suffix == ".py" and p.stem != "__init__"}
+
+    assert sorted(name for name in names if name not in text) == []
