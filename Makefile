@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check test-all env pictures clean
+.PHONY: run test check test-all env pictures tables clean
 
 run:          ## open the window (without a display: the sample phone from the command line)
 	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
@@ -21,6 +21,9 @@ env:          ## only the virtual environment for development
 
 pictures: env ## make the pictures of README and docs anew
 	@.venv/bin/python packaging/make_pictures.py
+
+tables: env   ## write the tables of docs/ anew from what the tests read (needs ../shared)
+	@.venv/bin/python -m tests.doc_tables
 
 clean:        ## remove what the build made; never touches cases
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

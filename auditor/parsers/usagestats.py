@@ -11,6 +11,7 @@ from auditor.records import Notice, Unparsed, UsageEvent
 
 SECOND_MS = 1000
 _DAY_MS = 86_400_000
+_LONGEST_LINE = 2000  # characters, to look for dates in
 _RECENT_MS = 2 * _DAY_MS  # how old an event of the current daily file can be, and some
 
 _USER = re.compile(r"user=(\d{1,5})\s*").fullmatch
@@ -23,6 +24,8 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").fullmatch
 _TIME = r"(\D{1,9}?)(\d{1,2}):(\d\d)(?:\s*(.*))?"
 _YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})" + _TIME).fullmatch
 _YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})" + _TIME).fullmatch
+# Statistics say when each app was last used; never is 1969-12-31 or 1970-01-01.
+_ANY_YEAR_LAST = re.compile(r"=\"(\d{1,2})\D(\d{1,2})\D\d{4}\D").findall
 _HALVES = {
     "上午": "am",
     "下午": "pm",
@@ -40,7 +43,8 @@ def parse_usagestats(
     """Read the events of any option: `-c`, quoted dates, or `file USER daily`.
 
     `user_id` is the user of a text that does not name one. An event may be printed twice, in
-    the last 24 hours and in its file. Statistics per package are passed over.
+    the last 24 hours and in its file. Statistics per package are passed over: only from their
+    dates it is learned whether the day or the month comes first.
     """
     times = _Times(clock)
     for number, line in enumerate(lines, 1):
@@ -57,6 +61,8 @@ def parse_usagestats(
             yield unparsed(number, line, "bad_event")
         elif answer := notice(number, line):
             yield answer
+        else:
+            times.learn(line)
 
 
 class _Times:
@@ -81,6 +87,14 @@ class _Times:
         except ValueError:
             pass
         return None
+
+    def learn(self, line: str) -> None:
+        """Learn from the dates of a line that is no event what comes first, day or month."""
+        if self._is_day_first is None and '="' in line:
+            for first, second in _ANY_YEAR_LAST(line[:_LONGEST_LINE]):
+                if (int(first) > 12) != (int(second) > 12):
+                    self._is_day_first = int(first) > 12
+                    return
 
     def _moment(self, local: int, precision_ms: int) -> tuple[int, int]:
         moment = self._clock.moment(local)

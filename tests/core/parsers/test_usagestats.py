@@ -137,6 +137,35 @@ def test_every_event_of_a_real_phone_is_read(name: str) -> None:
     assert len(found) == len(re.findall(r"^ +time=\S.* type=", body, re.MULTILINE))
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ASKED)
+def test_dates_of_a_real_phone_are_read_without_knowing_when_it_was_asked(name: str) -> None:
+    shared_or_skip("corpus", "usagestats")
+    now = at(ASKED[name])
+    found = []
+    for clock in (PhoneClock("Asia/Shanghai", True, now, now), SHANGHAI):
+        with (FOLDER / name).open("rb") as stream:
+            found.append(list(parse_usagestats(decode_lines(stream), clock)))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("date", "never", "day"),
+    [("4/5/2018", "12/31/1969", "2018-04-05"), ("4.5.2018", "31.12.1969", "2018-05-04")],
+)
+def test_the_date_of_an_app_that_was_never_used_tells_whether_the_month_comes_first(
+    date: str, never: str, day: str
+) -> None:
+    found = parse(
+        f'  timeRange="{date}, 5:19 PM – {date}, 5:27 PM"',
+        f'      package=a.b totalTime="00:00" lastTime="{never}, 4:00 PM" ',
+        event(f'"{date}, 5:21 PM"'),
+    )
+    (found_event,) = found
+    assert isinstance(found_event, UsageEvent)
+    assert found_event.time_ms == at(f"{day}T17:21:00")
+
+
 @given(st.binary(max_size=1500))
 def test_any_bytes_are_read_without_an_exception(raw: bytes) -> None:
     list(parse_usagestats(decode_lines(io.BytesIO(raw)), SHANGHAI))
