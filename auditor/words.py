@@ -1,6 +1,7 @@
-"""Plain words for the codes of the core, in every language: words/<language>.toml.
+"""Plain words for the codes of the core, in every language: words/[ops.|codes.]<language>.toml.
 
-Codes go in, text comes out; which facts are told is decided elsewhere (auditor.summary).
+Codes go in, text comes out; which facts are told is decided elsewhere (auditor.summary). Every
+group `x` of codes that deserves it has a group `x_about` that explains each at length.
 """
 
 import tomllib
@@ -8,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "zh_CN")
+_PARTS = ("", "ops.", "codes.")
 
 
 def known_language(wanted: str) -> str:
@@ -20,8 +22,9 @@ def catalogue(lang: str) -> dict[str, str]:
     """Read one language: dotted key -> text. Raises KeyError for a language that is not there."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    text = files("auditor").joinpath("words", f"{lang}.toml").read_text(encoding="utf-8")
-    return dict(_flatten("", tomllib.loads(text)))
+    folder = files("auditor").joinpath("words")
+    texts = [folder.joinpath(f"{part}{lang}.toml").read_text(encoding="utf-8") for part in _PARTS]
+    return dict(pair for text in texts for pair in _flatten("", tomllib.loads(text)))
 
 
 def _flatten(prefix: str, table: dict[str, object]) -> list[tuple[str, str]]:
@@ -45,7 +48,7 @@ def find(key: str, lang: str) -> str | None:
 
 
 def about(group: str, code: str, lang: str) -> str:
-    """Explain a uid state, flag, source, kind or precision at length; empty when not known."""
+    """Explain a code of a group, such as `uid_state`, at length; empty when not known."""
     return catalogue(lang).get(f"{group}_about.{code}", "")
 
 
@@ -55,8 +58,20 @@ def data_type(code: str, lang: str) -> str:
 
 
 def op(name: str, lang: str) -> str:
-    """Say what an op does, for those that concern a data type; empty for any other."""
-    return catalogue(lang).get(f"op.{name}", "")
+    """Say what an op of this printed name does; of a name nobody knows, that it is not known."""
+    return word(f"op.{_listed(name, lang)}", lang)
+
+
+def op_about(name: str, lang: str) -> str:
+    """Explain what an op's record says and what it does not say."""
+    listed = _listed(name, lang)
+    return find(f"op_about.{listed}", lang) or word("op_about.xiaomi_op", lang)
+
+
+def _listed(name: str, lang: str) -> str:
+    if not name:
+        return "nameless_op"
+    return name if f"op.{name}" in catalogue(lang) else "unknown_op"
 
 
 def sentence(code: str, lang: str, count: int | None = None, **values: int | str) -> str:

@@ -204,7 +204,8 @@ class CapturesPage(QWidget):
         self._unread.setVisible(number > 0)
         self._unread_title.setText(self.tr("%Ln line(s) not understood", None, number))
         lines = [
-            f"{each.raw_file}:{each.line}  {clean(each.text)}"
+            f"{each.raw_file}:{each.line} [{self._labels.code('unparsed', each.reason)}]"
+            f"  {clean(each.text)}"
             for each in details.unparsed[:MOST_UNPARSED]
         ]
         if number > MOST_UNPARSED:

@@ -197,7 +197,11 @@ def _time_facts(event: EventRow, zone_name: str | None, labels: Labels) -> list[
     facts = [
         Fact(tr("Time on the phone"), f"{local} ({place})"),
         Fact(tr("UTC"), utc),
-        Fact(tr("How exact"), labels.precision(event.precision_ms, is_slot)),
+        Fact(
+            tr("How exact"),
+            labels.precision(event.precision_ms, is_slot),
+            labels.precision_about(event.precision_ms, is_slot),
+        ),
     ]
     if not is_slot:
         facts.append(Fact(tr("Duration"), _duration(event, labels)))
@@ -217,7 +221,7 @@ def _state_facts(event: EventRow, labels: Labels) -> list[Fact]:
     state = f" ({event.uid_state})" if event.uid_state else ""
     flags = f" ({event.flags})" if event.flags else ""
     return [
-        Fact(tr("Operation"), event.op, labels.about("kind", event.kind)),
+        Fact(tr("Operation"), f"{labels.op(event.op)} ({event.op})", _op_about(event, labels)),
         Fact(
             tr("State of the app"),
             labels.uid_state(event.uid_state) + state,
@@ -226,10 +230,17 @@ def _state_facts(event: EventRow, labels: Labels) -> list[Fact]:
         Fact(
             tr("How it asked"),
             (labels.flags(event.flags) or words.word("background.unknown", labels.lang)) + flags,
-            words.about("flag", event.flags or "", labels.lang),
+            labels.flags_about(event.flags),
         ),
         Fact(tr("Part of the app"), event.attribution_tag or tr("not named")),
     ]
+
+
+def _op_about(event: EventRow, labels: Labels) -> str:
+    """An access is explained by its op; a reject first by what a reject is."""
+    if event.kind == Kind.REJECT:
+        return labels.about("kind", event.kind)
+    return labels.op_about(event.op)
 
 
 def _proxy_facts(event: EventRow) -> list[Fact]:

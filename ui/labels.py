@@ -43,6 +43,13 @@ def offset_text(time_ms: int, zone: tzinfo) -> str:
     return f"UTC{offset[:3]}:{offset[3:5]}"
 
 
+def precision_code(precision_ms: int) -> str:
+    """Name the grade of a precision: `exact`, `second` or `minute`."""
+    if precision_ms >= MINUTE_MS:
+        return "minute"
+    return "second" if precision_ms >= 1000 else "exact"
+
+
 class Labels:
     """Words of one language. Core codes come from auditor.words, chrome from Qt's translations."""
 
@@ -75,6 +82,18 @@ class Labels:
         """Plain words for op flags such as `s|tpd`."""
         parts = [part for part in (code or "").split("|") if part]
         return ", ".join(words.find(f"flag.{part}", self.lang) or part for part in parts)
+
+    def op(self, name: str) -> str:
+        """`record sound`, for the op that the phone prints as `RECORD_AUDIO`."""
+        return words.op(name, self.lang)
+
+    def op_about(self, name: str) -> str:
+        """What the record of an op says and what it does not say."""
+        return words.op_about(name, self.lang)
+
+    def code(self, group: str, code: str) -> str:
+        """Plain words for a code of a group (`notice`, `unparsed`, `mode` …), else the code."""
+        return words.find(f"{group}.{code}", self.lang) or code
 
     def about(self, group: str, code: str) -> str:
         """The long explanation of a code, or nothing."""
@@ -113,10 +132,16 @@ class Labels:
         """How exact a time is, in words."""
         if is_slot:
             return words.word("precision.slot", self.lang)
-        code = "minute" if precision_ms >= MINUTE_MS else "exact"
-        if code == "exact" and precision_ms >= 1000:
-            return tr("exact to the second")
-        return words.word(f"precision.{code}", self.lang)
+        return words.word(f"precision.{precision_code(precision_ms)}", self.lang)
+
+    def precision_about(self, precision_ms: int, is_slot: bool) -> str:
+        """What that grade of exactness means."""
+        return self.about("precision", "slot" if is_slot else precision_code(precision_ms))
+
+    def flags_about(self, code: str | None) -> str:
+        """Explain op flags such as `s|tpd`, each by its sentence."""
+        parts = [part for part in (code or "").split("|") if part]
+        return " ".join(filter(None, (self.about("flag", part) for part in parts)))
 
     def time(self, time_ms: int | None, zone: tzinfo, precision_ms: int = 1000) -> str:
         """A moment for tables and tiles; a dash for unknown."""

@@ -84,10 +84,6 @@
         <translation>%1 小时 %2 分</translation>
     </message>
     <message>
-        <source>exact to the second</source>
-        <translation>精确到秒</translation>
-    </message>
-    <message>
         <source>ddd d MMM</source>
         <translation>M月d日 ddd</translation>
     </message>

@@ -6,9 +6,20 @@ import string
 import pytest
 
 from auditor import ops, words
-from auditor.records import DataType, Kind, Source
+from auditor.parsers.notices import _PATTERNS
+from auditor.records import DataType, Kind, Outcome, Source
+from tests.conftest import PROJECT
 
 FLAGS = ("s", "tp", "up", "tpd", "upd")
+MODES = ("allow", "ignore", "deny", "default", "foreground", "ask")  # formats.md 0.5
+PERMISSION_FLAGS = (  # formats.md 6.3
+    "GRANTED_BY_DEFAULT POLICY_FIXED SYSTEM_FIXED USER_SET USER_FIXED REVIEW_REQUIRED "
+    "REVOKE_WHEN_REQUESTED REVOKE_ON_UPGRADE USER_SENSITIVE_WHEN_GRANTED "
+    "USER_SENSITIVE_WHEN_DENIED RESTRICTION_INSTALLER_EXEMPT RESTRICTION_SYSTEM_EXEMPT "
+    "RESTRICTION_UPGRADE_EXEMPT APPLY_RESTRICTION GRANTED_BY_ROLE REVOKED_COMPAT ONE_TIME "
+    "AUTO_REVOKED 524288"
+)
+LITERAL = re.compile(r'"([a-z_]+)"')
 
 
 def keys(lang: str) -> set[str]:
@@ -68,20 +79,82 @@ def test_every_code_of_the_core_has_a_word_and_an_explanation(lang: str) -> None
         ("source", tuple(Source)),
         ("uid_state", (*ops.UID_STATES, "gone", "unknown", "none")),
         ("flag", FLAGS),
+        ("mode", MODES),
+        ("permission_state", ("requested", "granted", "not_granted")),
+        ("permission_flag", tuple(PERMISSION_FLAGS.split())),
+        ("precision", ("exact", "second", "minute", "slot", "about", "unknown")),
+        ("background", ("yes", "no", "unknown")),
+        ("outcome", tuple(Outcome)),
     ):
         for code in codes:
             assert words.word(f"{group}.{code}", lang)
             assert len(words.about(group, code, lang)) > 5
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
-def test_every_op_of_a_data_type_is_said_in_words(lang: str) -> None:
-    named = {name for data_type in DataType for name in ops.ops_of(data_type)}
+def codes_given(call: str) -> set[str]:
+    """The codes that the core's source gives to calls whose text matches."""
+    calls = re.compile(call, re.DOTALL)
+    texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "auditor").rglob("*.py")]
+    return {
+        code for text in texts for found in calls.findall(text) for code in LITERAL.findall(found)
+    }
 
-    assert {name for name in named if not words.op(name, lang)} == set()
-    assert words.op("WAKE_LOCK", lang) == ""
-    said = {key.removeprefix("op.") for key in words.catalogue(lang) if key.startswith("op.")}
-    assert said == named
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_every_reason_and_notice_of_the_parsers_has_a_word_and_an_explanation(lang: str) -> None:
+    reasons = codes_given(r"(?:[uU]nparsed\([^\n]*|return \"(?:bad_|no_)\w+\"[^\n]*)")
+    reasons |= codes_given(r"reason = (\"line_cut\")")
+    notices = codes_given(r"Notice\((\"\w+\")") | set(_PATTERNS)
+
+    assert {"unknown_line", "no_op", "line_cut", "number_too_large", "bad_json"} <= reasons
+    assert {"ios_network", "cut"} <= notices
+    for group, codes in (("unparsed", reasons), ("notice", notices)):
+        assert {code for code in codes if not words.find(f"{group}.{code}", lang)} == set()
+        assert {code for code in codes if not words.about(group, code, lang)} == set()
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_every_op_of_the_catalogue_is_said_and_explained(lang: str) -> None:
+    named = set(ops.catalogue()) | {
+        name for data_type in DataType for name in ops.ops_of(data_type)
+    }
+    fallbacks = {"unknown_op", "nameless_op", "xiaomi_op"}
+
+    said, explained = (
+        {key.removeprefix(group) for key in words.catalogue(lang) if key.startswith(group)}
+        for group in ("op.", "op_about.")
+    )
+
+    assert len({op.code for op in ops.catalogue().values() if op.since_api}) == 163
+    assert said - fallbacks == named
+    assert explained - fallbacks == {name for name in named if not name.startswith("MIUIOP(")}
+    assert all(words.op(name, lang) and words.op_about(name, lang) for name in named)
+
+
+def test_an_op_that_nobody_knows_is_said_to_be_unknown() -> None:
+    assert words.op("MIUIOP(10039)", "en") == words.op("Unknown(200)", "en")
+    assert "not known to this program" in words.op_about("Unknown(200)", "en")
+    assert words.op("", "en") == "operation without a name"
+    assert "has not been checked" in words.op_about("MIUIOP(10008)", "en")
+
+
+def test_withdrawn_and_renamed_ops_say_the_same_under_both_names() -> None:
+    by_code: dict[int, set[str]] = {}
+    for name, op in ops.catalogue().items():
+        by_code.setdefault(op.code, set()).add(words.op(name, "en"))
+
+    assert {code for code, texts in by_code.items() if len(texts) > 1} == set()
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_word_is_short_and_an_explanation_is_sentences(lang: str) -> None:
+    texts = words.catalogue(lang)
+    groups = ("op", "notice", "unparsed", "mode", "permission_flag", "permission_state", "outcome")
+    short = {key: text for key, text in texts.items() if key.split(".")[0] in groups}
+    long = {key: text for key, text in texts.items() if key.split(".")[0].endswith("_about")}
+
+    assert [key for key, text in short.items() if len(text) > 50 or text[-1] in ".。"] == []
+    assert [key for key, text in long.items() if text[-1] not in ".。"] == []
 
 
 def test_explanations_agree_with_what_counts_as_background() -> None:

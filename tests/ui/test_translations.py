@@ -81,3 +81,28 @@ def test_english_has_plurals(qapp: QApplication) -> None:
 )
 def test_a_language_without_words_falls_back_to_english(wanted: str, given: str) -> None:
     assert choose_language(wanted) == given
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_labels_explain_flags_that_stand_together(lang: str) -> None:
+    labels = Labels(lang)
+
+    told = labels.flags_about("s|tpd")
+
+    assert labels.about("flag", "s") in told and labels.about("flag", "tpd") in told
+    assert labels.flags_about(None) == labels.flags_about("new") == ""
+    assert labels.code("notice", "cut") != "cut"
+    assert labels.code("notice", "new") == "new"
+
+
+@pytest.mark.parametrize(
+    ("precision_ms", "is_slot", "code"),
+    [(1, False, "exact"), (1000, False, "second"), (60_000, False, "minute"), (1, True, "slot")],
+)
+def test_each_grade_of_exactness_is_named_and_explained(
+    precision_ms: int, is_slot: bool, code: str
+) -> None:
+    labels = Labels("en")
+
+    assert labels.precision(precision_ms, is_slot) == labels.code("precision", code)
+    assert labels.precision_about(precision_ms, is_slot) == labels.about("precision", code)
