@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.columns import DATA_TYPES, KINDS, UNKNOWN, EventColumns, columns_of
+from auditor.columns import DATA_TYPES, KINDS, UNKNOWN, EventColumns, Int64, columns_of
 from auditor.filters import EventFilter
 from auditor.records import DataType, Kind
 from auditor.store import Store
@@ -36,20 +36,30 @@ class AppRow:
     data_types: tuple[DataType, ...]
 
 
-def apps(store: Store, wanted: EventFilter = EventFilter()) -> list[AppRow]:
-    """List the apps with at least one event that passes, most accesses first, then by name."""
-    columns = columns_of(store.db, wanted)
-    facts = _facts(store)
-    rows = [_row(columns, code, facts) for code in np.unique(columns.package).tolist()]
+def apps(
+    store: Store, wanted: EventFilter = EventFilter(), columns: EventColumns | None = None
+) -> list[AppRow]:
+    """List the apps with at least one event that passes, most accesses first, then by name.
+
+    Who has the columns of that filter already may hand them over.
+    """
+    columns = columns_of(store.db, wanted) if columns is None else columns
+    facts = package_facts(store)
+    order = np.argsort(columns.package, kind="stable")
+    codes, begins = np.unique(columns.package[order], return_index=True)
+    parts = np.split(order, begins[1:])
+    rows = [
+        _row(columns, code, part, facts) for code, part in zip(codes.tolist(), parts, strict=False)
+    ]
     return sorted(rows, key=lambda row: (-row.accesses, row.package, row.uid, row.device_id))
 
 
 Facts = dict[tuple[str, int, str], tuple[str | None, str | None]]
 
 
-def _facts(store: Store) -> Facts:
-    """Read version and installer, the newest last so that it wins."""
-    facts: Facts = {}
+def package_facts(store: Store) -> Facts:
+    """Read version and installer of every installed app, as of the newest reading that tells."""
+    facts: Facts = {}  # the newest comes last, so that it wins
     for device_id, uid, package, version, installer in store.db.execute(
         "SELECT device_id, uid, package, version_name, installer FROM v_packages"
         " ORDER BY captured_ms, capture_id, raw_file, line"
@@ -59,9 +69,8 @@ def _facts(store: Store) -> Facts:
     return facts
 
 
-def _row(columns: EventColumns, code: int, facts: Facts) -> AppRow:
+def _row(columns: EventColumns, code: int, mine: Int64, facts: Facts) -> AppRow:
     key = columns.packages[code]
-    mine = columns.package == code
     count = columns.more[mine]
     is_access = columns.kind[mine] == KINDS.index(Kind.ACCESS)
     times = columns.time_ms[mine]
@@ -76,7 +85,7 @@ def _row(columns: EventColumns, code: int, facts: Facts) -> AppRow:
         is_system=key.is_system,
         version_name=version,
         installer=installer,
-        events=int(mine.sum()),
+        events=len(mine),
         accesses=int(count[is_access].sum()),
         rejects=int(count[~is_access].sum()),
         background=int(count[is_access & (columns.background[mine] == 1)].sum()),

@@ -144,12 +144,26 @@ def events(
 
 @cli.command()
 @CASE
+@click.option("--all", "with_unused", is_flag=True, help="Installed apps without a record too.")
 @JSON
-def apps(case: Path, as_json: bool) -> None:
+def apps(case: Path, with_unused: bool, as_json: bool) -> None:
     """List the apps of a case with what they used and when last."""
-    from auditor import cli_case
+    from auditor import cli_app
 
-    for line in cli_case.app_lines(case, as_json):
+    for line in cli_app.app_lines(case, as_json, with_unused):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("package")
+@CASE
+@click.option("--user", type=int, help="The Android user or work profile, if it is in several.")
+@JSON
+def app(package: str, case: Path, user: int | None, as_json: bool) -> None:
+    """Say all about one app: who it is, what it may do, how that changed, what it used."""
+    from auditor import cli_app
+
+    for line in cli_app.page_lines(case, package, user, as_json):
         click.echo(line)
 
 
@@ -162,6 +176,51 @@ def captures(case: Path, as_json: bool) -> None:
 
     for line in cli_case.capture_lines(case, as_json):
         click.echo(line)
+
+
+@cli.command()
+@CASE
+@click.option("--before", metavar="CAPTURE", help="The earlier reading.")
+@click.option("--after", metavar="CAPTURE", help="The later reading.")
+@JSON
+def compare(case: Path, before: str | None, after: str | None, as_json: bool) -> None:
+    """Say what differs between two readings of one phone (default: the newest two)."""
+    from auditor import cli_readings
+
+    for line in cli_readings.comparison_lines(case, before, after, as_json):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+@click.option("--capture", "capture_id", metavar="CAPTURE", help="Only this reading.")
+def verify(case: Path, capture_id: str | None) -> None:
+    """Compute the hash of every raw file again and compare; exit code 5 when one differs."""
+    from auditor import cli_readings
+
+    for line in cli_readings.verify_lines(case, capture_id):
+        click.echo(line)
+
+
+@cli.command()
+@CASE
+def reload(case: Path) -> None:
+    """Parse every raw file of a case again with this version of the program."""
+    from auditor import cli_readings
+
+    for line in cli_readings.reload_lines(case):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("capture_id", metavar="CAPTURE")
+@CASE
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
+def delete(capture_id: str, case: Path, is_sure: bool) -> None:
+    """Delete a reading and its raw files for good; what the others tell is worked out anew."""
+    from auditor import cli_readings
+
+    cli_readings.delete(case, capture_id, is_sure)
 
 
 @cli.command()

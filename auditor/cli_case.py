@@ -1,4 +1,4 @@
-"""Commands that show a case: apps, captures, summary, timeline."""
+"""Commands that show a case: captures, summary, timeline."""
 
 import json
 from dataclasses import asdict, replace
@@ -13,8 +13,7 @@ from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.manifest import MANIFEST
 from auditor.picture import timeline_svg, write_picture
-from auditor.query import AppRow, CaptureRow, apps, captures, devices, local_text
-from auditor.records import DataType
+from auditor.query import CaptureRow, captures, devices, local_text
 from auditor.store import Store
 from auditor.summary import NAMED_TYPES, Sentence, Summary, last_capture_ms, say, summarize
 
@@ -31,7 +30,7 @@ CAPTURE_HEADS = (
 )
 
 
-def _framed(store: Store, body: list[str]) -> list[str]:
+def framed(store: Store, body: list[str]) -> list[str]:
     """Say SAMPLE before and after what comes from a sample phone."""
     if not any(device.is_sample for device in devices(store)):
         return body
@@ -45,7 +44,7 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
         _tell_of_unloaded(store, {row.capture_id for row in rows})
         if as_json:
             return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
-        return _framed(store, list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows])))
+        return framed(store, list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows])))
 
 
 def _tell_of_unloaded(store: Store, loaded: set[str]) -> None:
@@ -80,7 +79,7 @@ def summary_lines(case: Path, as_json: bool, lang: str) -> list[str]:
         found = _summary(store)
         if as_json:
             return [json.dumps(summary_json(found, lang), indent=2, ensure_ascii=False)]
-        return _framed(store, summary_text(found, lang))
+        return framed(store, summary_text(found, lang))
 
 
 def _summary(store: Store) -> Summary:
@@ -145,29 +144,3 @@ def draw_timeline(
         svg = timeline_svg(store, typed, size, theme, lang)
     with writing_to(output):
         write_picture(svg, output)
-
-
-def app_lines(case: Path, as_json: bool) -> list[str]:
-    """List the apps of a case, the last used first."""
-    with opened_case(case) as store:
-        rows = sorted(apps(store), key=lambda row: -(row.last_ms or 0))
-        if as_json:
-            return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
-        heads = ("APP", "USER", "LAST RECORD", "RECORDS", "VERSION", "INSTALLED BY", "DATA TYPES")
-        zones = {device.device_id: device.zone for device in devices(store)}
-        cells = [_app_cells(row, zones.get(row.device_id)) for row in rows]
-        return _framed(store, list(lines(heads, cells)))
-
-
-def _app_cells(row: AppRow, zone: str | None) -> tuple[str, ...]:
-    named = [each.value for each in row.data_types if each is not DataType.OTHER]
-    last = local_text(row.last_ms, zone) or local_text(row.last_ms, "UTC") or "not known"
-    return (
-        f"{row.label} ({row.package})" if row.label else row.package,
-        str(row.user),
-        last[:16].replace("T", " "),
-        f"{row.events:,}",
-        row.version_name or "",
-        row.installer or "",
-        ", ".join(named),
-    )

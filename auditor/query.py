@@ -298,6 +298,8 @@ class CaptureRow:
     unparsed: int
     notices: int
     folder: str
+    clock_difference_ms: int | None  # phone minus computer at the last look; None: not asked
+    clock_moved_ms: int | None  # by how much that difference changed during the reading
 
 
 _CAPTURES = """
@@ -309,7 +311,12 @@ SELECT c.capture_id, d.device_id, d.is_sample, c.origin, c.plan, c.outcome,
    WHERE q.capture_id = c.id),
   (SELECT count(*) FROM notices n JOIN raw_files q ON q.id = n.raw_file_id
    WHERE q.capture_id = c.id),
-  c.folder
+  c.folder,
+  (SELECT k.phone_utc_ms - k.host_utc_ms FROM clock_readings k
+   WHERE k.capture_id = c.id AND k.phone_utc_ms IS NOT NULL
+   ORDER BY k.host_utc_ms DESC LIMIT 1),
+  (SELECT max(k.phone_utc_ms - k.host_utc_ms) - min(k.phone_utc_ms - k.host_utc_ms)
+   FROM clock_readings k WHERE k.capture_id = c.id)
 FROM captures c
 JOIN devices d ON d.id = c.device_id
 LEFT JOIN raw_files r ON r.capture_id = c.id
@@ -341,6 +348,8 @@ def captures(store: Store) -> list[CaptureRow]:
             unparsed=row[17],
             notices=row[18],
             folder=row[19],
+            clock_difference_ms=row[20],
+            clock_moved_ms=row[21],
         )
         for row in store.db.execute(_CAPTURES)
     ]

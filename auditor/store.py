@@ -70,9 +70,14 @@ class Store:
         return cls._open_read_only(case_dir, busy_ms) if read_only else cls._open(case_dir, busy_ms)
 
     @classmethod
-    def _open(cls, case_dir: Path, busy_ms: int) -> Self:
+    def create_beside(cls, case_dir: Path, name: str) -> Self:
+        """Make a second, empty store in a case, to be filled from the same captures. StoreError."""
+        return cls._open(case_dir, BUSY_MS, name)
+
+    @classmethod
+    def _open(cls, case_dir: Path, busy_ms: int, name: str = DB_NAME) -> Self:
         with sentences(case_dir):
-            db = _connect(f"{(case_dir / DB_NAME).absolute().as_uri()}?mode=rwc", busy_ms)
+            db = _connect(f"{(case_dir / name).absolute().as_uri()}?mode=rwc", busy_ms)
             with _closed_on_error(db):
                 _check_is_case(db, case_dir, may_be_new=True)
                 if schema.version(db) < schema.LATEST:

@@ -1,7 +1,8 @@
 """The closed table of command lines that may ever run on a phone. All of them only read.
 
 Nothing else in the program can reach a phone's shell: `stream.run` takes a `Request`, which
-is a name of this table and parameters that match its patterns, never text.
+is a name of this table and parameters that match its patterns, never text. (What a person may
+have shown on the phone's screen by a click is a table of its own: visible.py.)
 Sources: formats.md 2 and 8.1 (arguments by version), 6.1 (what uid 2000 may read).
 """
 
@@ -13,7 +14,7 @@ from typing import TypedDict
 _MIB = 1 << 20
 
 # With a dot, as every app has: `dumpsys package write` would write the phone's settings.
-_PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){1,30}"
+PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){1,30}"
 _USER = r"\d{1,5}"
 _OP = r"[A-Z][A-Z0-9_]{1,63}"
 PROPERTIES = (
@@ -114,7 +115,7 @@ TABLE: tuple[Command, ...] = (
         "permissions of packages that share a uid",
         **_DUMP,
     ),
-    Command("package", "dumpsys package {package}", "one package", {"package": _PACKAGE}, **_DUMP),
+    Command("package", "dumpsys package {package}", "one package", {"package": PACKAGE}, **_DUMP),
     Command("appops", "dumpsys -t 60 appops", "last access of every op", **_DUMP),
     Command("appops_no_limit", "dumpsys appops", "the same where dumpsys knows no -t", **_DUMP),
     Command(
@@ -195,6 +196,12 @@ def request(name: str, **parameters: str) -> Request:
     command = _BY_NAME.get(name)
     if command is None:
         raise ValueError(f"{name!r} is not in the table of commands")
+    return fill(command, parameters)
+
+
+def fill(command: Command, parameters: dict[str, str]) -> Request:
+    """Put checked parameters into a command, or raise ValueError."""
+    name = command.name
     if parameters.keys() != command.parameters.keys():
         raise ValueError(f"{name!r} takes {sorted(command.parameters)}, got {sorted(parameters)}")
     for key, pattern in command.parameters.items():

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 from typing import Protocol
 from zlib import crc32
@@ -140,3 +141,12 @@ def _buckets(uid: int, first: int, now: int) -> Iterator[str]:
                 f"      st={begin // 1000} rb={received} rp={received // 900 + 1} "
                 f"tb={sent} tp={sent // 700 + 1} op=0"
             )
+
+
+def started(options: list[str]) -> str:
+    """Answer `am start`: what it would open. There is no screen, so nothing else happens."""
+    given = dict(pairwise(options))
+    if "-a" not in given:
+        return "Error: Activity not started, unable to resolve Intent { }\n"
+    data = f" dat={given['-d']}" if "-d" in given else ""
+    return f"Starting: Intent {{ act={given['-a']}{data} }}\n"

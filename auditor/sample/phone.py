@@ -100,6 +100,8 @@ class SamplePhone:
                 return _lines(dump_misc.doze_list())
             case ["settings", "get", space, key]:
                 return _printed(dump_misc.SETTINGS.get((space, key), "null") + "\n")
+            case ["am", "start", *options]:
+                return _printed(dump_misc.started(options))
         return self._small(words, now)
 
     def _small(self, words: list[str], now: int) -> Reply | None:

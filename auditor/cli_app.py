@@ -1,0 +1,161 @@
+"""Commands about apps: the list side by side, and everything about one."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from auditor import words
+from auditor.app_page import AppPage, Installed, app_page, choose_app
+from auditor.app_table import AppFacts, TypeFacts, app_table
+from auditor.apps import apps
+from auditor.cli_case import framed
+from auditor.cli_support import opened_case
+from auditor.cli_tables import lines
+from auditor.permissions import Grant, PermissionChange, PermissionState
+from auditor.query import local_text
+from auditor.records import DataType
+from auditor.store import Store
+
+LANG = "en"
+APP_HEADS = ("APP", "USER", "LAST RECORD", "RECORDS", "VERSION", "INSTALLED BY", "DATA TYPES")
+TYPE_HEADS = ("DATA", "ASKED FOR", "HAS", "USED, AT LEAST", "IN BACKGROUND", "REFUSED", "LAST")
+
+
+def app_lines(case: Path, as_json: bool, with_unused: bool) -> list[str]:
+    """List the apps of a case, the last used first; installed apps without a record on demand."""
+    with opened_case(case) as store:
+        kept = {(row.device_id, row.uid, row.package) for row in apps(store)}
+        found = [each for each in app_table(store) if with_unused or _key(each) in kept]
+        found.sort(key=lambda each: -(each.app.last_ms or 0))
+        if as_json:
+            return [json.dumps([_app_json(each) for each in found], indent=2, ensure_ascii=False)]
+        zones = _zones(store)
+        cells = [_app_cells(each, zones.get(each.app.device_id)) for each in found]
+        return framed(store, list(lines(APP_HEADS, cells)))
+
+
+def page_lines(case: Path, package: str, user: int | None, as_json: bool) -> list[str]:
+    """Say everything about one app."""
+    with opened_case(case) as store:
+        page = app_page(store, choose_app(store, package, user))
+        if as_json:
+            return [json.dumps(asdict(page), indent=2, ensure_ascii=False)]
+        zone = page.device.zone
+        return framed(store, [*_who(page), "", *_uses(page, zone), "", *_permissions(page, zone)])
+
+
+def _key(facts: AppFacts) -> tuple[str, int, str]:
+    return facts.app.device_id, facts.app.uid, facts.app.package
+
+
+def _zones(store: Store) -> dict[str, str | None]:
+    from auditor.query import devices
+
+    return {device.device_id: device.zone for device in devices(store)}
+
+
+def _app_json(facts: AppFacts) -> dict[str, object]:
+    return asdict(facts.app) | {"types": [asdict(t) for t in facts.types if not t.is_empty]}
+
+
+def _app_cells(facts: AppFacts, zone: str | None) -> tuple[str, ...]:
+    row = facts.app
+    named = [each.value for each in row.data_types if each is not DataType.OTHER]
+    return (
+        f"{row.label} ({row.package})" if row.label else row.package,
+        str(row.user),
+        minute(row.last_ms, zone) if row.events else "no record",
+        f"{row.events:,}",
+        row.version_name or "",
+        row.installer or "",
+        ", ".join(named),
+    )
+
+
+def minute(time_ms: int | None, zone: str | None) -> str:
+    """Write a time to the minute in the phone's zone."""
+    text = local_text(time_ms, zone) or local_text(time_ms, "UTC") or "not known"
+    return text[:16].replace("T", " ")
+
+
+def grant_word(grant: Grant | None) -> str:
+    """Say how far a permission goes."""
+    return "-" if grant is None else words.word(f"grant.{grant}", LANG)
+
+
+def _who(page: AppPage) -> list[str]:
+    newest = page.newest
+    named = f"{page.label} ({page.package})" if page.label else page.package
+    rows = [
+        ("App", named),
+        ("Phone, user, uid", f"{page.device.device_id}, {page.user}, {page.uid}"),
+        *(_installed(newest) if newest else [("Installed", "no reading lists it")]),
+    ]
+    if page.is_gone:
+        rows.append(("Now", "the newest reading does not list it any more"))
+    width = max(len(name) for name, _text in rows)
+    return [f"{name.ljust(width)}  {text}" for name, text in rows]
+
+
+def _installed(newest: Installed) -> list[tuple[str, str]]:
+    return [
+        ("Version", f"{newest.version_name or 'not known'} ({newest.version_code or '-'})"),
+        ("Installed by", newest.installer or "not known"),
+        ("Asked for by", newest.initiating_package or "not known"),
+        ("First installed", newest.first_install_local or "not known"),
+        ("Last updated", newest.last_update_local or "not known"),
+        ("Part of Android", {True: "yes", False: "no", None: "not known"}[newest.is_system]),
+    ]
+
+
+def _uses(page: AppPage, zone: str | None) -> list[str]:
+    rows = [_type_cells(each, zone) for each in page.types if not each.is_empty]
+    return list(lines(TYPE_HEADS, rows)) if rows else ["Nothing personal: asked for, or recorded."]
+
+
+def _type_cells(facts: TypeFacts, zone: str | None) -> tuple[str, ...]:
+    asked = {True: "yes", False: "no", None: "not known"}[facts.requested]
+    return (
+        words.data_type(facts.data_type, LANG),
+        asked if facts.needs_permission else "not needed",
+        grant_word(facts.granted),
+        f"{facts.accesses:,}",
+        f"{facts.background:,}",
+        f"{facts.rejects:,}",
+        minute(facts.last_ms, zone) if facts.last_ms is not None else "-",
+    )
+
+
+def _permissions(page: AppPage, zone: str | None) -> list[str]:
+    if page.permissions is None:
+        return ["No reading tells the permissions of this app."]
+    told = [_permission_cells(each) for each in page.permissions if is_personal(each)]
+    body = list(lines(("PERMISSION", "HAS", "SET BY"), told)) if told else []
+    if not page.changes:
+        return [*body, "", "No reading shows a change of a permission."]
+    return [*body, "", *(change_line(each, zone) for each in page.changes)]
+
+
+def is_personal(state: PermissionState) -> bool:
+    """Whether a permission is one that a person is asked about, or opens personal data."""
+    return bool(state.runtime) or state.data_type is not DataType.OTHER
+
+
+def _permission_cells(state: PermissionState) -> tuple[str, ...]:
+    return state.permission, grant_word(state.grant), set_by(state.flags, LANG)
+
+
+def set_by(flags: str, lang: str) -> str:
+    """Say in words who decided about a permission; empty where the flags do not tell."""
+    found = [words.find(f"permission_flag.{flag}", lang) for flag in flags.split("|")]
+    return ", ".join(text for text in found if text)
+
+
+def change_line(change: PermissionChange, zone: str | None) -> str:
+    """Say what changed between two readings."""
+    before, after = (
+        "not asked for" if grant is None else grant_word(grant)
+        for grant in (change.before, change.after)
+    )
+    between = f"{minute(change.seen_before_ms, zone)} and {minute(change.seen_after_ms, zone)}"
+    return f"{change.permission}: {before} → {after}, between {between}"

@@ -1,0 +1,145 @@
+"""The store of a case worked out anew from its capture folders: to re-parse, or to leave one out.
+
+What a case shows of a reading depends on the readings beside it (an event is kept once, a later
+slot replaces earlier ones), so a reading cannot simply be cut out of the tables. All that remain
+are loaded into a second store, whose rows then take the place of the old ones in one transaction.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.errors import StoreError, UsageError
+from auditor.load import LoadReport, load_capture
+from auditor.manifest import MANIFEST
+from auditor.query import captures
+from auditor.store import DB_NAME, Store
+from auditor.task import Task
+
+NEW_NAME = f"{DB_NAME}.new"
+# Tables that loading fills, or that are worked out from them: they are exchanged as a whole.
+WORKED_OUT = (
+    "captures",
+    "clock_readings",
+    "devices",
+    "doze_exemptions",
+    "event_columns",
+    "event_lines",
+    "events",
+    "flags",
+    "known_counts",
+    "merged_events",
+    "merged_into",
+    "networks",
+    "notices",
+    "op_modes",
+    "ops",
+    "package_facts",
+    "packages",
+    "permission_names",
+    "permissions",
+    "proxies",
+    "raw_files",
+    "running_ops",
+    "screen_states",
+    "sensor_switches",
+    "series",
+    "sessions",
+    "settings",
+    "skipped",
+    "slots",
+    "tags",
+    "traffic",
+    "uid_rows",
+    "uid_states",
+    "unparsed",
+    "usage_events",
+    "users",
+)
+KEPT = ("_sqlite_migrations",)  # not filled by loading: they stay as they are
+
+
+def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
+    """Parse every raw file of a case again with this version. All of it, or nothing.
+
+    Also loads readings that lie in the case and were not loaded. StoreError, WrongFormat,
+    Cancelled.
+    """
+    with Store.open(case_dir) as store:
+        return _renew(store, task or Task())
+
+
+def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) -> None:
+    """Take a reading and its raw files out of a case for good; the rest is worked out anew.
+
+    UsageError when there is no such reading, StoreError, Cancelled: then nothing is deleted.
+    """
+    with Store.open(case_dir) as store:
+        row = next((each for each in captures(store) if each.capture_id == capture_id), None)
+        if row is None:
+            raise UsageError(
+                f"The case holds no reading {capture_id}.", "List them: auditor captures."
+            )
+        with _set_aside(case_dir / row.folder) as aside:
+            _renew(store, task or Task())
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _set_aside(folder: Path) -> Iterator[Path]:
+    """Give a capture folder a name that nobody loads; put it back when what follows fails."""
+    aside = folder.with_name(f".deleted-{folder.name}")
+    try:
+        folder.rename(aside)
+    except OSError as error:
+        raise StoreError(
+            f"The reading in {folder} cannot be deleted: {error.strerror or error}.",
+            "Check that the disk is connected and that you may write there.",
+        ) from error
+    try:
+        yield aside
+    except BaseException:
+        aside.rename(folder)
+        raise
+
+
+def _renew(store: Store, task: Task) -> list[LoadReport]:
+    new_path = store.path / NEW_NAME
+    _remove(new_path)
+    try:
+        with Store.create_beside(store.path, NEW_NAME) as new:
+            reports = [load_capture(new, folder, task) for folder in _folders(store)]
+        task.step()
+        _take_over(store, new_path)
+    finally:
+        _remove(new_path)
+    return reports
+
+
+def _folders(store: Store) -> list[Path]:
+    """List the readings that lie in the case, in the order in which they were loaded."""
+    loaded = [store.path / row.folder for row in captures(store)]
+    lying = [f for f in store.captures_dir.iterdir() if not f.name.startswith(".")]
+    others = sorted(f for f in lying if (f / MANIFEST).is_file() and f not in loaded)
+    return [f for f in loaded if f.is_dir()] + others
+
+
+def _take_over(store: Store, new_path: Path) -> None:
+    """Put the rows of the new store in place of the old ones: all, or none."""
+    db = store.db
+    db.execute("PRAGMA foreign_keys = OFF")  # whole tables are exchanged, in no particular order
+    db.execute("ATTACH ? AS fresh", (str(new_path),))
+    try:
+        with store.transaction():
+            for name in WORKED_OUT:
+                db.execute(f'DELETE FROM main."{name}"')
+                db.execute(f'INSERT INTO main."{name}" SELECT * FROM fresh."{name}"')
+    finally:
+        db.execute("DETACH fresh")
+        db.execute("PRAGMA foreign_keys = ON")
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
