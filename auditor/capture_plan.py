@@ -61,6 +61,7 @@ def app_steps(plan: str, api: int | None, users: Sequence[str]) -> list[Step]:
 
 
 def _full_steps(api: int | None, users: Sequence[str]) -> list[Step]:
+    log = "process_events" if _version(api) >= 26 else "process_events_local"
     usage = "usagestats" if _version(api) >= 28 else "usagestats_dates"
     return [
         Step(usage),
@@ -72,6 +73,9 @@ def _full_steps(api: int | None, users: Sequence[str]) -> list[Step]:
         Step("power", extra=True),
         Step("deviceidle", extra=True),
         *(Step("setting", {"key": key}, extra=True) for key in SETTINGS),
+        Step("sensor_privacy", extra=True),
+        Step("app_hibernation", extra=True),
+        Step(log, extra=True),
         Step("netstats", extra=True),
     ]
 

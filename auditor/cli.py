@@ -17,6 +17,7 @@ from auditor.cli_options import (
 )
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
+from auditor.companions import KINDS
 from auditor.records import DataType, Kind
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -176,6 +177,25 @@ def captures(case: Path, as_json: bool) -> None:
 
     for line in cli_case.capture_lines(case, as_json):
         click.echo(line)
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
+@CASE
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or CSV or JSON Lines with every field.",
+)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE; - is stdout.")
+def records(kind: str, case: Path, style: str, output: str) -> None:
+    """List what a case holds beside its events: permissions, settings, domains, processes …"""
+    from auditor import cli_records
+
+    cli_records.write_records(case, kind, style, output)
 
 
 @cli.command()

@@ -10,7 +10,7 @@ apostrophe in front; `plain_text` takes it off again. Numbers and JSON are never
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from enum import StrEnum
@@ -80,7 +80,7 @@ def json_line(row: EventRow) -> str:
 
 def csv_line(row: EventRow) -> str:
     """Write an event as one line of CSV without a line end."""
-    return ",".join(_quoted(_csv_text(getattr(row, name))) for name in FIELDS)
+    return csv_fields(getattr(row, name) for name in FIELDS)
 
 
 def plain_text(field: str) -> str | None:
@@ -88,6 +88,11 @@ def plain_text(field: str) -> str | None:
     if not field:
         return None
     return field.removeprefix("'")
+
+
+def csv_fields(values: Iterable[object]) -> str:
+    """Write values as one line of CSV without a line end, as those of an event."""
+    return ",".join(_quoted(_csv_text(value)) for value in values)
 
 
 def _csv_text(value: object) -> str:

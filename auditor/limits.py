@@ -17,6 +17,7 @@ FORMS = (  # of imported files, as the manifest names them
     "appops_history_xml",
     "appops_db",
     "ios",
+    "dumps",
 )
 FIRST_WITH_STATES = 28
 FIRST_WITH_HISTORY = 31

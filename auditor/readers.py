@@ -12,14 +12,16 @@ from auditor.parsers.appops_fast import parse_appops_blocks
 from auditor.parsers.audio import parse_audio
 from auditor.parsers.camera import parse_camera
 from auditor.parsers.deviceidle import parse_deviceidle
+from auditor.parsers.hibernation import parse_hibernation
 from auditor.parsers.lines import decode_lines
 from auditor.parsers.netstats import parse_netstats
 from auditor.parsers.packages import parse_package_dump, parse_package_list, parse_users
 from auditor.parsers.power import parse_power
+from auditor.parsers.processes import parse_processes
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
-from auditor.parsers.settings import parse_settings
+from auditor.parsers.settings import parse_settings, parse_settings_list
 from auditor.parsers.usagestats import parse_usagestats
-from auditor.records import AppOpsRecord, Event, Session
+from auditor.records import AppOpsRecord, Event, ProcessEvent, Session
 from auditor.rows import Record
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]
@@ -97,6 +99,9 @@ def _usage(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Recor
     return parse_usagestats(lines, _nearby_clock(raw, manifest), _user(raw))
 
 
+_TIMED = Event | Session | ProcessEvent
+
+
 def _audio(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     return _log(parse_audio, stream, raw, manifest)
 
@@ -119,9 +124,17 @@ def _log(
     at_ms = raw.started_utc_ms
     guess = replace(clock, before_ms=at_ms, after_ms=at_ms)
     return (
-        replace(record, zone_assumed=True) if isinstance(record, Event | Session) else record
+        replace(record, zone_assumed=True) if isinstance(record, _TIMED) else record
         for record in parse(lines, guess)
     )
+
+
+def _processes(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return _log(parse_processes, stream, raw, manifest)
+
+
+def _hibernation(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_hibernation(decode_lines(stream, raw.whole), _nearby_clock(raw, manifest))
 
 
 def _power(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
@@ -142,6 +155,10 @@ def _sensor_privacy(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Itera
 
 def _setting(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     return parse_settings(decode_lines(stream, raw.whole), raw.parameters.get("key", ""))
+
+
+def _settings_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    return parse_settings_list(decode_lines(stream, raw.whole))
 
 
 def _package_dump(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
@@ -165,6 +182,7 @@ PACKAGE_LISTS = ("packages", "packages_no_uid")
 PACKAGE_DUMPS = ("package_dump", "package_dump_no_limit", "shared_users", "package")
 USAGE = ("usagestats", "usagestats_dates", "usagestats_dates_no_limit", "usagestats_files")
 CAMERA = ("camera", "camera_no_limit")
+PROCESSES = ("process_events", "process_events_local")
 READERS: Readers = {
     **dict.fromkeys(APPOPS, _appops),
     **dict.fromkeys(USAGE, _usage),
@@ -178,5 +196,8 @@ READERS: Readers = {
     "netstats": _netstats,
     "sensor_privacy": _sensor_privacy,
     "setting": _setting,
+    "settings_list": _settings_list,
+    "app_hibernation": _hibernation,
+    **dict.fromkeys(PROCESSES, _processes),
     **IMPORT_READERS,
 }

@@ -321,6 +321,60 @@ class Setting:
     line: int
 
 
+class ProcessChange(StrEnum):
+    """What the system's log of events says about a process."""
+
+    START = "start"
+    KILL = "kill"  # by the system or the user, with a reason
+    DIED = "died"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEvent:
+    """A process that began or ended, from the log buffer of events."""
+
+    what: ProcessChange
+    user_id: int
+    pid: int
+    uid: int | None  # only a start tells it
+    process: str  # as printed: mostly the package, or the package and a part of it
+    cause: str | None  # a start: activity, service, broadcast …; a kill: why; as printed
+    component: str | None  # what was started
+    time_ms: int | None
+    precision_ms: int
+    zone_assumed: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hibernation:
+    """Whether an app that nobody used was put to sleep and lost its permissions."""
+
+    user_id: int | None  # None: for all users
+    package: str
+    is_hibernated: bool
+    last_woken_ms: int | None  # None: never, or not with a time of day
+    precision_ms: int
+    zone_assumed: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkContact:
+    """How an app of an iPhone met one internet domain, within the seven days of a report."""
+
+    package: str  # the app's bundle
+    domain: str
+    first_ms: int | None
+    last_ms: int | None
+    hits: int | None
+    initiated: str | None  # AppInitiated, NonAppInitiated, as printed
+    context: str | None  # the website within the app that led there
+    owner: str | None  # of the domain
+    domain_type: int | None  # as printed
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceInfo:
     """A phone: how ADB names it and what it says it is. Unknown fields are None."""

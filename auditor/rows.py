@@ -12,10 +12,13 @@ from auditor.records import (
     AppOpsRecord,
     DozeExemption,
     Event,
+    Hibernation,
+    NetworkContact,
     Notice,
     OpMode,
     Package,
     Permission,
+    ProcessEvent,
     Running,
     ScreenState,
     SensorSwitch,
@@ -45,6 +48,9 @@ Record = (
     | Traffic
     | SensorSwitch
     | Setting
+    | ProcessEvent
+    | Hibernation
+    | NetworkContact
 )
 Row = tuple[object, ...]
 
@@ -84,10 +90,18 @@ _COLUMNS = {
     " received_bytes, received_packets, sent_bytes, sent_packets",
     "sensor_switches": "raw_file_id, line, user_id, sensor, switch, is_blocked",
     "settings": "raw_file_id, line, namespace, key, value, packages",
+    "process_events": "raw_file_id, line, device_id, what, user_id, pid, uid, process, cause,"
+    " component, time_ms, precision_ms, zone_assumed",
+    "hibernation": "raw_file_id, line, user_id, package, is_hibernated, last_woken_ms,"
+    " precision_ms, zone_assumed",
+    "network_contacts": "raw_file_id, line, package, domain, first_ms, last_ms, hits, initiated,"
+    " context, owner, domain_type",
 }
 _IF_KNOWN = {
     # A usage event is printed twice, in the last day and in its file: once is enough.
     "usage_events": "ON CONFLICT DO NOTHING",
+    # The log of events is a ring: the next reading brings most of it again.
+    "process_events": "ON CONFLICT DO NOTHING",
     # A bucket of traffic grows until it is over: the fullest reading is the last one.
     "traffic": "ON CONFLICT (device_id, uid, begin_ms, length_ms, network_id, uid_set)"
     " DO UPDATE SET received_bytes = excluded.received_bytes,"
@@ -166,6 +180,12 @@ class FileRows:
             case Setting(namespace, key, value, packages):
                 names = "|".join(packages)
                 self._put("settings", (*start, namespace, key, value, names))
+            case ProcessEvent():
+                self._put("process_events", (*start, self._device_id, *_process(record)))
+            case Hibernation():
+                self._put("hibernation", start + _hibernation(record))
+            case NetworkContact():
+                self._put("network_contacts", start + _contact(record))
 
     def flush(self) -> None:
         """Write what was collected."""
@@ -351,6 +371,46 @@ def _screen(screen: ScreenState) -> Row:
     )
 
 
+def _process(event: ProcessEvent) -> Row:
+    return (
+        event.what.value,
+        event.user_id,
+        event.pid,
+        event.uid,
+        event.process,
+        event.cause,
+        event.component,
+        event.time_ms,
+        event.precision_ms,
+        event.zone_assumed,
+    )
+
+
+def _hibernation(state: Hibernation) -> Row:
+    return (
+        state.user_id,
+        state.package,
+        state.is_hibernated,
+        state.last_woken_ms,
+        state.precision_ms,
+        state.zone_assumed,
+    )
+
+
+def _contact(contact: NetworkContact) -> Row:
+    return (
+        contact.package,
+        contact.domain,
+        contact.first_ms,
+        contact.last_ms,
+        contact.hits,
+        contact.initiated,
+        contact.context,
+        contact.owner,
+        contact.domain_type,
+    )
+
+
 def _numbers(record: Record) -> tuple[object, ...]:
     """Give the numbers of a record that come from the text as they stand there."""
     match record:
@@ -400,6 +460,12 @@ def _numbers(record: Record) -> tuple[object, ...]:
                 record.sent_bytes,
                 record.sent_packets,
             )
+        case ProcessEvent():
+            return (record.user_id, record.pid, record.uid, record.time_ms, record.precision_ms)
+        case Hibernation():
+            return (record.user_id, record.last_woken_ms, record.precision_ms)
+        case NetworkContact():
+            return (record.first_ms, record.last_ms, record.hits, record.domain_type)
         case OpMode() | UidRow() | Permission():
             return (record.uid,)
     return ()

@@ -377,6 +377,48 @@ CREATE TABLE known_counts (
 ) STRICT;
 """
 
+# What the log of events, the hibernation service and an iPhone's report tell beside accesses.
+_TABLES_RECORDS = """
+CREATE TABLE process_events (
+  id INTEGER PRIMARY KEY,
+  device_id INTEGER NOT NULL REFERENCES devices,
+  what TEXT NOT NULL,
+  user_id INTEGER NOT NULL,
+  pid INTEGER NOT NULL,
+  uid INTEGER,
+  process TEXT NOT NULL,
+  cause TEXT, component TEXT,
+  time_ms INTEGER,
+  precision_ms INTEGER NOT NULL,
+  zone_assumed INTEGER NOT NULL,
+  raw_file_id INTEGER NOT NULL REFERENCES raw_files,
+  line INTEGER NOT NULL,
+  UNIQUE (device_id, time_ms, pid, what, process)
+) STRICT;
+
+CREATE TABLE hibernation (
+  raw_file_id INTEGER NOT NULL REFERENCES raw_files,
+  line INTEGER NOT NULL,
+  user_id INTEGER,
+  package TEXT NOT NULL,
+  is_hibernated INTEGER NOT NULL,
+  last_woken_ms INTEGER,
+  precision_ms INTEGER NOT NULL,
+  zone_assumed INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE network_contacts (
+  raw_file_id INTEGER NOT NULL REFERENCES raw_files,
+  line INTEGER NOT NULL,
+  package TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  first_ms INTEGER, last_ms INTEGER,
+  hits INTEGER,
+  initiated TEXT, context TEXT, owner TEXT,
+  domain_type INTEGER
+) STRICT;
+"""
+
 
 def _run(db: "Database", script: str) -> None:
     # Not executescript: it commits first, which would tear the migration's transaction.
@@ -401,11 +443,16 @@ def _m0004_merged_events(db: "Database") -> None:
     _run(db, _TABLES_4)
 
 
+def _m0005_more_records(db: "Database") -> None:
+    _run(db, _TABLES_RECORDS)
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     _m0001_first_tables,
     _m0002_event_columns,
     _m0003_companions,
     _m0004_merged_events,
+    _m0005_more_records,
 )
 LATEST = len(MIGRATIONS)
 

@@ -158,6 +158,44 @@ JOIN raw_files r ON r.id = n.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 JOIN devices d ON d.id = c.device_id
 """,
+    "v_process_starts": """
+SELECT d.device_id, n.user_id, n.uid, n.process, n.pid, n.time_ms, n.precision_ms,
+  n.zone_assumed, n.cause, n.component,
+  CASE WHEN n.next_what <> 'start' AND n.next_process = n.process THEN n.next_ms END AS ended_ms,
+  CASE WHEN n.next_what = 'kill' AND n.next_process = n.process THEN n.next_cause END
+    AS killed_for,
+  c.capture_id, r.file AS raw_file, n.line
+FROM (
+  SELECT e.*, lead(e.what) OVER of_pid AS next_what, lead(e.process) OVER of_pid AS next_process,
+    lead(e.time_ms) OVER of_pid AS next_ms, lead(e.cause) OVER of_pid AS next_cause
+  FROM process_events e WHERE e.time_ms IS NOT NULL
+  WINDOW of_pid AS (PARTITION BY e.device_id, e.pid ORDER BY e.time_ms, e.id)
+  UNION ALL
+  SELECT e.*, NULL, NULL, NULL, NULL FROM process_events e WHERE e.time_ms IS NULL
+) n
+JOIN devices d ON d.id = n.device_id
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+WHERE n.what = 'start'
+""",
+    "v_hibernation": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.user_id, n.package, n.is_hibernated, n.last_woken_ms, n.precision_ms, n.zone_assumed,
+  r.file AS raw_file, n.line
+FROM hibernation n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_network": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.package, n.domain, n.first_ms, n.last_ms, n.hits, n.initiated, n.context, n.owner,
+  n.domain_type, r.file AS raw_file, n.line
+FROM network_contacts n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
     "v_raw_files": """
 SELECT d.device_id, c.capture_id, c.origin, c.started_ms AS captured_ms,
   r.name, r.command, r.command_line, r.file, r.size_bytes, r.sha256,

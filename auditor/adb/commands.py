@@ -42,6 +42,7 @@ SETTINGS = (
     "secure enabled_accessibility_services",
     "secure enabled_notification_listeners",
 )
+_LOG_TAGS = "am_proc_start am_kill am_proc_died"
 _PROPERTY = "|".join(map(re.escape, PROPERTIES))
 _SETTING = "|".join(map(re.escape, SETTINGS))
 
@@ -187,6 +188,34 @@ TABLE: tuple[Command, ...] = (
     ),
     Command("deviceidle", "cmd deviceidle whitelist", "exempt from doze", min_api=24),
     Command("netstats", "dumpsys -t 60 netstats --full --uid", "bytes per app", **_DUMP),
+    Command(
+        "sensor_privacy",
+        "dumpsys -t 60 sensor_privacy",
+        "microphone and camera switched off for all apps",
+        min_api=31,
+    ),
+    Command(
+        "app_hibernation",
+        "dumpsys -t 60 app_hibernation",
+        "unused apps that lost their permissions",
+        min_api=31,
+    ),
+    # -d prints what is there and ends. -s lets nothing but the three tags through: other lines of
+    # the log are never sent to the computer.
+    Command(
+        "process_events",
+        f"logcat -b events -d -v threadtime -v epoch -s {_LOG_TAGS}",
+        "which processes began and ended",
+        min_api=26,
+        size_bytes=16 * _MIB,
+    ),
+    Command(
+        "process_events_local",
+        f"logcat -b events -d -v threadtime -s {_LOG_TAGS}",
+        "the same where logcat knows no -v epoch",
+        max_api=25,
+        size_bytes=16 * _MIB,
+    ),
 )
 _BY_NAME = {command.name: command for command in TABLE}
 

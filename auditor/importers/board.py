@@ -26,10 +26,15 @@ SERVICES = {
     "user": "users",
     "power": "power",
     "sensor_privacy": "sensor_privacy",
+    "app_hibernation": "app_hibernation",
     "deviceidle": "deviceidle",
     "netstats": "netstats",
 }
-BANNERS = {"SYSTEM PROPERTIES": "getprop", "CHECKIN USAGESTATS": "usagestats"}
+BANNERS = {
+    "SYSTEM PROPERTIES": "getprop",
+    "EVENT LOG": "process_events",
+    "CHECKIN USAGESTATS": "usagestats",
+}
 HEADER = "dumpstate_header"
 
 _SIGNS = (b"DUMP OF SERVICE ", b"------", b"== dumpstate: ")  # at the begin of a line

@@ -18,6 +18,7 @@ from auditor.errors import WrongFormat
 from auditor.importers import board, copying, forms
 from auditor.importers.appops_db import database_lines
 from auditor.importers.copying import CHUNK_BYTES, fit_name, too_big, writable
+from auditor.importers.excerpts import excerpt, is_excerpt
 from auditor.importers.kinds import GETPROP
 from auditor.importers.sources import Source
 from auditor.manifest import RAW
@@ -87,6 +88,7 @@ class Gathering:
             self.forms.add("ios")
             self._copy(source, "ios_privacy_report")
         else:
+            self.forms.add("dumps")
             self._copy(source, form)
 
     def finish(self) -> None:
@@ -95,14 +97,25 @@ class Gathering:
         for draft in self.drafts:
             if exact and draft.command == "usagestats_dates":
                 draft.command = "usagestats_seconds"  # the same events, less exactly: kept, unread
+        if self.forms & {"androidqf", "bugreport"}:
+            self.forms.discard("dumps")  # they come with such texts
         if "androidqf" in self.forms and self.started_local is None:
             self.forms.discard("bugreport")  # its board is `dumpsys` alone
 
     def _copy(self, source: Source, command: str) -> Draft:
         with source.opened() as stream:
-            draft = self._write(source, source.name, command, _chunks(stream))
+            if is_excerpt(command):
+                chunks = _chunks(board.as_utf8(stream, source.head()))
+                draft = self._excerpt(source, source.name, command, chunks)
+            else:
+                draft = self._write(source, source.name, command, _chunks(stream))
         if command == GETPROP:
             self._learn_properties(draft)
+        return draft
+
+    def _excerpt(self, source: Source, name: str, command: str, chunks: Iterable[bytes]) -> Draft:
+        draft = self._write(source, name, command, excerpt(command, chunks))
+        draft.parameters["kept"] = "excerpt"
         return draft
 
     def _made(self, source: Source, suffix: str, command: str, lines: Iterable[str]) -> Draft:
@@ -151,7 +164,8 @@ class Gathering:
     def _part(self, parts: "_Parts") -> None:
         part = parts.part
         name = f"{part.name.replace(' ', '_').lower()}.txt"
-        draft = self._write(parts.source, name, part.command, parts.chunks())
+        write = self._excerpt if is_excerpt(part.command) else self._write
+        draft = write(parts.source, name, part.command, parts.chunks())
         draft.line, draft.whole, draft.ended_local = part.line, part.whole, part.ended
         draft.lasted_ms = round((part.lasted_s or 0) * 1000)
         if part.command == GETPROP:

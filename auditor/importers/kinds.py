@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from auditor.parsers.processes import TAGS
+from auditor.parsers.settings import NAMESPACES
+
 GETPROP = "getprop"  # no command of the table: many properties at once, as `getprop` prints them
 
 _SIGNS = {
@@ -19,6 +22,14 @@ _SIGNS = {
     r"|MediaFocusControl dump time:",
     "camera": r"== Service global info: ==|== Camera service events log|Camera module \w"
     r"|Active Camera Clients:",
+    "app_hibernation": r"User Level Hibernation States, user=",
+    "sensor_privacy": r"SENSOR PRIVACY MANAGER STATE ",
+    "deviceidle": r"(?:system|system-excidle|user),[\w.]+,\d+$"
+    r"|  Whitelist (?:\(except idle\) )?system apps:",
+    "netstats": r"Active interfaces:$|(?:Dev|Xt|UID) stats:$|v1,\d{9,11},\d{9,11}$",
+    "power": r"POWER MANAGER \(dumpsys power\)",
+    "process_events": rf"\s*\d.* [A-Z] (?:{'|'.join(TAGS)}) *: \[",
+    "settings_list": rf"(?:{'|'.join(NAMESPACES)})=",
     GETPROP: r"\[(?:ro|persist)\.[^\]]+\]: \[",
 }
 _SIGN = re.compile("|".join(f"(?P<{name}>{sign})" for name, sign in _SIGNS.items()))

@@ -44,6 +44,12 @@ class LogTimes:
                 return LogMoment(moment.time_ms, moment.spread_ms, moment.is_assumed, local)
         raise ValueError(f"no day: {month_day}")
 
+    def dated(self, day: str, time: str) -> LogMoment:
+        """Read `2025-08-31` and `16:48:55.950`; ValueError if there is no such moment."""
+        local = local_ms(f"{day} {time}")
+        moment = self._clock.moment(local)
+        return LogMoment(moment.time_ms, moment.spread_ms, moment.is_assumed, local)
+
 
 def span_between(begin: LogMoment, end: LogMoment) -> int | None:
     """Measure in milliseconds; None where a change of the clock hides how long it was."""

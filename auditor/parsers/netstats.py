@@ -1,4 +1,7 @@
-"""`dumpsys netstats --full --uid`: bytes of each uid in buckets of time (formats.md 6.7)."""
+"""`dumpsys netstats --full --uid` or `--checkin --uid`: bytes of each uid in buckets of time.
+
+Source: formats.md 6.7. The short form names the kind of network only.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,6 +21,17 @@ _BUCKET = re.compile(
 _TYPE = re.compile(r"\btype=([^,}\]\s]+)").findall
 _METERED = re.compile(r"\bmetered=(true|false)").findall
 _OMITTED = re.compile(r" *\(omitting \d+ buckets\)\s*").fullmatch
+_CHECKIN = re.compile(r"v1,\d{1,12},\d{1,12}\s*").fullmatch
+_CHECKIN_SECTION = re.compile(r"(?:xt|uid|tag)\s*").fullmatch
+_CHECKIN_SERIES = re.compile(
+    r"c,(cell|wifi|eth|bt|unknown|\w{1,20}),(-?\d{1,10}),(\w{1,20}),(?:0x)?([0-9a-fA-F]{1,8})\s*"
+).fullmatch
+_CHECKIN_LENGTH = re.compile(r"d,(\d{1,12})\s*").fullmatch
+_CHECKIN_BUCKET = re.compile(
+    r"b,(\d{1,12})" + r",(\d{1,18}|\*)" * 4 + r"(?:,(?:\d{1,18}|\*))?\s*"
+).fullmatch
+_CHECKIN_TYPES = {"cell": "MOBILE", "wifi": "WIFI", "eth": "ETHERNET", "bt": "BLUETOOTH"}
+_CHECKIN_SETS = {"def": "DEFAULT", "fg": "FOREGROUND"}
 _PASSED_OVER = re.compile(r" *(?:Pending bytes: |History since boot:|Complete history:)").match
 
 
@@ -29,8 +43,11 @@ def parse_netstats(lines: Iterable[str]) -> Iterator[Traffic | Unparsed | Notice
     """
     is_uids = has_omitted = False
     series: _Series | None = None
-    for number, line in enumerate(lines, 1):
-        if match := _SECTION(line):
+    numbered = enumerate(lines, 1)
+    for number, line in numbered:
+        if _CHECKIN(line):
+            yield from _checkin(numbered)
+        elif match := _SECTION(line):
             is_uids, series = match[0] == "UID stats:", None
         elif answer := notice(number, line):
             yield answer
@@ -84,6 +101,41 @@ class _Series:
             sent_packets=sent_packets,
             line=number,
         )
+
+
+def _checkin(numbered: Iterator[tuple[int, str]]) -> Iterator[Traffic | Unparsed | Notice]:
+    """Read the short form: `c,` a uid on a network, `d,` the length of its buckets, `b,` one."""
+    is_uids = False
+    series: _Series | None = None
+    for number, line in numbered:
+        if match := _CHECKIN_SECTION(line):
+            is_uids, series = match[0].strip() == "uid", None
+        elif not is_uids or not line.strip():
+            continue
+        elif match := _CHECKIN_SERIES(line):
+            series = _short_series(match)
+        elif (match := _CHECKIN_LENGTH(line)) and series is not None:
+            series.length_ms = int(match[1]) * 1000
+        elif (match := _CHECKIN_BUCKET(line)) and "*" not in match.groups() and _is_open(series):
+            assert series is not None
+            yield series.bucket(number, match)
+        else:
+            yield unparsed(number, line, "unknown_line")
+
+
+def _is_open(series: "_Series | None") -> bool:
+    return series is not None and series.length_ms is not None
+
+
+def _short_series(match: re.Match[str]) -> _Series:
+    kind, uid, uid_set, _ = match.groups()
+    return _Series(
+        uid=int(uid),
+        uid_set=_CHECKIN_SETS.get(uid_set, uid_set),
+        network=kind,
+        types=_CHECKIN_TYPES.get(kind, kind),
+        metered=None,
+    )
 
 
 def _series(match: re.Match[str]) -> _Series:

@@ -1,5 +1,6 @@
-"""`settings get NAMESPACE KEY`: accessibility, listeners, automatic time (formats.md 6.7)."""
+"""`settings get` and `settings list`: accessibility, listeners, automatic time (formats.md 6.7)."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from auditor.parsers.cursor import unparsed
@@ -16,7 +17,18 @@ _COMPONENTS = frozenset(
         "assistant",
     }
 )
+NAMESPACES = {  # of the settings that are read from a list, which names none
+    "auto_time": "global",
+    "auto_time_zone": "global",
+    "development_settings_enabled": "global",
+    "location_mode": "secure",
+    "default_input_method": "secure",
+    "assistant": "secure",
+    "enabled_accessibility_services": "secure",
+    "enabled_notification_listeners": "secure",
+}
 _LONGEST = 10_000  # characters of a value
+_PAIR = re.compile(rf"({'|'.join(NAMESPACES)})=(.*)").fullmatch
 
 
 def parse_settings(lines: Iterable[str], key: str) -> Iterator[Setting | Unparsed | Notice]:
@@ -35,6 +47,22 @@ def parse_settings(lines: Iterable[str], key: str) -> Iterator[Setting | Unparse
             value = parse_setting(line)
             packages = _packages(value) if value and name in _COMPONENTS else ()
             yield Setting(namespace, name, value, packages, number)
+
+
+def parse_settings_list(lines: Iterable[str]) -> Iterator[Setting | Unparsed | Notice]:
+    """Read lines of `KEY=VALUE`, as `settings list` prints them, for the settings that matter.
+
+    Another setting is counted without its text: many are nobody's business.
+    """
+    for number, line in enumerate(lines, 1):
+        if answer := notice(number, line):
+            yield answer
+        elif len(line) <= _LONGEST and (match := _PAIR(line)):
+            value = parse_setting(match[2])
+            packages = _packages(value) if value and match[1] in _COMPONENTS else ()
+            yield Setting(NAMESPACES[match[1]], match[1], value, packages, number)
+        elif line.strip():
+            yield unparsed(number, "", "other_setting")
 
 
 def _packages(value: str) -> tuple[str, ...]:

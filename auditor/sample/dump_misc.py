@@ -7,8 +7,9 @@ from random import Random
 from typing import Protocol
 from zlib import crc32
 
-from auditor.sample.apps import installs
+from auditor.sample.apps import USERS, installs
 from auditor.sample.days import HOUR, Day
+from auditor.sample.text import PhoneTexts
 from auditor.sample.versions import Version
 
 
@@ -111,6 +112,53 @@ def doze_list() -> Iterator[str]:
         for who in installs():
             if who.user == 0 and who.package in names:
                 yield f"{kind},{who.package},{who.app.uid}"
+
+
+def sensor_privacy(version: Version) -> Iterator[str]:
+    """Answer `dumpsys sensor_privacy`: nothing is switched off. Android 13 changed its form."""
+    yield "SENSOR PRIVACY MANAGER STATE (dumpsys sensor_privacy)"
+    yield "{"
+    yield "  user={"
+    if version.api < 33:
+        yield from ("    user_id=0", "    is_enabled=false")
+        for sensor in (1, 2):
+            yield "    individual_enabled_sensor={"
+            yield from (f"      sensor={sensor}", "      is_enabled=false", "    }")
+    else:
+        yield "    sensors=["
+        for sensor in (1, 2):
+            yield from ("      {", f"        sensor={sensor}", "        toggles={")
+            yield from ("          toggle_type=1", "          state_type=2")
+            yield from ("          last_change=0", "        }", "      }")
+        yield from ("    ]", "    user_id=0")
+    yield from ("  }", "}")
+
+
+_ASLEEP = ("com.nectarcoupons.deals",)
+_NEVER = "1970-01-01 00:00:00"
+
+
+def hibernation(days: list[Day], texts: PhoneTexts) -> Iterator[str]:
+    """Answer `dumpsys app_hibernation`: one app that nobody used sleeps."""
+    woken = texts.absolute_ascii(days[0].hour(12) if days else 0)[:19]
+    for user in USERS:
+        yield f"User Level Hibernation States, user={user} "
+        for who in installs():
+            if who.user == user:
+                sleeps = who.package in _ASLEEP
+                yield "  UserLevelState" + _sleep(who.package, sleeps, woken if sleeps else _NEVER)
+        yield ""
+    yield "Global Level Hibernation States"
+    for who in installs():
+        if who.user == 0:
+            yield "GlobalLevelState" + _sleep(who.package, False, _NEVER[:10])
+
+
+def _sleep(package: str, sleeps: bool, woken: str) -> str:
+    state = str(sleeps).lower()
+    return (
+        f"{{packageName='{package}', hibernated={state}', savedByte=0', lastUnhibernated={woken}}}"
+    )
 
 
 def netstats(days: list[Day], now: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from zlib import crc32
 
-from auditor.sample import dump_media, dump_misc
+from auditor.sample import dump_log, dump_media, dump_misc
 from auditor.sample.answers import Reply
 from auditor.sample.appops_state import AppOpsState
 from auditor.sample.dump_appops import AppOpsService
@@ -98,6 +98,8 @@ class SamplePhone:
                 return self._list_packages(options)
             case ["cmd", "deviceidle", "whitelist"]:
                 return _lines(dump_misc.doze_list())
+            case ["logcat", "-b", "events", "-d", "-v", "threadtime", *rest]:
+                return self._log(rest, now)
             case ["settings", "get", space, key]:
                 return _printed(dump_misc.SETTINGS.get((space, key), "null") + "\n")
             case ["am", "start", *options]:
@@ -148,9 +150,20 @@ class SamplePhone:
                 )
             case "power":
                 return _lines(dump_misc.power(days, now, self.booted_ms, self.version))
+            case "sensor_privacy" if self.version.api >= 31:
+                return _lines(dump_misc.sensor_privacy(self.version))
+            case "app_hibernation" if self.version.api >= 31:
+                return _lines(dump_misc.hibernation(days, self.texts))
             case "netstats":
                 return _lines(dump_misc.netstats(days, now))
         return Reply(stderr=f"Can't find service: {name}\n".encode())
+
+    def _log(self, options: list[str], now: int) -> Reply:
+        is_epoch = options[:2] == ["-v", "epoch"]
+        filters = options[2:] if is_epoch else options
+        tags = filters[1:] if filters[:1] == ["-s"] else dump_log.TAGS
+        days = self.journal.days_until(now)
+        return _lines(dump_log.process_log(days, now, self.texts, tags, is_epoch))
 
     def _list_packages(self, options: list[str]) -> Reply:
         queue, user, flags = list(options), 0, set()

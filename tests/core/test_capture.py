@@ -228,7 +228,7 @@ def test_whole_seconds_are_no_more_exact_than_a_second(
 
 FULL = {
     "usagestats", "usagestats_files", "audio", "camera", "package_dump", "shared_users", "power",
-    "deviceidle", "setting", "netstats",
+    "deviceidle", "setting", "netstats", "process_events", "app_hibernation", "sensor_privacy",
 }  # fmt: skip
 CLOCKS = {"date", "uptime", "boot_id"}
 
@@ -236,7 +236,8 @@ CLOCKS = {"date", "uptime", "boot_id"}
 @pytest.mark.parametrize(
     ("api", "present", "absent"),
     [
-        (25, {"appops", "packages_no_uid", "usagestats_dates"}, {"appops_history", "audio"}),
+        (25, {"appops", "packages_no_uid", "usagestats_dates", "process_events_local"},
+         {"appops_history", "audio", "process_events", "sensor_privacy"}),
         (30, {"appops", "packages", "usagestats", "usagestats_files"}, {"appops_history"}),
         (33, FULL | CLOCKS | {"appops", "appops_history", "packages"}, {"appops_all"}),
         (35, FULL | {"appops_all", "appops_history"}, {"appops", "appops_history_table"}),

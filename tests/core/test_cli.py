@@ -24,6 +24,7 @@ from auditor.cli import cli
 from auditor.cli_events import local_span, table_row
 from auditor.cli_options import data_types, iso_time, when
 from auditor.cli_tables import SAMPLE_LINE, cell, lines, width
+from auditor.companions import KINDS
 from auditor.errors import UsageError
 from auditor.export import FIELDS
 from auditor.filters import EventFilter
@@ -860,3 +861,39 @@ def test_columns_line_up_with_wide_signs() -> None:
 def test_a_kind_is_one_of_two(life: Path) -> None:
     assert run("events", "--case", life, "--kind", "maybe").exit_code == 2
     assert {kind.value for kind in Kind} == {"access", "reject"}
+
+
+# --- records -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with everything that a sample phone tells."""
+    folder = tmp_path_factory.mktemp("read") / "case"
+    assert run("sample", "case", folder, "--api", "35").exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_record_is_listed_in_every_style(read: Path, kind: str) -> None:
+    with Store.open(read, read_only=True) as store:
+        wanted = len(store.db.execute(f"SELECT 1 FROM v_{kind}").fetchall())
+
+    csv_rows = list(
+        csv.reader(io.StringIO(run("records", kind, "--case", read, "--format", "csv").output))
+    )
+    json_lines = run("records", kind, "--case", read, "--format", "jsonl").output.splitlines()
+    table = run("records", kind, "--case", read).output.splitlines()
+
+    assert f"`{kind}`" in DOCS
+    assert len(csv_rows) - 1 == len(json_lines) == len(table) - 3 == wanted
+    assert wanted > 0 or kind == "network"
+    assert all(list(json.loads(line)) == csv_rows[0] for line in json_lines)
+    assert (table[0], table[-1]) == (SAMPLE_LINE, SAMPLE_LINE)
+
+
+def test_records_of_a_kind_that_is_not_there_are_wrong_usage(read: Path) -> None:
+    result = run("records", "dreams", "--case", read)
+
+    assert result.exit_code == 2
+    assert "process_starts" in result.output

@@ -13,11 +13,15 @@ from auditor.filters import EventFilter
 from auditor.load import load_capture
 from auditor.records import (
     Event,
+    Hibernation,
     Kind,
+    NetworkContact,
     Notice,
     OpMode,
     Package,
     Permission,
+    ProcessChange,
+    ProcessEvent,
     Proxy,
     Running,
     Snapshot,
@@ -344,6 +348,9 @@ def test_every_sort_of_record_is_kept_with_its_line(store: Store) -> None:
         User(0, "a", 1 << 64, True, 2),
         Snapshot(0, 0, 1 << 70, 0, 0, False, 2),
         UsageEvent(0, 1 << 64, 1, "a", "b", 2),
+        ProcessEvent(ProcessChange.DIED, 0, 1 << 64, None, "a", None, None, 1, 1, False, 2),
+        Hibernation(None, "a", True, 1 << 64, 1, False, 2),
+        NetworkContact("a", "b", 1, 2, 1 << 64, None, None, None, None, 2),
     ],
     ids=repr,
 )
@@ -362,6 +369,40 @@ def test_a_usage_event_printed_again_is_one(store: Store) -> None:
     load(store, "two", {"day": [usage]}, at_ms=NOW_MS + 1)
 
     assert counts(store)["usage_events"] == 2  # two lines of one file are two events
+
+
+def process(what: ProcessChange, pid: int, seconds: int, name: str = "com.a") -> ProcessEvent:
+    uid = 10_101 if what is ProcessChange.START else None
+    time_ms = NOW_MS + 1000 * seconds
+    return ProcessEvent(what, 0, pid, uid, name, "why", None, time_ms, 1, False, seconds + 1)
+
+
+def test_a_process_ends_where_its_kill_or_death_is_told(store: Store) -> None:
+    start, kill, died = ProcessChange.START, ProcessChange.KILL, ProcessChange.DIED
+    records = [
+        process(start, 7, 0),
+        process(start, 8, 1, "com.b"),
+        process(kill, 7, 2),
+        process(died, 7, 3),
+        process(start, 7, 4, "com.c"),
+        process(start, 9, 5),
+        process(died, 9, 6, "com.other"),
+        process(died, 8, 7, "com.b"),
+    ]
+    load(store, "one", records)
+    load(store, "two", records, at_ms=NOW_MS + 1)
+
+    found = store.db.execute(
+        "SELECT process, (ended_ms - time_ms) / 1000, killed_for, line FROM v_process_starts"
+        " ORDER BY time_ms"
+    ).fetchall()
+
+    assert found == [
+        ("com.a", 2, "why", 1),
+        ("com.b", 6, None, 2),
+        ("com.c", None, None, 5),
+        ("com.a", None, None, 6),
+    ]
 
 
 def test_a_cut_file_is_loaded_as_far_as_it_goes_and_marked(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from auditor import query, schema
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
+from auditor.records import ProcessChange, ProcessEvent
 from auditor.store import DB_NAME, Store
 from auditor.views import VIEWS
 from tests.conftest import PROJECT
@@ -90,6 +91,19 @@ def test_events_of_an_older_case_are_merged_when_it_is_opened(tmp_path: Path) ->
         ("READ_CONTACTS", None, None),
     ]
     assert len(records) == 5
+
+
+def test_a_case_of_the_fourth_schema_takes_the_newer_records(tmp_path: Path) -> None:
+    start = ProcessEvent(
+        ProcessChange.START, 0, 7, 10_101, "com.example.chat", None, None, NOW_MS, 1, False, 1
+    )
+    with Store.open(old_case(tmp_path / "old", "case_v4.sql")) as store:
+        before = [row.op for row in query.events(store, EventFilter())]
+        load(store, "today", [start], at_ms=NOW_MS + HOUR_MS)
+        found = store.db.execute("SELECT process, ended_ms FROM v_process_starts").fetchall()
+
+    assert before == ["RECORD_AUDIO", "CAMERA"]
+    assert found == [("com.example.chat", None)]
 
 
 def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:

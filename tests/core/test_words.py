@@ -107,7 +107,7 @@ def test_every_reason_and_notice_of_the_parsers_has_a_word_and_an_explanation(la
     notices = codes_given(r"Notice\((\"\w+\")") | set(_PATTERNS)
 
     assert {"unknown_line", "no_op", "line_cut", "number_too_large", "bad_json"} <= reasons
-    assert {"ios_network", "cut"} <= notices
+    assert {"buckets_omitted", "cut"} <= notices
     for group, codes in (("unparsed", reasons), ("notice", notices)):
         assert {code for code in codes if not words.find(f"{group}.{code}", lang)} == set()
         assert {code for code in codes if not words.about(group, code, lang)} == set()

@@ -8,9 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from auditor.adb.commands import TABLE, Command, find, request
+from auditor.parsers.processes import TAGS
 from auditor.sample.services import parse_service
 
-PROGRAMS = {"date", "cat", "getprop", "settings", "pm", "dumpsys", "cmd"}
+PROGRAMS = {"date", "cat", "getprop", "settings", "pm", "dumpsys", "cmd", "logcat"}
 FIRST_WORDS = {
     "settings": {"get"},
     "pm": {"list"},
@@ -18,6 +19,7 @@ FIRST_WORDS = {
     "cat": {"/proc/uptime", "/proc/sys/kernel/random/boot_id"},
     "date": {"+%s", "+%s.%N"},
     "getprop": {"{key}"},
+    "logcat": {"-b"},
 }
 # Words by which any of these programs would change something, or print what is private.
 CHANGING = {
@@ -35,6 +37,8 @@ DUMPSYS = {
     "media.camera": set(),
     "power": set(),
     "netstats": {"--full", "--uid"},
+    "sensor_privacy": set(),
+    "app_hibernation": set(),
 }
 SHELL_CHARACTERS = set("\n\r;&|<>$`\\\"'()*?[]~#!")
 
@@ -69,6 +73,9 @@ def test_every_line_of_the_table_only_reads(command: Command) -> None:
         assert words[1] in FIRST_WORDS[words[0]]
     if words[0] == "cmd":
         assert words == ["cmd", "deviceidle", "whitelist"], "more words would add to the list"
+    if words[0] == "logcat":
+        assert words[1:4] == ["-b", "events", "-d"], "without -d it would not end"
+        assert words[words.index("-s") :] == ["-s", *TAGS], "nothing else may leave the phone"
 
 
 @pytest.mark.parametrize("command", TABLE, ids=lambda command: command.name)
@@ -117,6 +124,10 @@ def test_history_is_never_combined_with_a_filter() -> None:
         "dumpsys package ../packages",
         "dumpsys package org..example",
         "dumpsys package write",
+        "logcat -b events -d",
+        "logcat -b events -d -v threadtime -s am_proc_start",
+        "logcat -b main -d -v threadtime -s am_proc_start am_kill am_proc_died",
+        "logcat -c",
         "DUMPSYS -t 60 appops",
     ],
 )

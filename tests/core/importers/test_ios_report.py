@@ -12,7 +12,7 @@ from auditor.load import LoadReport, load_capture
 from auditor.manifest import Manifest
 from auditor.ops import data_type
 from auditor.parsers.ios_report import parse_ios_report
-from auditor.records import DataType, Event, Notice, Unparsed
+from auditor.records import DataType, Event, NetworkContact, Unparsed
 from auditor.store import Store
 from tests.core.importers.writers import saved
 
@@ -107,13 +107,76 @@ def test_older_versions_name_streams_and_services(
     assert (event.op, event.time_ms) == (op, BEGIN_MS)
 
 
-def test_domains_are_counted_not_listed() -> None:
-    network = json.dumps({"type": "networkActivity", "domain": "example.org", "hits": 3})
+def network(**changes: object) -> str:
+    return json.dumps(
+        {
+            "type": "networkActivity",
+            "bundleID": "org.example.app",
+            "domain": "ads.example",
+            "domainOwner": "",
+            "domainType": 1,
+            "context": "shop.example",
+            "initiatedType": "NonAppInitiated",
+            "hits": 3,
+            "firstTimeStamp": BEGIN.isoformat(timespec="milliseconds"),
+            "timeStamp": (BEGIN + timedelta(hours=1)).isoformat(timespec="milliseconds"),
+        }
+        | changes
+    )
 
-    (notice,) = parse_ios_report([network, network])
 
-    assert isinstance(notice, Notice)
-    assert (notice.code, notice.line, notice.text[:2]) == ("ios_network", 1, "2 ")
+def test_a_domain_is_listed_with_its_app_and_times() -> None:
+    (found,) = parse_ios_report([network()])
+
+    assert found == NetworkContact(
+        package="org.example.app",
+        domain="ads.example",
+        first_ms=BEGIN_MS,
+        last_ms=BEGIN_MS + 3_600_000,
+        hits=3,
+        initiated="NonAppInitiated",
+        context="shop.example",
+        owner=None,
+        domain_type=1,
+        line=1,
+    )
+
+
+@pytest.mark.parametrize(
+    "changes", [{"domain": None}, {"domain": ""}, {"bundleID": 7}, {"bundleID": ["a"]}]
+)
+def test_a_domain_without_its_name_or_app_is_kept_as_a_line(changes: dict[str, object]) -> None:
+    (found,) = parse_ios_report([network(**changes)])
+
+    assert isinstance(found, Unparsed)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"hits": -1}, "hits"),
+        ({"hits": True}, "hits"),
+        ({"hits": "3"}, "hits"),
+        ({"timeStamp": "later"}, "last_ms"),
+        ({"firstTimeStamp": None}, "first_ms"),
+    ],
+)
+def test_what_a_domain_s_line_does_not_say_is_unknown(
+    changes: dict[str, object], field: str
+) -> None:
+    (found,) = parse_ios_report([network(**changes)])
+
+    assert getattr(found, field) is None
+
+
+def test_what_ios_did_for_an_app_is_told_apart_and_counted() -> None:
+    begin = json.loads(access("intervalBegin")) | {"outOfProcess": True, "accessCount": 1}
+    end = json.loads(access("intervalEnd", 2)) | {"outOfProcess": True, "accessCount": 4}
+
+    (event,) = parse_ios_report([json.dumps(begin), json.dumps(end)])
+
+    assert isinstance(event, Event)
+    assert (event.tag, event.count, event.duration_ms) == ("outOfProcess", 4, 2000)
 
 
 @pytest.mark.parametrize(
@@ -184,3 +247,7 @@ def test_real_reports_are_read_whole(
     assert len(rows) == begins == text.count('"intervalBegin"')
     assert {row.data_type for row in rows} == types
     assert all(row.duration_ms is not None for row in rows)
+    with Store.open(case, read_only=True) as store:
+        found = store.db.execute("SELECT count(*), sum(hits) FROM v_network").fetchone()
+    lines = [json.loads(line) for line in text.splitlines() if "networkActivity" in line]
+    assert found == (len(lines), sum(line["hits"] for line in lines) or None)

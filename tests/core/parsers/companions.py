@@ -9,11 +9,13 @@ from auditor.clock import PhoneClock
 from auditor.parsers.audio import parse_audio
 from auditor.parsers.camera import parse_camera
 from auditor.parsers.deviceidle import parse_deviceidle
+from auditor.parsers.hibernation import parse_hibernation
 from auditor.parsers.lines import decode_lines
 from auditor.parsers.netstats import parse_netstats
 from auditor.parsers.power import parse_power
+from auditor.parsers.processes import parse_processes
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
-from auditor.parsers.settings import parse_settings
+from auditor.parsers.settings import parse_settings, parse_settings_list
 from auditor.rows import Record
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "companions"
@@ -27,6 +29,9 @@ PARSERS: dict[str, Parser] = {
     "deviceidle": lambda lines, clock: parse_deviceidle(lines),
     "netstats": lambda lines, clock: parse_netstats(lines),
     "sensor_privacy": lambda lines, clock: parse_sensor_privacy(lines),
+    "processes": parse_processes,
+    "hibernation": parse_hibernation,
+    "settings_list": lambda lines, clock: parse_settings_list(lines),
     "settings": lambda lines, clock: parse_settings(lines, "secure assistant"),
 }
 # When the samples say they were printed.
