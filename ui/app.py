@@ -1,26 +1,45 @@
-"""The entry point of the window: options and display first, Qt only when it is needed."""
+"""The entry point of the window: options first, then an outline, then all the rest."""
 
-import multiprocessing
 import os
 import sys
 
-from ui.options import NO_DISPLAY, has_display, parse
+from ui.options import NO_DISPLAY, Options, has_display, parse
 
 EXIT_NO_DISPLAY = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window (entry point). Gives the exit code."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     options = parse(arguments)
     if not has_display(options):
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return EXIT_NO_DISPLAY
     if options.grab is not None and not _is_shown_anywhere():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.program import run
+    return _open(options)
 
-    return run(options)
+
+def _open(options: Options) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.first_window import make_first_window
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("permission-auditor")
+    app.setApplicationDisplayName("Permission Auditor")
+    app.setDesktopFileName("permission-auditor")
+    first = None
+    if options.grab is None:
+        first = make_first_window(options)
+        first.show_now()
+
+    from ui.program import run  # takes longer than showing the first window
+
+    return run(app, options, first)
 
 
 def _is_shown_anywhere() -> bool:

@@ -14,6 +14,7 @@ from auditor.store import DB_NAME
 from ui import theme as themes
 from ui.case_actions import CaseActions, Folders
 from ui.errors import BugCatcher
+from ui.first_window import FirstWindow
 from ui.garbage import GarbageCollector
 from ui.grab import Grabber
 from ui.home_control import HomeControl
@@ -190,18 +191,16 @@ class Interrupts(QObject):
         self._theirs.close()
 
 
-def run(options: Options) -> int:
-    """Run the program until its window is closed; gives the exit code."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("permission-auditor")
-    app.setApplicationDisplayName("Permission Auditor")
-    app.setDesktopFileName("permission-auditor")
+def run(app: QApplication, options: Options, first: FirstWindow | None = None) -> int:
+    """Run the program until its window is closed; gives the exit code. Takes over from `first`."""
     themes.add_bundled_font(app)
     catcher = BugCatcher(options.grab is not None, app)
     sys.excepthook = catcher
     program = Program(app, options, settings_path().parent, cases_dir())
     interrupts = Interrupts(app)
     garbage = GarbageCollector()
+    if first is not None:
+        first.make_way_for(program.window)
     try:
         if options.grab is not None:
             grabber = Grabber(program, options.grab)
