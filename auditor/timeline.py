@@ -70,6 +70,7 @@ class Facts:
     precision_ms: Int64
     duration_ms: Int64
     count: Int64
+    times: Int64  # how often it happened besides what other records tell, at least
     background: Int8  # 1, 0, or -1 for unknown
     is_reject: Bool
     is_running: Bool
@@ -129,6 +130,7 @@ def facts_of(columns: EventColumns) -> Facts:
         precision_ms=precision,
         duration_ms=duration,
         count=columns.count[timed],
+        times=np.maximum(columns.more[timed], 0),
         background=columns.background[timed],
         is_reject=is_reject,
         is_running=columns.running[timed],
@@ -193,6 +195,27 @@ class Lane:
     def apps(self) -> tuple[PackageKey, ...]:
         """The apps on the lane."""
         return tuple(self.facts.apps[code] for code in self._present(self.facts.app_code))
+
+    @cached_property
+    def times(self) -> int:
+        """How often anything happened on the lane, refusals included, at least."""
+        return sum(int(self.facts.times[marks.rows].sum()) for marks in self.classes)
+
+    @cached_property
+    def is_lower_bound(self) -> bool:
+        """Whether it may have happened more often than `times`."""
+        return any(bool(is_more_likely(self.facts, marks.rows).any()) for marks in self.classes)
+
+    @cached_property
+    def background_share(self) -> float | None:
+        """How much of the accesses was in the background, 0 to 1; None where no state is known."""
+        known = background = 0
+        for marks in self.classes:
+            rows = marks.rows[~self.facts.is_reject[marks.rows]]
+            times, state = self.facts.times[rows], self.facts.background[rows]
+            known += int(times[state >= 0].sum())
+            background += int(times[state == 1].sum())
+        return background / known if known else None
 
     def _present(self, codes: Int8 | Int32) -> list[int]:
         """The codes that occur on the lane, rising; counting them is quicker than sorting."""
@@ -263,6 +286,12 @@ class Lane:
         return int(found[0]) if len(found) else None
 
 
+def is_more_likely(facts: Facts, rows: Int32 | Int64) -> Bool:
+    """Which records may stand for more than their `times`: what overwrites, what counts in part."""
+    is_part: Bool = facts.times[rows] != facts.count[rows]
+    return is_part | ~facts.keeps_all[rows]
+
+
 def _blocks(facts: Facts, rows: Int32) -> Blocks:
     starts, lasts = facts.start_ms[rows], facts.last_ms[rows]
     order = np.lexsort((rows, lasts, starts))
@@ -298,15 +327,19 @@ def make_lanes(
         return []
     every = np.arange(len(facts), dtype=np.int32)
     lanes = sorted(_split(facts, every, group, LaneKey(None, None), 0), key=_last_first)
-    other = Group.TYPE if group is Group.APP else Group.APP
     out = []
     for lane in lanes:
         out.append(lane)
         if lane.key in opened:
-            rows = lane.rows.astype(np.int32)
-            parts = _split(facts, rows, other, lane.key, 1)
-            out.extend(sorted(parts, key=_last_first))
+            out.extend(parts_of(lane))
     return out
+
+
+def parts_of(lane: Lane) -> list[Lane]:
+    """One lane per data type of an app, or per app of a data type; last used first."""
+    by = Group.TYPE if lane.key.app else Group.APP
+    parts = _split(lane.facts, lane.rows.astype(np.int32), by, lane.key, 1)
+    return sorted(parts, key=_last_first)
 
 
 def _last_first(lane: Lane) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton, QWidget
 
 from auditor.filters import EventFilter
@@ -271,8 +271,3 @@ class FilterChips(QFrame):
         self._kind_actions[known].setChecked(True)
         text = self._kind_actions[known].text() if known else self.tr("Refusals")
         self._kinds.show_value(text, bool(known))
-
-
-def clear_keys() -> QKeySequence:
-    """The one key that clears the filter everywhere."""
-    return QKeySequence(CLEAR_KEYS)

@@ -11,15 +11,17 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import icons
+from ui.actions import GROUP, add_action
 from ui.errors import MessageBar
-from ui.filter_chips import FilterChips, clear_keys
+from ui.filter_chips import CLEAR_KEYS, FilterChips
 from ui.header import Header
+from ui.keys_help import KeysHelp
 from ui.labels import Labels
+from ui.palette import Palette
 from ui.session import CaseInfo, Session
 from ui.sidebar import Page, Sidebar
 from ui.theme import Theme, ThemeName
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
         self.header = Header(labels, theme)
         self.chips = FilterChips(session, labels, theme)
         self.messages = MessageBar(theme)
+        self.palette_window: Palette | None = None
+        self.keys_window: KeysHelp | None = None
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -119,6 +123,8 @@ class MainWindow(QMainWindow):
         names = {**LANGUAGES, "": self.tr("As the system")}
         self._choices(menu, self.tr("Language"), names, language, self.language_chosen.emit)
         menu.addSeparator()
+        menu.addActions([self.findChild(QAction, name) for name in ("showPalette", "showKeys")])
+        menu.addSeparator()
         self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
         self.header.set_menu(menu)
 
@@ -175,13 +181,26 @@ class MainWindow(QMainWindow):
         self.sidebar.page_chosen.connect(self.show_page)
         self.header.action_triggered.connect(self._trigger)
         self._session.case_changed.connect(self.show_case)
-        self._key(clear_keys(), self._session.clear_filter)
-        self._key(QKeySequence("Ctrl+F"), self.chips.focus_text)
-        self._key(QKeySequence("F10"), self.header.open_menu)
+        self._key("clearAll", self.tr("Clear the filter"), CLEAR_KEYS, self._session.clear_filter)
+        self._key("typeFilter", self.tr("Filter by text"), "Ctrl+F", self.chips.focus_text)
+        self._key("openMenu", self.tr("Open the menu"), "F10", self.header.open_menu)
+        self._key("showPalette", self.tr("All commands"), "Ctrl+Shift+P", self.open_palette)
+        self._key("showKeys", self.tr("All keys"), "?", self.open_keys)
 
-    def _key(self, keys: QKeySequence, action: Callable[[], object]) -> None:
-        shortcut = QShortcut(keys, self)
-        shortcut.activated.connect(action)
+    def _key(self, name: str, text: str, keys: str, do: Callable[[], object]) -> None:
+        add_action(self, name, self.tr("Window"), text, (keys,), do)
+
+    def open_palette(self) -> None:
+        """Let a person type what to do."""
+        if self.palette_window is None:
+            self.palette_window = Palette(self, self._theme)
+        self.palette_window.open_palette()
+
+    def open_keys(self) -> None:
+        """Show every key there is now."""
+        if self.keys_window is None:
+            self.keys_window = KeysHelp(self)
+        self.keys_window.open_help()
 
     def _trigger(self) -> None:
         self.action_triggered.emit(self.page)
@@ -192,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def _add(self, menu: QMenu, text: str, keys: str, action: Callable[[], object]) -> QAction:
         made = menu.addAction(text)
+        made.setProperty(GROUP, self.tr("Window"))
         made.setShortcut(QKeySequence(keys))
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         made.triggered.connect(lambda _checked=False: action())

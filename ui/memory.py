@@ -83,6 +83,15 @@ class Memory:
     def filter(self, value: EventFilter) -> None:
         self._window.setValue("filter", filter_to_json(value))
 
+    @property
+    def timeline(self) -> str:
+        """How the timeline was left, see timeline_state."""
+        return self._text("timeline")
+
+    @timeline.setter
+    def timeline(self, value: str) -> None:
+        self._window.setValue("timeline", value)
+
     def sync(self) -> None:
         """Write the window's file now."""
         self._window.sync()

@@ -19,6 +19,7 @@ class Pages(QObject):
     filter_chosen = Signal(object)  # EventFilter: set it and show the timeline
     begin_chosen = Signal(object)  # a page's name: go there
     export_chosen = Signal(object)  # csv, jsonl, png, svg
+    timeline_made = Signal(object)  # TimelinePage: it can be put as it was left
 
     def __init__(
         self, session: Session, jobs: Jobs, labels: Labels, theme: Theme, parent: QObject
@@ -55,6 +56,7 @@ class Pages(QObject):
         made.begin_chosen.connect(self.begin_chosen)
         made.export_chosen.connect(self.export_chosen)
         self.timeline = made
+        self.timeline_made.emit(made)
         return made
 
     def _apps(self) -> QWidget:

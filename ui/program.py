@@ -115,6 +115,7 @@ class Program(QObject):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
+        pages.timeline_made.connect(self._restore_timeline)
         window.paths_dropped.connect(self.actions.import_files)
         window.close_case_chosen.connect(self.actions.close_case)
         window.theme_chosen.connect(self._choose_theme)
@@ -123,6 +124,14 @@ class Program(QObject):
     def _show_events(self, wanted: EventFilter) -> None:
         self.session.set_filter(wanted)
         self.window.show_page(Page.TIMELINE)
+
+    def _restore_timeline(self, page: QObject) -> None:
+        page.restore(self.memory.timeline)
+        if self._options.grab is None:
+            page.state_changed.connect(self._remember_timeline)
+
+    def _remember_timeline(self, state: str) -> None:
+        self.memory.timeline = state
 
     def _go_to(self, page: str) -> None:
         self.window.show_page(Page(page))

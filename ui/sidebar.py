@@ -3,10 +3,10 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui import icons
+from ui.actions import add_action
 from ui.theme import Theme
 from ui.widgets import text_width
 
@@ -77,7 +77,5 @@ class Sidebar(QFrame):
         button.setCheckable(True)
         self._group.addButton(button)
         button.clicked.connect(lambda _checked=False: self.page_chosen.emit(page))
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(button.click)
+        add_action(self, f"go_{page}", self.tr("Pages"), text, (keys,), button.click)
         return button

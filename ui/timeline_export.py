@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from ui.actions import add_action
 from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.main_window import MainWindow
@@ -35,9 +35,8 @@ class TimelineExport(QObject):
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         pages.export_chosen.connect(self.ask)
         window.action_triggered.connect(self._open_menu)
-        shortcut = QShortcut(QKeySequence("Ctrl+E"), window)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(self._open_by_key)
+        group, text = self.tr("Timeline"), self.tr("Export what is shown")
+        add_action(window, "export", group, text, ("Ctrl+E",), self._open_by_key)
 
     def ask(self, kind: str) -> None:
         """Ask for a file name, then save."""

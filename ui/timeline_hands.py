@@ -1,8 +1,8 @@
-"""Mouse and keys over the marks: every gesture becomes one call of the stage."""
+"""Mouse and fingers over the marks: every gesture becomes one call of the stage."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
 from ui.timeline_stage import Stage, TimeRange
 
@@ -27,6 +27,8 @@ class Hands(QObject):
         self._pans = False
         area.setMouseTracking(True)
         area.installEventFilter(self)
+        area.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        area.grabGesture(Qt.GestureType.PinchGesture)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what the timeline understands; let the rest pass."""
@@ -34,6 +36,10 @@ class Hands(QObject):
             return self._turn(event)
         if isinstance(event, QMouseEvent):
             return self._mouse(event)
+        if isinstance(event, QNativeGestureEvent):
+            return self._native_pinch(event)
+        if isinstance(event, QGestureEvent):
+            return self._pinch(event)
         if event.type() is QEvent.Type.Leave:
             self.hovered.emit(None)
         return False
@@ -63,6 +69,31 @@ class Hands(QObject):
         sideways = event.angleDelta().x()
         if sideways:
             self._stage.pan(-PAN_PER_NOTCH * sideways / NOTCH)
+
+    # -- fingers ------------------------------------------------------------------------------
+
+    def _native_pinch(self, event: QNativeGestureEvent) -> bool:
+        """A pinch on a touch pad; its value is by how much more there is to see."""
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        at = self._stage.time_at(event.position().x())
+        self._stage.zoom(1 / max(0.1, 1 + event.value()), at)
+        return True
+
+    def _pinch(self, event: QGestureEvent) -> bool:
+        """A pinch on a screen."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        self.pinch_by(pinch.scaleFactor(), pinch.centerPoint(), pinch.lastCenterPoint())
+        event.accept(pinch)
+        return True
+
+    def pinch_by(self, factor: float, center: QPointF, last: QPointF) -> None:
+        """Zoom by how far the fingers went apart and pan with their middle, in global pixels."""
+        x = self._area.mapFromGlobal(center).x()
+        self._stage.pan((last.x() - center.x()) / self._stage.size.width_px)
+        self._stage.zoom(1 / max(0.1, factor), self._stage.time_at(x))
 
     # -- buttons ------------------------------------------------------------------------------
 
@@ -120,39 +151,3 @@ class Hands(QObject):
         if index is not None:
             self._stage.lane_index = index
         self._stage.select(self._stage.hit(at.x(), at.y()))
-
-
-def press_key(stage: Stage, event: QKeyEvent) -> bool:
-    """Do what a key means on the timeline; False for a key that means nothing here."""
-    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        return False
-    match event.key():
-        case Qt.Key.Key_W:
-            stage.zoom(ZOOM_PER_NOTCH)
-        case Qt.Key.Key_S:
-            stage.zoom(1 / ZOOM_PER_NOTCH)
-        case Qt.Key.Key_A:
-            stage.pan(-PAN_PER_NOTCH)
-        case Qt.Key.Key_D:
-            stage.pan(PAN_PER_NOTCH)
-        case Qt.Key.Key_F:
-            stage.fit()
-        case Qt.Key.Key_Period | Qt.Key.Key_Right:
-            stage.step(1)
-        case Qt.Key.Key_Comma | Qt.Key.Key_Left:
-            stage.step(-1)
-        case Qt.Key.Key_Down:
-            stage.step_lane(1)
-        case Qt.Key.Key_Up:
-            stage.step_lane(-1)
-        case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-            if not stage.lanes:
-                return False
-            stage.toggle(stage.lane_index)
-        case Qt.Key.Key_Escape:
-            if stage.range is None and stage.selection is None:
-                return False
-            stage.clear()
-        case _:
-            return False
-    return True

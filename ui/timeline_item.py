@@ -234,9 +234,10 @@ class MarksItem(pg.GraphicsObject):
         if stage.facts is None or stage.selection is None:
             return
         row = stage.facts.row_of(stage.selection)
-        if row is None or not stage.lanes:
+        index = None if row is None else stage.lane_of(row)
+        if index is None:
             return
-        lane = np.array([stage.lane_of(row)])
+        lane = np.array([index])
         one = np.array([row])
         spots = self._spots(stage.facts.start_ms[one], stage.facts.last_ms[one], lane)
         x, width, top = float(spots.x[0]), float(spots.width[0]), float(spots.top[0])

@@ -1,8 +1,9 @@
-"""The names of the lanes, left of the marks: open and close a lane, choose the one for the keys."""
+"""The names of the lanes, left of the marks: open, close and pin a lane, choose the keys' one."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QHelpEvent,
@@ -10,49 +11,102 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from auditor.timeline import Lane
+from ui import icons
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.timeline_stage import Stage
-from ui.timeline_words import lane_texts, tr
+from ui.timeline_words import lane_note, lane_texts, number_text, tr
 
 INDENT_PX = 18
-SWATCH_PX = 10
-WIDTH_LETTERS = 38
+ICON_PX = 16
+PIN_PX = 26  # what one clicks at the right edge to pin a lane
+WIDTH_LETTERS = 40
+SPEAK_AFTER_MS = 80  # a screen reader follows a scroll when it is over
+
+
+class SpokenLane(QLabel):
+    """What a screen reader finds where a lane is painted: its name and a summary."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lane is painted already."""
 
 
 class LaneLabels(QWidget):
     """Painted, not made of widgets: there may be thousands of lanes."""
 
     lane_clicked = Signal(object)  # index of the lane (int)
+    menu_wanted = Signal(object, object)  # index of the lane (int), QPoint on the screen
 
     def __init__(self, stage: Stage, theme: Theme, labels: Labels, parent: QWidget) -> None:
         super().__init__(parent)
-        self._stage = stage
-        self._theme = theme
-        self._labels = labels
+        self._stage, self._theme, self._labels = stage, theme, labels
+        self._hovered: int | None = None
+        self._icons: dict[tuple[str, str, float], QPixmap] = {}
+        self._spoken: list[SpokenLane] = []
+        self._speak = QTimer(self)
+        self._speak.setSingleShot(True)
+        self._speak.setInterval(SPEAK_AFTER_MS)
+        self._speak.timeout.connect(self.speak)
         self.setObjectName("timeline_lanes")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("n") * WIDTH_LETTERS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        stage.scrolled.connect(self.update)
-        stage.lanes_changed.connect(self.update)
-        stage.selected.connect(self.update)
+        self.setMouseTracking(True)
+        for changed in (stage.scrolled, stage.lanes_changed, stage.selected):
+            changed.connect(self._renew)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
+        self._icons.clear()
         self.update()
 
     def set_labels(self, labels: Labels) -> None:
         """Speak another language."""
         self._labels = labels
         self.setAccessibleName(tr("Names of the lanes; a click opens or closes one"))
+        self._renew()
+
+    def _renew(self) -> None:
         self.update()
+        self._speak.start()
+
+    def speak(self) -> None:
+        """Put a spoken lane where each lane in view is."""
+        stage = self._stage
+        shown = stage.lanes_in_view()
+        while len(self._spoken) < len(shown):
+            self._spoken.append(SpokenLane(self))
+        for spoken, index in zip(self._spoken, shown, strict=False):
+            lane = stage.lanes[index]
+            name, _ = lane_texts(lane, self._labels)
+            if spoken.text() != name:
+                spoken.setText(name)
+            spoken.setAccessibleName(name)
+            spoken.setAccessibleDescription(self.summary(lane))
+            place = QRect(0, stage.top_of(index), self.width(), stage.size.row_px)
+            spoken.setGeometry(place)
+            spoken.show()
+        for spoken in self._spoken[len(shown) :]:
+            spoken.hide()
+
+    def summary(self, lane: Lane) -> str:
+        """What a lane holds, in a sentence."""
+        is_pinned = self._stage.is_pinned(lane)
+        return lane_note(lane, self._labels, self._stage.zone, is_pinned)
+
+    # -- painting -----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the names of the lanes in view."""
@@ -65,15 +119,20 @@ class LaneLabels(QWidget):
 
     def _draw_lane(self, painter: QPainter, index: int, lane: Lane) -> None:
         row = QRectF(0, self._stage.top_of(index), self.width() - 1, self._stage.size.row_px)
-        if index == self._stage.lane_index:
+        is_current = index == self._stage.lane_index
+        if is_current:
             painter.fillRect(row, QColor(self._theme.selection))
+        elif index == self._hovered:
+            painter.fillRect(row, QColor(self._theme.raised))
         painter.setPen(QPen(QColor(self._theme.border), 1))
         painter.drawLine(QPointF(0, row.bottom() - 0.5), QPointF(row.width(), row.bottom() - 0.5))
-        inner = row.adjusted(6 + lane.depth * INDENT_PX, 0, -8, 0)
+        inner = row.adjusted(6 + lane.depth * INDENT_PX, 0, -PIN_PX, 0)
         if lane.depth == 0:
             self._draw_arrow(painter, inner, lane.key in self._stage.opened)
+            self._draw_pin(painter, row, lane, is_current or index == self._hovered)
         inner.setLeft(inner.left() + INDENT_PX)
-        self._draw_texts(painter, self._draw_swatch(painter, inner, lane), lane)
+        self._draw_icon(painter, inner, lane)
+        self._draw_texts(painter, inner.adjusted(ICON_PX + 7, 0, 0, 0), lane)
 
     def _draw_arrow(self, painter: QPainter, row: QRectF, is_open: bool) -> None:
         x, y = row.left() + 6, row.center().y()
@@ -85,17 +144,44 @@ class LaneLabels(QWidget):
         painter.drawPolygon(QPolygonF(opened if is_open else closed))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _draw_swatch(self, painter: QPainter, row: QRectF, lane: Lane) -> QRectF:
-        if lane.key.data_type is None:
-            return row
-        swatch = QRectF(row.left(), row.center().y() - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX)
-        painter.fillRect(swatch, self._theme.data_color(lane.key.data_type))
-        return row.adjusted(SWATCH_PX + 6, 0, 0, 0)
+    def _draw_pin(self, painter: QPainter, row: QRectF, lane: Lane, is_offered: bool) -> None:
+        is_pinned = self._stage.is_pinned(lane)
+        if is_pinned or is_offered:
+            color = self._theme.accent if is_pinned else self._theme.control
+            place = QPointF(row.right() - PIN_PX + 5, row.center().y() - ICON_PX / 2)
+            painter.drawPixmap(place, self._icon("pin", color))
+
+    def _draw_icon(self, painter: QPainter, row: QRectF, lane: Lane) -> None:
+        """A data type's own icon; the first letter of an app."""
+        place = QRectF(row.left(), row.center().y() - ICON_PX / 2, ICON_PX, ICON_PX)
+        data_type = lane.key.data_type
+        if data_type is not None:
+            name, color = str(data_type), self._theme.data[data_type]
+            painter.drawPixmap(place.topLeft(), self._icon(name, color))
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setBrush(QColor(self._theme.window))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        font = QFont(self.font())
+        font.setPixelSize(10)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        name, _ = lane_texts(lane, self._labels)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name[:1].upper())
+
+    def _icon(self, name: str, color: str) -> QPixmap:
+        key = (name, color, self.devicePixelRatioF())
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, color, ICON_PX, key[2])
+        return self._icons[key]
 
     def _draw_texts(self, painter: QPainter, row: QRectF, lane: Lane) -> None:
-        """Name, then what tells it apart, then the number of records; the name is cut last."""
+        """Name, then what tells it apart, then how often it happened; the name is cut last."""
         name, note = lane_texts(lane, self._labels)
-        number = self._labels.number(lane.records)
+        number = number_text(lane.times, lane.is_lower_bound, self._labels)
         plain, strong = self.font(), QFont(self.font())
         strong.setBold(lane.depth == 0)
         wide = QFontMetricsF(plain)
@@ -116,18 +202,48 @@ class LaneLabels(QWidget):
             elided = wide.elidedText(note, Qt.TextElideMode.ElideMiddle, rest.width())
             painter.drawText(rest, left, elided)
 
+    # -- hands --------------------------------------------------------------------------------
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the lane; the window decides what else a click does."""
+        """Pin at the right edge; elsewhere choose the lane, the window decides what else."""
         index = self._stage.lane_at(event.position().y())
-        if index is not None and event.button() is Qt.MouseButton.LeftButton:
+        if index is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if event.position().x() >= self.width() - PIN_PX and self._stage.lanes[index].depth == 0:
+            self._stage.toggle_pin(index)
+        else:
             self.lane_clicked.emit(index)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the pin of the lane under the pointer."""
+        self._hover(self._stage.lane_at(event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show it no longer."""
+        self._hover(None)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the lane."""
+        index = self._stage.lane_at(event.pos().y())
+        if index is not None:
+            self.menu_wanted.emit(index, event.globalPos())
+
     def event(self, event: QEvent) -> bool:
-        """Show the whole name where it was cut."""
+        """Show the whole name where it was cut, and what the lane holds."""
         if isinstance(event, QHelpEvent):
-            index = self._stage.lane_at(event.pos().y())
-            if index is not None:
-                texts = lane_texts(self._stage.lanes[index], self._labels)
-                QToolTip.showText(event.globalPos(), "\n".join(text for text in texts if text))
+            self._show_tip(event.pos(), event.globalPos())
             return True
         return super().event(event)
+
+    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
+        index = self._stage.lane_at(at.y())
+        if index is None:
+            return
+        lane = self._stage.lanes[index]
+        texts = (*lane_texts(lane, self._labels), self.summary(lane))
+        QToolTip.showText(on_screen, "\n".join(text for text in texts if text))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -17,17 +16,23 @@ from auditor.columns import EventColumns
 from auditor.coverage import Reading
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
+from auditor.lane_order import Sort
+from auditor.timeline import Group
 from ui import reads
+from ui.actions import Context, add_action
 from ui.blank_page import BlankPage
 from ui.drawer import Drawer
 from ui.events_table import EventsTable
 from ui.jobs import Jobs
 from ui.labels import Labels
+from ui.memory import filter_to_json
+from ui.range_panel import RangePanel
 from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.theme import Theme
 from ui.timeline_stage import TimeRange
+from ui.timeline_state import TimelineState, from_text, state_of
 from ui.timeline_view import TimelineView
-from ui.widgets import column, icon_button, label, push_button, row
+from ui.widgets import column, icon_button, label, row
 
 
 class TimelinePage(QWidget):
@@ -36,6 +41,7 @@ class TimelinePage(QWidget):
     failed = Signal(object)  # AuditorError
     export_chosen = Signal(object)  # the kind: csv, jsonl, png, svg
     begin_chosen = Signal(object)  # a blank page's action
+    state_changed = Signal(object)  # str: how the timeline is left, see timeline_state
 
     def __init__(
         self,
@@ -50,9 +56,11 @@ class TimelinePage(QWidget):
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._is_stale = True
         self._range: TimeRange | None = None
+        self._left: TimelineState | None = None  # as it was left, until it is shown again
         self.view = TimelineView(self, labels, theme)
         self.table = EventsTable(labels, theme)
         self.drawer = Drawer(labels, theme)
+        self.range_panel = RangePanel(labels, theme)
         self._count = label(kind="muted", name="eventsCount")
         self._stack = QStackedWidget()
         self._build()
@@ -80,9 +88,14 @@ class TimelinePage(QWidget):
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.setChildrenCollapsible(False)
         self._across.addWidget(self._split)
-        self._across.addWidget(self.drawer)
+        self._side = QSplitter(Qt.Orientation.Vertical)
+        self._side.setChildrenCollapsible(False)
+        self._side.addWidget(self.range_panel)
+        self._side.addWidget(self.drawer)
+        self._across.addWidget(self._side)
         self._across.setStretchFactor(0, 1)
-        self.drawer.hide()
+        for part in (self._side, self.range_panel, self.drawer):
+            part.hide()
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 8, 14, 12)
@@ -134,39 +147,73 @@ class TimelinePage(QWidget):
         return page
 
     def _bar(self) -> QHBoxLayout:
-        self._only_range = push_button(
-            self.tr("Show only this span"),
-            "filterRange",
-            self.tr("Filter all pages to the span that is marked on the timeline"),
-            self._filter_range,
-        )
-        self._only_range.hide()
         self._swap = icon_button(
             "table", "toggleTable", self.tr("Show or hide the table (T)"), self._theme
         )
         self._swap.setCheckable(True)
         self._swap.setChecked(True)
         self._swap.toggled.connect(self._show_table)
-        key = QShortcut(QKeySequence("T"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._swap.toggle)
-        return row(self._count, 1, self._only_range, self._swap, spacing=8)
+        add_action(
+            self,
+            "swapTable",
+            self.tr("Timeline"),
+            self.tr("Show or hide the table"),
+            ("T",),
+            self._swap.toggle,
+            Context.WidgetWithChildrenShortcut,
+        )
+        self._make_exports()
+        return row(self._count, 1, self._swap, spacing=8)
+
+    def _make_exports(self) -> None:
+        texts = {
+            "csv": self.tr("Table for a spreadsheet (CSV) …"),
+            "jsonl": self.tr("Records for a program (JSON Lines) …"),
+            "png": self.tr("Picture (PNG) …"),
+            "svg": self.tr("Picture that scales (SVG) …"),
+        }
+        self._exports = [
+            add_action(
+                self,
+                f"export_{kind}",
+                self.tr("Export"),
+                text,
+                (),
+                lambda kind=kind: self.export_chosen.emit(kind),
+            )
+            for kind, text in texts.items()
+        ]
 
     def export_menu(self) -> QMenu:
-        """The four ways to save what is shown."""
+        """The ways to save what is shown."""
         menu = QMenu(self)
-        for kind, text in (
-            ("csv", self.tr("Table for a spreadsheet (CSV) …")),
-            ("jsonl", self.tr("Records for a program (JSON Lines) …")),
-            ("png", self.tr("Picture (PNG) …")),
-            ("svg", self.tr("Picture that scales (SVG) …")),
-        ):
-            action = menu.addAction(text)
-            action.setObjectName(f"export_{kind}")
-            action.triggered.connect(
-                lambda _checked=False, kind=kind: self.export_chosen.emit(kind)
-            )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._exports)
         return menu
+
+    def restore(self, text: str) -> None:
+        """Put the timeline as it was left; its span only if the same events are shown again."""
+        self._left = left = from_text(text)
+        stage = self.view.stage
+        stage.set_group(Group(left.group))
+        stage.set_sort(Sort(left.sort))
+        stage.pin(frozenset(left.pinned))
+        self._swap.setChecked(left.shows_table)
+
+    def _tell_state(self) -> None:
+        if self._left is None:
+            state = state_of(self.view.stage, self._swap.isChecked(), self._shown())
+            self.state_changed.emit(state.to_text())
+
+    def _shown(self) -> str:
+        case = self._session.case
+        return f"{case.path} {filter_to_json(self._session.filter)}" if case else ""
+
+    def _go_where_left(self) -> None:
+        left, self._left = self._left, None
+        if left is not None and left.span is not None and left.shown == self._shown():
+            self.view.stage.look_at(left.span.begin_ms, left.span.end_ms)
+            self.view.history.forget()
 
     def _connect(self) -> None:
         self._session.case_changed.connect(self._on_case)
@@ -176,6 +223,10 @@ class TimelinePage(QWidget):
         self.view.range_selected.connect(self._on_range)
         self.table.event_selected.connect(self._session.select)
         self.drawer.closed.connect(lambda: self._session.select(None))
+        self.range_panel.closed.connect(lambda: self.view.stage.select_range(None))
+        self.range_panel.filter_chosen.connect(self._filter_range)
+        for changed in (self.view.stage.lanes_changed, self.view.stage.rested, self._swap.toggled):
+            changed.connect(self._tell_state)
         self._on_case(self._session.case)
         self._on_selection(self._session.selection)
 
@@ -221,7 +272,9 @@ class TimelinePage(QWidget):
         self.table.events.show_columns(columns, case.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
         self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(case))
+        self._go_where_left()
         self._follow(self._session.selection)
+        self._show_range()
 
     def _blank_for(self, case: CaseInfo) -> BlankPage:
         if case.since_ms is None:
@@ -232,6 +285,7 @@ class TimelinePage(QWidget):
         self._follow(event_id)
         case = self._session.case
         self.drawer.setVisible(event_id is not None)
+        self._show_side()
         if event_id is None or case is None:
             return
         self._jobs.run(
@@ -249,7 +303,20 @@ class TimelinePage(QWidget):
 
     def _on_range(self, chosen: TimeRange | None) -> None:
         self._range = chosen
-        self._only_range.setVisible(chosen is not None)
+        self._show_range()
+
+    def _show_range(self) -> None:
+        """Say what the selected span holds."""
+        stage = self.view.stage
+        is_shown = self._range is not None and stage.facts is not None
+        if self._range is not None and stage.facts is not None:
+            self.range_panel.show_stats(self.view.status.stats(self._range), stage.zone)
+        self.range_panel.setVisible(is_shown)
+        self._show_side()
+
+    def _show_side(self) -> None:
+        parts = (self.range_panel, self.drawer)
+        self._side.setVisible(any(not part.isHidden() for part in parts))
 
     def _filter_range(self) -> None:
         if self._range is not None:

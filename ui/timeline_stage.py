@@ -3,21 +3,23 @@
 Every part of the timeline reads the one stage and calls it; the stage answers with signals.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from auditor.columns import DATA_TYPES
 from auditor.coverage import Reading, Stretch, stretches
+from auditor.lane_order import LaneOrder, LaneTree, Sort, lane_id
 from auditor.records import DataType
-from auditor.timeline import Facts, Group, Lane, LaneKey, MarkClass, make_lanes
+from auditor.timeline import Facts, Group, Lane, LaneKey, MarkClass
 from auditor.timeticks import DAY_MS, HOUR_MS, Tick, ticks
 
 SHORTEST_MS = 200.0  # the finest view: nothing on a phone is exacter than a millisecond
 HIT_PX = 5
+REST_MS = 150  # so long after the last move the view counts as at rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Stage(QObject):
 
     moved = Signal()  # another span
     scrolled = Signal()  # other lanes on top, or another lane for the keys
-    lanes_changed = Signal()  # other records, other grouping, a lane opened or closed
+    rested = Signal()  # no move for a while: time to draw as finely as can be
+    lanes_changed = Signal()  # other records, other grouping or order, a lane opened or closed
     selected = Signal(object)  # event id (int) | None
     ranged = Signal(object)  # TimeRange | None
 
@@ -69,6 +72,14 @@ class Stage(QObject):
         self.zone: tzinfo = UTC
         self.group = Group.APP
         self.opened: frozenset[LaneKey] = frozenset()
+        self.order = LaneOrder()
+        self.lane_text = ""  # only lanes that have it are shown
+        self._tree: LaneTree | None = None
+        self.is_moving = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._come_to_rest)
         self.span = Span()
         self.size = Size()
         self.selection: int | None = None
@@ -84,6 +95,7 @@ class Stage(QObject):
         before = self.facts.span if self.facts else None
         self.facts, self.zone = facts, zone
         is_lost = self.selection is not None and facts.row_of(self.selection) is None
+        self._tree = LaneTree(facts, self.group)
         self._remake()
         if is_lost:
             self.select(None)
@@ -103,7 +115,60 @@ class Stage(QObject):
         if group is not self.group:
             self.group, self.opened, self.lane_index = group, frozenset(), 0
             self.size.scroll_px = 0
+            self._tree = LaneTree(self.facts, group) if self.facts else None
             self._remake()
+
+    def set_sort(self, sort: Sort) -> None:
+        """Put the lanes in another order; pinned ones stay on top."""
+        self._rearrange(replace(self.order, sort=sort))
+
+    def name_lanes(self, name: Callable[[LaneKey], str]) -> None:
+        """Say what is read on a lane: it is sorted and found by that."""
+        self._rearrange(replace(self.order, name=name))
+
+    def pin(self, ids: frozenset[str]) -> None:
+        """Keep these lanes, by `lane_id`, on top and no others."""
+        self._rearrange(replace(self.order, pinned=ids))
+
+    def toggle_pin(self, index: int) -> None:
+        """Pin a lane to the top or let it go; a part stands for its whole."""
+        key = self._whole_of(index).key
+        self.pin(self.order.pinned ^ {lane_id(key)})
+        self.lane_index = next(i for i, lane in enumerate(self.lanes) if lane.key == key)
+        self.reveal_lane(self.lane_index)
+        self.scrolled.emit()
+
+    def is_pinned(self, lane: Lane) -> bool:
+        """Whether a lane is kept on top."""
+        return lane.depth == 0 and lane_id(lane.key) in self.order.pinned
+
+    def _whole_of(self, index: int) -> Lane:
+        return next(lane for lane in reversed(self.lanes[: index + 1]) if lane.depth == 0)
+
+    def _rearrange(self, order: LaneOrder) -> None:
+        self.order = order
+        self._remake()
+
+    def find_lanes(self, text: str) -> None:
+        """Show only lanes that have the text in a name; an empty one shows all."""
+        if text != self.lane_text:
+            self.lane_text = text
+            self._remake()
+
+    def fold_all(self) -> None:
+        """Close every lane."""
+        self.opened = frozenset()
+        self._remake()
+
+    def unfold_all(self) -> None:
+        """Open every lane into its parts."""
+        self.opened = frozenset(lane.key for lane in self.tops)
+        self._remake()
+
+    @property
+    def tops(self) -> list[Lane]:
+        """Every lane that is no part of another, whether it is found or not."""
+        return self._tree.tops if self._tree else []
 
     def toggle(self, index: int) -> None:
         """Open a lane into its parts, or close it."""
@@ -115,7 +180,8 @@ class Stage(QObject):
     def _remake(self) -> None:
         facts = self.facts
         current = self.lanes[self.lane_index].key if self.lanes else None
-        self.lanes = make_lanes(facts, self.group, self.opened) if facts else []
+        tree = self._tree
+        self.lanes = tree.lanes(self.order, self.opened, self.lane_text) if tree else []
         self.stretches = stretches(facts, self.readings) if facts else ()
         keys = [lane.key for lane in self.lanes]
         self.lane_index = keys.index(current) if current in keys else 0
@@ -190,7 +256,13 @@ class Stage(QObject):
         begin = middle - length / 2
         if (begin, begin + length) != (self.span.begin_ms, self.span.end_ms):
             self.span = Span(begin, begin + length)
+            self.is_moving = True
+            self._rest.start()
             self.moved.emit()
+
+    def _come_to_rest(self) -> None:
+        self.is_moving = False
+        self.rested.emit()
 
     def _limits(self) -> tuple[float, tuple[float, float]]:
         """The longest span, and where its middle may be."""
@@ -271,15 +343,20 @@ class Stage(QObject):
 
     def _reveal(self, row: int) -> None:
         assert self.facts is not None
-        self.lane_index = self.lane_of(row)
-        self.reveal_lane(self.lane_index)
+        index = self.lane_of(row)
+        if index is not None:
+            self.lane_index = index
+            self.reveal_lane(index)
         start, last = int(self.facts.start_ms[row]), int(self.facts.last_ms[row])
         if last < self.span.begin_ms or start > self.span.end_ms:
             half = self.span.length_ms / 2
             self.look_at(start - half, start + half)
 
-    def lane_of(self, row: int) -> int:
-        """The lane that shows a record: the current one if it does, else the most special one."""
+    def lane_of(self, row: int) -> int | None:
+        """The lane that shows a record: the current one if it does, else the most special one.
+
+        None while lanes are looked for by a text that its lane does not have.
+        """
         assert self.facts is not None
         app = self.facts.apps[self.facts.app_code[row]]
         data_type = DATA_TYPES[self.facts.type_code[row]]
@@ -288,13 +365,31 @@ class Stage(QObject):
             for i, lane in enumerate(self.lanes)
             if lane.key.app in (None, app) and lane.key.data_type in (None, data_type)
         ]
-        return self.lane_index if self.lane_index in fitting else fitting[-1]
+        if self.lane_index in fitting:
+            return self.lane_index
+        return fitting[-1] if fitting else None
 
     def select_range(self, range_: TimeRange | None) -> None:
         """Select a stretch of time, or none."""
         if range_ != self.range:
             self.range = range_
             self.ranged.emit(range_)
+
+    def range_from_view(self) -> None:
+        """Select what is on the screen."""
+        self.select_range(TimeRange(int(self.span.begin_ms), int(np.ceil(self.span.end_ms))))
+
+    def range_from_selection(self, is_begin: bool) -> None:
+        """Let the range begin with the selected event, or end after it."""
+        row = None if self.selection is None else self.facts and self.facts.row_of(self.selection)
+        if row is None or self.facts is None:
+            return
+        begin, end = int(self.facts.start_ms[row]), int(self.facts.last_ms[row]) + 1
+        if self.range is not None and is_begin:
+            end = max(end, self.range.end_ms)
+        elif self.range is not None:
+            begin = min(begin, self.range.begin_ms)
+        self.select_range(TimeRange(begin, end))
 
     def step(self, by: int) -> None:
         """Select the next (1) or previous (-1) event on the lane of the keys."""

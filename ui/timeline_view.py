@@ -3,32 +3,28 @@
 It holds no facts of its own: records come in as columns, what a person does goes out as signals.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
     QFocusEvent,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
 )
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
+    QMenu,
     QScrollBar,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -38,21 +34,25 @@ from auditor import words
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
 from auditor.timeline import Group, facts_of
-from auditor.timeticks import DAY_MS, HOUR_MS, to_local, zone_or_utc
+from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
 from ui.theme import LIGHT, Theme
 from ui.timeline_band import ContextBand
-from ui.timeline_hands import Hands, press_key
+from ui.timeline_bar import Presets, TimelineBar
+from ui.timeline_deeds import TimelineActions
+from ui.timeline_hands import Hands
+from ui.timeline_history import ViewHistory
 from ui.timeline_labels import LaneLabels
-from ui.timeline_legend import Legend
 from ui.timeline_overview import OverviewStrip
 from ui.timeline_stage import Stage, TimeRange
-from ui.timeline_words import lane_texts, moment, tell, tell_many, tr, zone_text
+from ui.timeline_status import StatusLine
+from ui.timeline_words import fill, lane_texts, lane_title, tr, zone_text
 
 if TYPE_CHECKING:  # pyqtgraph takes 0.3 s to import: only after the first paint
     from ui.timeline_plot import TimelinePlot
 
 LEAST_ROW_PX = 26
+LANE_MENU = ("openLane", "pinLane", "unfoldAll", "foldAll")
 
 
 class TimelineView(QWidget):
@@ -73,6 +73,7 @@ class TimelineView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.stage = Stage(self)
+        self.history = ViewHistory(self.stage)
         self._labels = labels or Labels("en")
         self._theme = theme
         self._zone_name: str | None = None
@@ -82,6 +83,7 @@ class TimelineView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stage.size.row_px = max(LEAST_ROW_PX, self.fontMetrics().height() + 10)
         self._build()
+        self.deeds = TimelineActions(self)
         self._connect()
         self._retranslate()
         self._dress()
@@ -92,7 +94,11 @@ class TimelineView(QWidget):
         """Show these records in this zone (IANA name; None: unknown, shown in UTC)."""
         self._zone_name = zone
         with self._quietly():
+            is_first = self.stage.facts is None
+            self.status.forget()
             self.stage.show(facts_of(columns), zone_or_utc(zone))
+            if is_first:
+                self.history.forget()
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Show when the phone was read."""
@@ -124,7 +130,7 @@ class TimelineView(QWidget):
 
     def set_group(self, group: str) -> None:
         """Lanes by `app` or by data `type`."""
-        self._groups.setCurrentIndex(list(Group).index(Group(group)))
+        self.stage.set_group(Group(group))
 
     def visible_range(self) -> TimeRange:
         """The stretch of time on the screen."""
@@ -139,20 +145,21 @@ class TimelineView(QWidget):
     # -- building -----------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._lanes = LaneLabels(self.stage, self._theme, self._labels, self)
-        self._band = ContextBand(self.stage, self._theme, self._labels, self)
-        self._overview = OverviewStrip(self.stage, self._theme, self)
-        self._legend = Legend(self._theme, self._labels, self)
+        stage, theme, labels = self.stage, self._theme, self._labels
+        self.bar = TimelineBar(stage, self.history, theme, self)
+        self.presets = Presets(stage, self)
+        self.status = StatusLine(stage, theme, labels, self)
+        self._lanes = LaneLabels(stage, theme, labels, self)
+        self._band = ContextBand(stage, theme, labels, self)
+        self._overview = OverviewStrip(stage, theme, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._zone_label = QLabel(self)
         self._zone_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._zone_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._sentence = QLabel(self)
-        self._sentence.setObjectName("timeline_sentence")
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._empty = QLabel(self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._plot_place = QVBoxLayout()
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._build_body())
@@ -160,9 +167,9 @@ class TimelineView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(4)
-        layout.addLayout(self._build_bar())
+        layout.addWidget(self.bar)
         layout.addWidget(self._pages, 1)
-        layout.addWidget(self._sentence)
+        layout.addWidget(self.status)
 
     def _build_body(self) -> QWidget:
         body = QWidget(self)
@@ -178,27 +185,11 @@ class TimelineView(QWidget):
         grid.addLayout(left, 1, 0)
         grid.addLayout(self._plot_place, 1, 1)
         grid.addWidget(self._scroll_bar, 1, 2)
+        grid.addWidget(self.presets, 2, 0)
         grid.addWidget(self._overview, 2, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         return body
-
-    def _build_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        self._groups = QComboBox(self)
-        self._groups.setObjectName("timeline_group")
-        self._groups.addItems(["", ""])
-        bar.addWidget(self._groups)
-        bar.addWidget(self._legend, 1)
-        self._presets = QButtonGroup(self)
-        self._presets.setExclusive(False)
-        for i in range(4):
-            button = QToolButton(self)
-            button.setObjectName(f"timeline_preset_{('hour', 'day', 'week', 'all')[i]}")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._presets.addButton(button, i)
-            bar.addWidget(button)
-        return bar
 
     def _connect(self) -> None:
         self.stage.moved.connect(self._on_moved)
@@ -207,9 +198,9 @@ class TimelineView(QWidget):
         self.stage.selected.connect(self._on_selected)
         self.stage.ranged.connect(self._on_ranged)
         self._lanes.lane_clicked.connect(self._on_lane_clicked)
+        self._lanes.menu_wanted.connect(self._on_lane_menu)
         self._scroll_bar.valueChanged.connect(self.stage.scroll_to)
-        self._presets.idClicked.connect(self._on_preset)
-        self._groups.currentIndexChanged.connect(self._on_group)
+        self.bar.found.connect(lambda: self.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame the timeline while it has the keys; after the first paint, build the plot."""
@@ -240,42 +231,40 @@ class TimelineView(QWidget):
 
     def _dress(self) -> None:
         theme = self._theme
-        for part in (self._lanes, self._band, self._overview, self._legend, self._plot):
+        parts = (self._lanes, self._band, self._overview, self.status, self.bar, self._plot)
+        for part in parts:
             if part is not None:
                 part.set_theme(theme)
         self._zone_label.setStyleSheet(
             f"background: {theme.surface}; color: {theme.muted}; padding: 0 6px;"
         )
-        self._sentence.setStyleSheet(f"color: {theme.text}; padding: 2px 6px;")
         self._empty.setStyleSheet(f"color: {theme.muted};")
         self.update()
 
     def _retranslate(self) -> None:
         labels = self._labels
-        self._groups.setItemText(0, tr("Lanes by app"))
-        self._groups.setItemText(1, tr("Lanes by data type"))
-        self._groups.setAccessibleName(tr("What a lane stands for"))
-        texts = (tr("1 h"), tr("24 h"), tr("7 days"), tr("All"))
-        tips = (tr("Show the last hour"), tr("Show the last 24 hours"), tr("Show the last 7 days"))
-        for i, tip in enumerate((*tips, tr("Show everything (F)"))):
-            self._presets.button(i).setText(texts[i])
-            self._presets.button(i).setToolTip(tip)
-            self._presets.button(i).setAccessibleName(tip)
-        self._empty.setText(words.word("picture.no_events", labels.lang))
         self.setAccessibleName(tr("Timeline"))
-        self._lanes.set_labels(labels)
-        self._band.set_labels(labels)
-        self._legend.set_labels(labels)
-        self._overview.retranslate()
+        self.stage.name_lanes(lambda key: lane_title(key, labels))
+        for part in (self._lanes, self._band, self.status):
+            part.set_labels(labels)
+        for part in (self._overview, self.bar, self.presets, self.deeds):
+            part.retranslate()
         if self._plot is not None:
             self._plot.set_locale(labels.locale)
+        self._say_empty()
         self._tell()
+
+    def _say_empty(self) -> None:
+        """Why there are no lanes."""
+        text = words.word("picture.no_events", self._labels.lang)
+        if self.stage.lane_text and self.stage.tops:
+            text = fill(tr("No lane has “%1” in its name."), self.stage.lane_text)
+        self._empty.setText(text)
 
     def _tell(self, hovered: str = "") -> None:
         """Say the hovered sentence, else what is selected, else what can be seen."""
-        told = self._selected_text()
-        self._sentence.setText(hovered or told)
-        self._sentence.setToolTip(hovered or told)
+        told = self.status.selected_text()
+        self.status.say(hovered or told)
         self._tell_zone()
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
@@ -292,26 +281,6 @@ class TimelineView(QWidget):
             self._zone_label.setText(text)
             self._zone_label.setToolTip(text)
 
-    def _selected_text(self) -> str:
-        stage, labels = self.stage, self._labels
-        if stage.facts is None:
-            return ""
-        if stage.range is not None:
-            return self._range_text(stage.range)
-        row = None if stage.selection is None else stage.facts.row_of(stage.selection)
-        if row is not None:
-            return tell(stage.facts, row, labels, stage.zone)
-        if stage.facts.untimed:
-            return words.sentence("unknown_time", labels.lang, stage.facts.untimed)
-        return ""
-
-    def _range_text(self, chosen: TimeRange) -> str:
-        lanes = [lane for lane in self.stage.lanes if lane.depth == 0]
-        count = sum(lane.count(chosen.begin_ms, chosen.end_ms) for lane in lanes)
-        ends = [moment(ms, 1000, self.stage.zone) for ms in (chosen.begin_ms, chosen.end_ms)]
-        text = words.sentence("records_count", self._labels.lang, count)
-        return f"{ends[0]} – {ends[1]}: {text}"
-
     # -- slots --------------------------------------------------------------------------------
 
     def _on_moved(self) -> None:
@@ -319,6 +288,7 @@ class TimelineView(QWidget):
         self.view_changed.emit(self.visible_range())
 
     def _on_lanes_changed(self) -> None:
+        self._say_empty()
         self._pages.setCurrentIndex(0 if self.stage.lanes else 1)
         self._follow_scroll()
         self._tell()
@@ -347,21 +317,17 @@ class TimelineView(QWidget):
         name, note = lane_texts(self.stage.lanes[self.stage.lane_index], self._labels)
         self._lanes.setAccessibleDescription(f"{name} {note}".strip())
 
-    def _on_preset(self, index: int) -> None:
-        shows: tuple[Callable[[], None], ...] = (
-            lambda: self.stage.show_last(HOUR_MS),
-            lambda: self.stage.show_last(DAY_MS),
-            lambda: self.stage.show_last(7 * DAY_MS),
-            self._show_all,
-        )
-        shows[index]()
+    def _on_lane_menu(self, index: int, at: QPoint) -> None:
+        self.lane_menu(index).popup(at)
 
-    def _show_all(self) -> None:
-        whole = self.stage.whole()
-        self.stage.look_at(whole.begin_ms, whole.end_ms)
-
-    def _on_group(self, index: int) -> None:
-        self.stage.set_group(list(Group)[index])
+    def lane_menu(self, index: int) -> QMenu:
+        """What can be done with one lane, by the actions that have keys too."""
+        self.stage.lane_index = index
+        self._lanes.update()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.deeds.action(name) for name in LANE_MENU])
+        return menu
 
     def _on_range_drawn(self, drawn: TimeRange | None) -> None:
         assert self._plot is not None
@@ -369,34 +335,14 @@ class TimelineView(QWidget):
         self._plot.marks.update()
 
     def _on_hovered(self, at: QPointF | None) -> None:
-        text = "" if at is None else self._hover_text(at)
+        is_over = at is not None and self._plot is not None
+        text = self.status.hover_text(at, self._plot.marks.shows_bins) if is_over else ""
         self._tell(text)
-        if at is not None and self._plot is not None:
+        if is_over:
             area = self._plot.viewport()
             QToolTip.showText(area.mapToGlobal(at.toPoint()), text, area)
 
-    def _hover_text(self, at: QPointF) -> str:
-        stage = self.stage
-        index = stage.lane_at(at.y())
-        if index is None or stage.facts is None or self._plot is None:
-            return ""
-        if self._plot.marks.shows_bins:
-            lane = stage.lanes[index]
-            half = max(1.0, stage.ms_per_px)
-            time_ms = stage.time_at(at.x())
-            count = lane.count(int(time_ms - half), int(time_ms + half) + 1)
-            if count > 1:
-                return tell_many(lane, lane.data_types, count, self._labels)
-        found = stage.hit(at.x(), at.y())
-        row = None if found is None else stage.facts.row_of(found)
-        return "" if row is None else tell(stage.facts, row, self._labels, stage.zone)
-
-    # -- keys and focus -----------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """W S A D F . , arrows, Enter, Esc; anything else goes to the page."""
-        if not press_key(self.stage, event):
-            super().keyPressEvent(event)
+    # -- focus --------------------------------------------------------------------------------
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys act here."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from auditor import words
 from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
+from auditor.range_stats import RangeStats
 from auditor.records import DataType
 from auditor.timeline import Facts, Lane, LaneKey, MarkClass
 from auditor.timeticks import to_local
@@ -56,11 +57,66 @@ def _part_texts(lane: Lane, labels: Labels) -> tuple[str, str]:
     return labels.data_type(key.data_type), app_name(key.app)
 
 
-def lane_key_text(key: LaneKey, labels: Labels) -> str:
-    """A lane's key in words, for screen readers."""
-    parts = [app_name(key.app) if key.app else None]
-    parts.append(labels.data_type(key.data_type) if key.data_type else None)
-    return ", ".join(part for part in parts if part)
+def lane_title(key: LaneKey, labels: Labels) -> str:
+    """What is read first on a lane."""
+    if key.app and key.data_type is None:
+        return app_name(key.app)
+    return labels.data_type(key.data_type) if key.data_type else ""
+
+
+def number_text(number: int, is_lower_bound: bool, labels: Labels) -> str:
+    """`≥ 12` where it may be more."""
+    return ("≥ " if is_lower_bound else "") + labels.number(number)
+
+
+def times_text(number: int, is_lower_bound: bool, labels: Labels) -> str:
+    """`at least 12 times`."""
+    code = "times_at_least" if is_lower_bound else "times_exactly"
+    return words.sentence(code, labels.lang, number)
+
+
+def share_text(share: float) -> str:
+    """`40 %`; a share that is not quite nothing or all does not look as if it were."""
+    percent = round(share * 100)
+    if percent == 0 and share > 0:
+        return "< 1 %"
+    return "> 99 %" if percent == 100 and share < 1 else f"{percent} %"
+
+
+def lane_note(lane: Lane, labels: Labels, zone: tzinfo, is_pinned: bool) -> str:
+    """What a lane holds, in a sentence."""
+    parts = [
+        words.sentence("records_count", labels.lang, lane.records),
+        times_text(lane.times, lane.is_lower_bound, labels),
+        fill(tr("last at %1"), moment(lane.last_use_ms, 60_000, zone)),
+    ]
+    if lane.background_share is not None:
+        parts.append(fill(tr("%1 in the background"), share_text(lane.background_share)))
+    if is_pinned:
+        parts.append(tr("pinned to the top"))
+    return " · ".join(parts)
+
+
+def tell_range(stats: RangeStats, labels: Labels, zone: tzinfo) -> str:
+    """One sentence about a stretch of time: how many apps did what how often."""
+    span = span_text(stats.begin_ms, stats.end_ms, zone)
+    if not stats.ids:
+        return fill(tr("%1: no record. That is no proof that nothing happened."), span)
+    apps = words.sentence("apps_count", labels.lang, stats.apps)
+    used = times_text(stats.accesses, stats.is_lower_bound, labels)
+    refused = times_text(stats.rejects, stats.is_lower_bound, labels)
+    if stats.rejects and stats.accesses:
+        return fill(tr("%1: %2; used %3; refused %4."), span, apps, used, refused)
+    if stats.rejects:
+        return fill(tr("%1: %2; refused %3."), span, apps, refused)
+    return fill(tr("%1: %2; used %3."), span, apps, used)
+
+
+def span_text(begin_ms: int, end_ms: int, zone: tzinfo) -> str:
+    """A stretch of time, to the second only where it is short."""
+    precision_ms = 60_000 if end_ms - begin_ms >= 3_600_000 else 1000
+    begin, end = (moment(ms, precision_ms, zone) for ms in (begin_ms, end_ms))
+    return f"{begin} – {end}"
 
 
 def moment(time_ms: int, precision_ms: int, zone: tzinfo) -> str:

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -226,6 +226,258 @@
     <message>
         <source>%1: %2 records here (%3). Zoom in to see each.</source>
         <translation>%1：此处有 %2 条记录（%3）。放大可查看每一条。</translation>
+    </message>
+<message>
+        <source>exact to the second</source>
+        <translation>精确到秒</translation>
+    </message>
+    <message>
+        <source>Last used first</source>
+        <translation>最近使用的在前</translation>
+    </message>
+    <message>
+        <source>Most used first</source>
+        <translation>使用最多的在前</translation>
+    </message>
+    <message>
+        <source>Most in background first</source>
+        <translation>后台占比高的在前</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Order of the lanes</source>
+        <translation>泳道的排列顺序</translation>
+    </message>
+    <message>
+        <source>Open every lane (O)</source>
+        <translation>展开所有泳道 (O)</translation>
+    </message>
+    <message>
+        <source>Close every lane (C)</source>
+        <translation>收起所有泳道 (C)</translation>
+    </message>
+    <message>
+        <source>Back to the view before (Alt+Left)</source>
+        <translation>回到上一个视图 (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>Forth again (Alt+Right)</source>
+        <translation>前进到下一个视图 (Alt+Right)</translation>
+    </message>
+    <message>
+        <source>Show only lanes with this in their name (/)</source>
+        <translation>只显示名称中含有此文字的泳道 (/)</translation>
+    </message>
+    <message>
+        <source>Find a lane</source>
+        <translation>查找泳道</translation>
+    </message>
+    <message>
+        <source>Show all lanes again</source>
+        <translation>重新显示所有泳道</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Go to earlier times</source>
+        <translation>移到更早的时间</translation>
+    </message>
+    <message>
+        <source>Go to later times</source>
+        <translation>移到更晚的时间</translation>
+    </message>
+    <message>
+        <source>Fit the selected span, then everything</source>
+        <translation>适应所选时段，再按一次显示全部</translation>
+    </message>
+    <message>
+        <source>Back to the view before</source>
+        <translation>回到上一个视图</translation>
+    </message>
+    <message>
+        <source>Forth again</source>
+        <translation>前进到下一个视图</translation>
+    </message>
+    <message>
+        <source>Next event on the lane</source>
+        <translation>泳道上的下一个事件</translation>
+    </message>
+    <message>
+        <source>Previous event on the lane</source>
+        <translation>泳道上的上一个事件</translation>
+    </message>
+    <message>
+        <source>Next lane</source>
+        <translation>下一条泳道</translation>
+    </message>
+    <message>
+        <source>Lane above</source>
+        <translation>上一条泳道</translation>
+    </message>
+    <message>
+        <source>Clear the span, then the selection</source>
+        <translation>先清除时段，再清除选择</translation>
+    </message>
+    <message>
+        <source>Sort lanes by last use</source>
+        <translation>泳道按最近使用排序</translation>
+    </message>
+    <message>
+        <source>Sort lanes by how often</source>
+        <translation>泳道按使用次数排序</translation>
+    </message>
+    <message>
+        <source>Sort lanes by share in the background</source>
+        <translation>泳道按后台占比排序</translation>
+    </message>
+    <message>
+        <source>Sort lanes by name</source>
+        <translation>泳道按名称排序</translation>
+    </message>
+    <message>
+        <source>One lane per app</source>
+        <translation>每个应用一条泳道</translation>
+    </message>
+    <message>
+        <source>One lane per data type</source>
+        <translation>每种数据一条泳道</translation>
+    </message>
+    <message>
+        <source>Open or close the lane</source>
+        <translation>展开或收起泳道</translation>
+    </message>
+    <message>
+        <source>Open every lane</source>
+        <translation>展开所有泳道</translation>
+    </message>
+    <message>
+        <source>Close every lane</source>
+        <translation>收起所有泳道</translation>
+    </message>
+    <message>
+        <source>Pin the lane to the top, or let it go</source>
+        <translation>将泳道固定在顶部或取消固定</translation>
+    </message>
+    <message>
+        <source>Begin the span at the selected event</source>
+        <translation>时段从所选事件开始</translation>
+    </message>
+    <message>
+        <source>End the span after the selected event</source>
+        <translation>时段在所选事件之后结束</translation>
+    </message>
+    <message>
+        <source>Select the span that is shown</source>
+        <translation>选择当前显示的时段</translation>
+    </message>
+    <message>
+        <source>last at %1</source>
+        <translation>最近一次 %1</translation>
+    </message>
+    <message>
+        <source>%1 in the background</source>
+        <translation>后台占 %1</translation>
+    </message>
+    <message>
+        <source>pinned to the top</source>
+        <translation>已固定在顶部</translation>
+    </message>
+    <message>
+        <source>%1: no record. That is no proof that nothing happened.</source>
+        <translation>%1：没有记录。这并不能证明什么都没有发生。</translation>
+    </message>
+    <message>
+        <source>%1: %2; used %3; refused %4.</source>
+        <translation>%1：%2；使用 %3；被拒绝 %4。</translation>
+    </message>
+    <message>
+        <source>%1: %2; refused %3.</source>
+        <translation>%1：%2；被拒绝 %3。</translation>
+    </message>
+    <message>
+        <source>%1: %2; used %3.</source>
+        <translation>%1：%2；使用 %3。</translation>
+    </message>
+    <message>
+        <source>Scroll the lanes</source>
+        <translation>滚动泳道</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel, pinch, double click</source>
+        <translation>Ctrl + 滚轮、双指捏合、双击</translation>
+    </message>
+    <message>
+        <source>Go earlier or later</source>
+        <translation>移到更早或更晚</translation>
+    </message>
+    <message>
+        <source>Shift + wheel, Shift + drag</source>
+        <translation>Shift + 滚轮、Shift + 拖动</translation>
+    </message>
+    <message>
+        <source>Select a span</source>
+        <translation>选择时段</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Select an event</source>
+        <translation>选择事件</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>Open or close a lane</source>
+        <translation>展开或收起泳道</translation>
+    </message>
+    <message>
+        <source>Click on its name</source>
+        <translation>单击其名称</translation>
+    </message>
+    <message>
+        <source>Move the view in the overview</source>
+        <translation>在总览中移动视图</translation>
+    </message>
+    <message>
+        <source>Drag the brush</source>
+        <translation>拖动选框</translation>
+    </message>
+    <message>
+        <source>Zoom in the overview</source>
+        <translation>在总览中缩放</translation>
+    </message>
+    <message>
+        <source>Drag an edge of the brush</source>
+        <translation>拖动选框的边缘</translation>
+    </message>
+    <message>
+        <source>No lane has “%1” in its name.</source>
+        <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
 </context>
 <context>
@@ -609,7 +861,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone&apos;s own line</source>
+        <source>The phone's own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -958,6 +1210,30 @@
         <source>Open a folder</source>
         <translation>打开文件夹</translation>
     </message>
+<message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>按文字筛选</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>所有命令</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -1046,15 +1322,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
+        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
@@ -1215,7 +1491,15 @@
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
     </message>
-</context>
+<message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Export what is shown</source>
+        <translation>导出所显示的内容</translation>
+    </message>
+    </context>
 <context>
     <name>TimelinePage</name>
     <message>
@@ -1303,6 +1587,106 @@
         <translation>
             <numerusform>%Ln 个事件</numerusform>
         </translation>
+    </message>
+<message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show or hide the table</source>
+        <translation>显示或隐藏表格</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    </context>
+<context>
+    <name>KeysHelp</name>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>按键与手势</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Mouse and touch on the timeline</source>
+        <translation>时间线上的鼠标与触摸</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入想做的事</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>没有含有这些文字的命令。</translation>
+    </message>
+</context>
+<context>
+    <name>RangeModel</name>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Accesses</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>后台</translation>
+    </message>
+</context>
+<context>
+    <name>RangePanel</name>
+    <message>
+        <source>Selected span</source>
+        <translation>所选时段</translation>
+    </message>
+    <message>
+        <source>Clear the span (Esc)</source>
+        <translation>清除时段 (Esc)</translation>
+    </message>
+    <message>
+        <source>Show only this span</source>
+        <translation>只显示此时段</translation>
+    </message>
+    <message>
+        <source>Filter all pages to the span that is marked on the timeline</source>
+        <translation>将所有页面筛选到时间线上标出的时段</translation>
+    </message>
+    <message>
+        <source>Copy as a table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>What the span holds, per app and data type</source>
+        <translation>此时段的内容，按应用和数据类型</translation>
     </message>
 </context>
 </TS>

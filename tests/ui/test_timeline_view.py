@@ -14,6 +14,7 @@ from ui.labels import Labels
 from ui.theme import DARK, LIGHT
 from ui.timeline_stage import TimeRange
 from ui.timeline_view import TimelineView
+from ui.timeline_words import span_text
 
 HOUR_MS = 3_600_000
 NOON = 1_764_000_000_000
@@ -37,6 +38,9 @@ def view(qtbot):
         made.show()
     made.build_plot()
     qtbot.waitUntil(lambda: made.stage.size.height_px > 100)
+    made.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
     return made
 
 
@@ -196,17 +200,14 @@ def test_a_selection_from_outside_is_shown_but_not_told_back(qtbot, view):
 
 def test_dragging_selects_a_range(qtbot, view):
     with qtbot.waitSignal(view.range_selected) as told:
-        drag(qtbot, view, QPoint(100, 50), QPoint(300, 60))
+        begin, end = (round(view.stage.x_of(NOON + part * HOUR_MS / 2)) for part in (1, 5))
+        drag(qtbot, view, QPoint(begin, 50), QPoint(end, 60))
 
-    expected = TimeRange(round(view.stage.time_at(100)), round(view.stage.time_at(300)))
+    expected = TimeRange(round(view.stage.time_at(begin)), round(view.stage.time_at(end)))
     assert told.args == [expected]
-    singles = [row for row in ROWS if row.mark is not MarkClass.AGGREGATE]
-    ends = [row.time_ms + max(row.length_ms, row.precision_ms) for row in singles]
-    inside = sum(
-        row.time_ms < expected.end_ms and end > expected.begin_ms
-        for row, end in zip(singles, ends, strict=True)
-    )
-    assert f"{inside} record" in view._sentence.text()
+    told = view.status.sentence.text()
+    assert "2 apps; used 1 time; refused 1 time." in told
+    assert told.startswith(span_text(expected.begin_ms, expected.end_ms, view.stage.zone))
 
 
 def test_dragging_with_shift_pans(qtbot, view):
@@ -307,7 +308,7 @@ def test_clicking_a_lane_opens_it(qtbot, view):
 def test_lanes_by_type_are_chosen_in_the_box_or_by_the_page(view):
     view.set_group("type")
 
-    assert view._groups.currentIndex() == 1
+    assert view.bar.groups.currentIndex() == 1
     assert {lane.key.app for lane in view.stage.lanes} == {None}
 
 
@@ -341,12 +342,12 @@ def test_dragging_an_edge_of_the_brush_zooms(qtbot, view):
 def test_hovering_says_one_sentence(qtbot, view):
     view._hands.hovered.emit(QPointF(place(view, 102)))
 
-    assert view._sentence.text() == (
+    assert view.status.sentence.text() == (
         "App 1 asked for photos and files (RECORD_AUDIO) at 2025-11-24 19:00:00.000"
         " and was refused, in the foreground."
     )
     view._hands.hovered.emit(None)
-    assert view._sentence.text() == ""
+    assert view.status.sentence.text() == ""
 
 
 def test_a_minute_is_not_told_as_a_second(view):
@@ -376,7 +377,7 @@ def test_too_many_marks_become_bins_that_count_them(qtbot, view):
     half = max(1.0, view.stage.ms_per_px)
     time_ms = view.stage.time_at(x)
     count = lane.count(int(time_ms - half), int(time_ms + half) + 1)
-    assert f"{count} records here" in view._sentence.text()
+    assert f"{count} records here" in view.status.sentence.text()
 
 
 def test_bins_show_background_and_refusals_as_strips(qtbot, view):
@@ -408,7 +409,7 @@ def test_nothing_to_show_is_said_and_is_no_proof(view):
 def test_records_without_a_time_are_counted_in_words(view):
     view.show_columns(columns_of([Row(NOON), Row(UNKNOWN)]), None)
 
-    assert "1 record has no known time" in view._sentence.text()
+    assert "1 record has no known time" in view.status.sentence.text()
 
 
 def test_an_unknown_zone_is_named_as_such(view):
@@ -447,7 +448,7 @@ def test_theme_and_language_can_change_at_any_time(view, theme, lang):
 
 def test_every_control_has_a_name_for_a_screen_reader(view):
     controls = [*view.findChildren(QAbstractButton), *view.findChildren(QComboBox)]
-    parts = [view, view._lanes, view._band, view._overview, view._legend, *controls]
+    parts = [view, view._lanes, view._band, view._overview, view.status.legend, *controls]
 
     assert [part.objectName() for part in parts if not part.accessibleName()] == []
 

@@ -1,0 +1,182 @@
+"""What a selected span holds: a sentence, a small table, and what can be done with it."""
+
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from auditor.range_stats import RangeRow, RangeStats
+from ui import icons
+from ui.labels import UNKNOWN as DASH
+from ui.labels import Labels
+from ui.theme import Theme
+from ui.timeline_words import app_name, number_text, share_text, tell_range
+from ui.widgets import clean, column, icon_button, label, push_button, row, selectable, text_width
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NOWHERE = QModelIndex()
+COLUMNS = 6
+
+
+class RangeModel(QAbstractTableModel):
+    """One line per app and data type."""
+
+    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels, self._theme = labels, theme
+        self._rows: tuple[RangeRow, ...] = ()
+        self._order = list[int]()
+        self._headers = (
+            self.tr("App"),
+            self.tr("Data"),
+            self.tr("Accesses"),
+            self.tr("Refusals"),
+            self.tr("Time"),
+            self.tr("Background"),
+        )
+        self._icons: dict[str, QIcon] = {}
+
+    def show_rows(self, rows: tuple[RangeRow, ...]) -> None:
+        """Show others, most accesses first."""
+        self.beginResetModel()
+        self._rows, self._order = rows, list(range(len(rows)))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else COLUMNS
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | int | None:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < COLUMNS:
+            return None
+        if role == Role.TextAlignmentRole and section >= 2:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return self._headers[section] if role == Role.DisplayRole else None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | QIcon | int | None:
+        if not index.isValid():
+            return None
+        each, place = self._rows[self._order[index.row()]], index.column()
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+            return self._texts(each)[place]
+        if role == Role.DecorationRole and place == 1:
+            return self._icon(str(each.data_type), self._theme.data[each.data_type])
+        if role == Role.TextAlignmentRole and place >= 2:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def sort(self, place: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; unknown values come last either way."""
+        if not 0 <= place < COLUMNS:
+            return
+        self.layoutAboutToBeChanged.emit()
+        is_down = order == Qt.SortOrder.DescendingOrder
+        keys = [_key(each, place, self._texts(each)[place]) for each in self._rows]
+        known = [i for i, key in enumerate(keys) if key is not None]
+        known.sort(key=lambda i: keys[i], reverse=is_down)
+        self._order = known + [i for i, key in enumerate(keys) if key is None]
+        self.layoutChanged.emit()
+
+    def _texts(self, each: RangeRow) -> tuple[str, ...]:
+        share = each.background_share
+        return (
+            clean(app_name(each.app), 120),
+            self._labels.data_type(each.data_type),
+            number_text(each.accesses, each.is_lower_bound, self._labels),
+            number_text(each.rejects, each.is_lower_bound and each.rejects > 0, self._labels),
+            self._labels.duration(each.lasted_ms),
+            DASH if share is None else share_text(share),
+        )
+
+    def _icon(self, name: str, color: str) -> QIcon:
+        if name not in self._icons:
+            self._icons[name] = icons.icon(name, color)
+        return self._icons[name]
+
+
+def _key(each: RangeRow, place: int, text: str) -> float | str | None:
+    values: dict[int, Callable[[], float | None]] = {
+        2: lambda: each.accesses,
+        3: lambda: each.rejects,
+        4: lambda: each.lasted_ms,
+        5: lambda: each.background_share,
+    }
+    return values[place]() if place in values else text.casefold()
+
+
+class RangePanel(QFrame):
+    """Stands beside the timeline while a span is selected."""
+
+    closed = Signal()
+    filter_chosen = Signal()  # show only this span on every page
+
+    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rangePanel")
+        self.setProperty("kind", "drawer")
+        self.setAccessibleName(self.tr("Selected span"))
+        self._labels = labels
+        self._title = label(self.tr("Selected span"), "heading")
+        close = icon_button(
+            "close", "closeRange", self.tr("Clear the span (Esc)"), theme, self.closed.emit
+        )
+        self._sentence = selectable(label(kind="muted", wraps=True, name="rangeSentence"))
+        self.model = RangeModel(labels, theme, self)
+        self.table = self._make_table()
+        only = push_button(
+            self.tr("Show only this span"),
+            "filterRange",
+            self.tr("Filter all pages to the span that is marked on the timeline"),
+            self.filter_chosen.emit,
+        )
+        copy = icon_button("copy", "copyRange", self.tr("Copy as a table"), theme, self.copy)
+        buttons = row(only, copy, 1, spacing=8)
+        self.setLayout(
+            column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
+        )
+        self.setMinimumWidth(text_width(self, 46))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("rangeTable")
+        table.setAccessibleName(self.tr("What the span holds, per app and data type"))
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(max(self.fontMetrics().height() + 10, 26))
+        header = table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+        header.sortIndicatorChanged.connect(self.model.sort)
+        for place, letters in enumerate((20, 20, 12, 12, 12, 14)):
+            table.setColumnWidth(place, text_width(self, letters))
+        return table
+
+    def show_stats(self, stats: RangeStats, zone: tzinfo = UTC) -> None:
+        """Show what a span holds."""
+        self._sentence.setText(tell_range(stats, self._labels, zone))
+        self.model.show_rows(stats.rows)
+        header = self.table.horizontalHeader()
+        self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+
+    def copy(self) -> None:
+        """Put the sentence and the table on the clipboard."""
+        model = self.model
+        headers = [str(model.headerData(i, Qt.Orientation.Horizontal)) for i in range(COLUMNS)]
+        rows = [
+            [str(model.index(i, j).data()) for j in range(COLUMNS)] for i in range(model.rowCount())
+        ]
+        lines = [self._sentence.text(), *("\t".join(line) for line in (headers, *rows))]
+        QGuiApplication.clipboard().setText("\n".join(lines))
