@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -160,10 +160,6 @@
         <translation>显示最近 7 天</translation>
     </message>
     <message>
-        <source>Show everything (F)</source>
-        <translation>显示全部 (F)</translation>
-    </message>
-    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -226,10 +222,6 @@
     <message>
         <source>%1: %2 records here (%3). Zoom in to see each.</source>
         <translation>%1：此处有 %2 条记录（%3）。放大可查看每一条。</translation>
-    </message>
-<message>
-        <source>exact to the second</source>
-        <translation>精确到秒</translation>
     </message>
     <message>
         <source>Last used first</source>
@@ -861,7 +853,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1161,6 +1153,25 @@
     </message>
 </context>
 <context>
+    <name>KeysHelp</name>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>按键与手势</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Mouse and touch on the timeline</source>
+        <translation>时间线上的鼠标与触摸</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Permission Auditor</source>
@@ -1210,7 +1221,7 @@
         <source>Open a folder</source>
         <translation>打开文件夹</translation>
     </message>
-<message>
+    <message>
         <source>Clear the filter</source>
         <translation>清除筛选</translation>
     </message>
@@ -1270,6 +1281,21 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入想做的事</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>没有含有这些文字的命令。</translation>
+    </message>
+</context>
+<context>
     <name>PhonesView</name>
     <message>
         <source>Looking for phones …</source>
@@ -1322,15 +1348,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
+        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
@@ -1368,6 +1394,60 @@
     <message>
         <source>You can switch USB debugging off again when the reading is done.</source>
         <translation>读取完成后可以再关闭 USB 调试。</translation>
+    </message>
+</context>
+<context>
+    <name>RangeModel</name>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Accesses</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>后台</translation>
+    </message>
+</context>
+<context>
+    <name>RangePanel</name>
+    <message>
+        <source>Selected span</source>
+        <translation>所选时段</translation>
+    </message>
+    <message>
+        <source>Clear the span (Esc)</source>
+        <translation>清除时段 (Esc)</translation>
+    </message>
+    <message>
+        <source>Show only this span</source>
+        <translation>只显示此时段</translation>
+    </message>
+    <message>
+        <source>Filter all pages to the span that is marked on the timeline</source>
+        <translation>将所有页面筛选到时间线上标出的时段</translation>
+    </message>
+    <message>
+        <source>Copy as a table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>What the span holds, per app and data type</source>
+        <translation>此时段的内容，按应用和数据类型</translation>
     </message>
 </context>
 <context>
@@ -1491,7 +1571,7 @@
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
     </message>
-<message>
+    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -1499,7 +1579,7 @@
         <source>Export what is shown</source>
         <translation>导出所显示的内容</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>TimelinePage</name>
     <message>
@@ -1555,14 +1635,6 @@
         <translation>正在读取案卷…</translation>
     </message>
     <message>
-        <source>Show only this span</source>
-        <translation>只显示这段时间</translation>
-    </message>
-    <message>
-        <source>Filter all pages to the span that is marked on the timeline</source>
-        <translation>将所有页面筛选为时间线上标出的时段</translation>
-    </message>
-    <message>
         <source>Show or hide the table (T)</source>
         <translation>显示或隐藏表格 (T)</translation>
     </message>
@@ -1588,7 +1660,7 @@
             <numerusform>%Ln 个事件</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -1599,94 +1671,6 @@
     <message>
         <source>Export</source>
         <translation>导出</translation>
-    </message>
-    </context>
-<context>
-    <name>KeysHelp</name>
-    <message>
-        <source>Keys and gestures</source>
-        <translation>按键与手势</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>作用</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Mouse and touch on the timeline</source>
-        <translation>时间线上的鼠标与触摸</translation>
-    </message>
-</context>
-<context>
-    <name>Palette</name>
-    <message>
-        <source>Commands</source>
-        <translation>命令</translation>
-    </message>
-    <message>
-        <source>Type what you want to do</source>
-        <translation>输入想做的事</translation>
-    </message>
-    <message>
-        <source>No command has these words.</source>
-        <translation>没有含有这些文字的命令。</translation>
-    </message>
-</context>
-<context>
-    <name>RangeModel</name>
-    <message>
-        <source>App</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>Data</source>
-        <translation>数据</translation>
-    </message>
-    <message>
-        <source>Accesses</source>
-        <translation>访问</translation>
-    </message>
-    <message>
-        <source>Refusals</source>
-        <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>Background</source>
-        <translation>后台</translation>
-    </message>
-</context>
-<context>
-    <name>RangePanel</name>
-    <message>
-        <source>Selected span</source>
-        <translation>所选时段</translation>
-    </message>
-    <message>
-        <source>Clear the span (Esc)</source>
-        <translation>清除时段 (Esc)</translation>
-    </message>
-    <message>
-        <source>Show only this span</source>
-        <translation>只显示此时段</translation>
-    </message>
-    <message>
-        <source>Filter all pages to the span that is marked on the timeline</source>
-        <translation>将所有页面筛选到时间线上标出的时段</translation>
-    </message>
-    <message>
-        <source>Copy as a table</source>
-        <translation>复制为表格</translation>
-    </message>
-    <message>
-        <source>What the span holds, per app and data type</source>
-        <translation>此时段的内容，按应用和数据类型</translation>
     </message>
 </context>
 </TS>

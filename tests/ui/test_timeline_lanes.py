@@ -1,4 +1,4 @@
-"""Lanes as a person arranges them: order, pins, folding, finding; and what a screen reader hears."""
+"""Lanes as a person arranges them: order, pins, folds, finding; what a screen reader hears."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
