@@ -124,10 +124,11 @@ def local_span(row: EventRow) -> str:
 
 
 def exactness(row: EventRow) -> str:
-    """Say how exact the time is: `1 ms`, `1 min`, `15 min`."""
+    """Say how exact the time is: `1 ms`, `1 min`, `15 min?` where even that is in doubt."""
     if row.time_ms is None:
         return ""
-    return duration_text(max(row.precision_ms, 1))
+    is_doubtful = row.zone_assumed or row.about or row.clock_changed
+    return duration_text(max(row.precision_ms, 1)) + ("?" if is_doubtful else "")
 
 
 def duration_text(duration_ms: int | None) -> str:

@@ -166,7 +166,7 @@ def _new_uses(
     told = np.isin(columns.ids, _told_by(store, after.capture_id))
     told &= ~np.isin(columns.ids, _told_by(store, before.capture_id))
     told &= columns.data_type != DATA_TYPES.index(DataType.OTHER)
-    until_ms = _phone_end_ms(before)
+    until_ms = before.phone_end_ms
     is_slot = columns.source == SOURCES.index(Source.AGGREGATE)
     straddles = told & is_slot & (columns.time_ms < until_ms) & (columns.end_ms > until_ms)
     new = told & ~(is_slot & (columns.time_ms < until_ms))
@@ -182,11 +182,6 @@ def _told_by(store: Store, capture_id: str) -> Int64:
         (capture_id,),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
-
-
-def _phone_end_ms(capture: CaptureRow) -> int:
-    """When a reading ended, by the phone's own clock: the clock of all events."""
-    return (capture.ended_ms or capture.started_ms) + (capture.clock_difference_ms or 0)
 
 
 def _by_app(columns: EventColumns, mask: Bool) -> tuple[NewUse, ...]:

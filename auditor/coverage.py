@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.query import CaptureRow
 from auditor.timeline import Facts
 
 
@@ -20,11 +21,19 @@ class Keeps(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One capture on the time axis."""
+    """One capture on the time axis, which is the phone's clock: that of all events."""
 
     capture_id: str
     begin_ms: int
     end_ms: int
+
+
+def readings_of(taken: Sequence[CaptureRow]) -> list[Reading]:
+    """Place captures on the phone's clock, where they asked for it; else on the computer's."""
+    return [
+        Reading(each.capture_id, each.phone_ms(each.started_ms), each.phone_end_ms)
+        for each in taken
+    ]
 
 
 @dataclass(frozen=True, slots=True)

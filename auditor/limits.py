@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from auditor.clock_changes import clock_changes, length_text
 from auditor.columns import DATA_TYPES, SOURCES, UNKNOWN, EventColumns
 from auditor.query import CaptureRow, captures, devices
 from auditor.records import DataType, DeviceInfo, Source
@@ -19,6 +20,7 @@ FORMS = (  # of imported files, as the manifest names them
     "ios",
     "dumps",
 )
+CLOCK_TOLERANCE_MS = 5_000  # less comes from asking one clock after the other
 FIRST_WITH_STATES = 28
 FIRST_WITH_HISTORY = 31
 FIRST_WITH_WEEK = 33
@@ -53,6 +55,7 @@ def limits_of(
     limits += [Limit(f"form_{form}") for form in forms]
     if forms != ["ios"]:
         limits += [Limit(code, _release(device)) for code in _by_version(device.api, whole)]
+    limits += _by_clock(store, device, taken)
     limits += _counted(_by_reading(taken))
     limits += _counted(_by_record(whole, span, since_ms))
     known = len(devices(store))
@@ -105,6 +108,19 @@ def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:
     if not types:
         return bool(found.any())
     return any(bool((found & (columns.data_type == DATA_TYPES.index(t))).any()) for t in types)
+
+
+def _by_clock(store: Store, device: DeviceInfo, taken: list[CaptureRow]) -> Iterator[Limit]:
+    """Tell of a phone's clock that is wrong, beside the computer's, or that was set meanwhile."""
+    newest = max(taken, key=lambda each: each.started_ms, default=None)
+    difference_ms = newest.clock_difference_ms if newest else None
+    if difference_ms is not None and abs(difference_ms) > CLOCK_TOLERANCE_MS:
+        code = "clock_ahead" if difference_ms > 0 else "clock_behind"
+        yield Limit(code, {"by": length_text(difference_ms)})
+    changes = clock_changes(store, device.device_id)
+    if changes:
+        by_ms = max(abs(change.by_ms) for change in changes)
+        yield Limit("clock_changed", {"count": len(changes), "by": length_text(by_ms)})
 
 
 def _by_reading(taken: list[CaptureRow]) -> Iterator[tuple[str, int]]:

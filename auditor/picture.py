@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor import words
 from auditor.columns import DATA_TYPES, UNKNOWN
-from auditor.coverage import Reading, Stretch, stretches
+from auditor.coverage import Reading, Stretch, readings_of, stretches
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.picture_colors import PALETTES, Palette
@@ -104,7 +104,7 @@ def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scen
     facts = facts_of(columns(store, shown))
     whole = columns(store, replace(base, since_ms=None, until_ms=None))
     everything = facts_of(columns(store, EventFilter(device_id=base.device_id)))
-    readings = [Reading(c.capture_id, c.started_ms, c.ended_ms or c.started_ms) for c in taken]
+    readings = readings_of(taken)
     zone = zone_or_utc(device.zone if device else None)
     untimed = int((whole.time_ms == UNKNOWN).sum())
     counts = _counts(len(facts), len(whole) - len(facts) - untimed, len(taken), untimed, lang)

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from auditor.apps import AppRow, apps
+from auditor.clock_changes import clock_changes, is_doubtful
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
 from auditor.context import RawContext, merged_id, raw_context, witnesses
 from auditor.filters import EventFilter, Series, all_series, matches
@@ -81,6 +82,9 @@ class EventRow:
     capture_id: str
     raw_file: str
     line: int
+    zone_assumed: bool  # the time rests on a zone or a capture time that nobody confirmed
+    about: bool  # begin and end of a period are approximate
+    clock_changed: bool  # the phone's clock was set to another time around then
 
 
 def columns(store: Store, wanted: EventFilter = EventFilter()) -> EventColumns:
@@ -93,7 +97,7 @@ _EVENTS = """
 SELECT e.id, ifnull(m.series_id, e.series_id), ifnull(m.time_ms, e.time_ms),
   ifnull(m.precision_ms, e.precision_ms), ifnull(m.duration_ms, e.duration_ms),
   ifnull(m.count, e.count), ifnull(m.running, e.running), ifnull(m.proxy_id, e.proxy_id),
-  l.raw_file_id, l.line, m.source
+  l.raw_file_id, l.line, m.source, ifnull(m.zone_assumed, e.zone_assumed), e.about
 FROM events e
 LEFT JOIN merged_events m ON m.id = e.id
 JOIN event_lines l ON l.id = ifnull(m.line_id, e.line_id)
@@ -101,7 +105,7 @@ WHERE e.id IN (SELECT value FROM json_each(?))
 """
 _RECORDS = """
 SELECT -l.id, e.series_id, l.time_ms, l.precision_ms, l.duration_ms, e.count, l.running,
-  l.proxy_id, l.raw_file_id, l.line, NULL
+  l.proxy_id, l.raw_file_id, l.line, NULL, l.zone_assumed, e.about
 FROM event_lines l JOIN events e ON e.id = l.event_id
 WHERE true
 """
@@ -188,6 +192,7 @@ class _RowMaker:
 
     def __init__(self, store: Store) -> None:
         self.series = all_series(store.db)
+        self._changes = clock_changes(store)
         self._proxies = {
             row[0]: (row[1], row[2], row[3])
             for row in store.db.execute("SELECT id, package, uid, tag FROM proxies")
@@ -232,6 +237,11 @@ class _RowMaker:
             capture_id=witness.capture_id,
             raw_file=witness.file,
             line=row[9],
+            zone_assumed=bool(row[11]),
+            about=bool(row[12]),
+            clock_changed=is_doubtful(
+                self._changes, series.device_id, time_ms, max(duration_ms or 0, precision_ms)
+            ),
         )
 
 
@@ -300,6 +310,15 @@ class CaptureRow:
     folder: str
     clock_difference_ms: int | None  # phone minus computer at the last look; None: not asked
     clock_moved_ms: int | None  # by how much that difference changed during the reading
+
+    @property
+    def phone_end_ms(self) -> int:
+        """When it ended, by the phone's own clock."""
+        return self.phone_ms(self.started_ms if self.ended_ms is None else self.ended_ms)
+
+    def phone_ms(self, host_ms: int) -> int:
+        """Turn a time of the computer into that of the phone's clock, the clock of all events."""
+        return host_ms + (self.clock_difference_ms or 0)
 
 
 _CAPTURES = """

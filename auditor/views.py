@@ -196,6 +196,23 @@ JOIN raw_files r ON r.id = n.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 JOIN devices d ON d.id = c.device_id
 """,
+    # The two answers of one look may come seconds apart over a slow link: less is no change.
+    "v_clock_changes": """
+SELECT device_id, before_ms + min(0, by_ms) AS begin_ms, after_ms - min(0, by_ms) AS end_ms, by_ms,
+  before_capture, capture_id
+FROM (
+  SELECT d.device_id, c.capture_id, lag(c.capture_id) OVER of_start AS before_capture,
+    lag(k.phone_utc_ms) OVER of_start AS before_ms, k.phone_utc_ms AS after_ms,
+    k.phone_utc_ms - lag(k.phone_utc_ms) OVER of_start
+      - (k.uptime_ms - lag(k.uptime_ms) OVER of_start) AS by_ms
+  FROM clock_readings k
+  JOIN captures c ON c.id = k.capture_id
+  JOIN devices d ON d.id = c.device_id
+  WHERE k.phone_utc_ms IS NOT NULL AND k.uptime_ms IS NOT NULL AND k.boot_id IS NOT NULL
+  WINDOW of_start AS (PARTITION BY c.device_id, k.boot_id ORDER BY k.uptime_ms)
+)
+WHERE abs(by_ms) > 10000
+""",
     "v_raw_files": """
 SELECT d.device_id, c.capture_id, c.origin, c.started_ms AS captured_ms,
   r.name, r.command, r.command_line, r.file, r.size_bytes, r.sha256,

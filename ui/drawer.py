@@ -199,7 +199,7 @@ def _time_facts(event: EventRow, zone_name: str | None, labels: Labels) -> list[
         Fact(tr("UTC"), utc),
         Fact(
             tr("How exact"),
-            labels.precision(event.precision_ms, is_slot),
+            "; ".join([labels.precision(event.precision_ms, is_slot), *_doubts(event, labels)]),
             labels.precision_about(event.precision_ms, is_slot),
         ),
     ]
@@ -207,6 +207,16 @@ def _time_facts(event: EventRow, zone_name: str | None, labels: Labels) -> list[
         facts.append(Fact(tr("Duration"), _duration(event, labels)))
     facts.append(Fact(tr("How often"), labels.number(event.count)))
     return facts
+
+
+def _doubts(event: EventRow, labels: Labels) -> list[str]:
+    """Say why a time may be wrong by more than it is exact to."""
+    said = {
+        "zone_assumed": event.zone_assumed,
+        "about": event.about,
+        "clock_changed": event.clock_changed,
+    }
+    return [words.word(f"doubt.{code}", labels.lang) for code, is_so in said.items() if is_so]
 
 
 def _duration(event: EventRow, labels: Labels) -> str:

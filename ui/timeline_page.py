@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditor.columns import EventColumns
-from auditor.coverage import Reading
+from auditor.coverage import readings_of
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
 from auditor.lane_order import Sort
@@ -263,11 +263,7 @@ class TimelinePage(QWidget):
         if case is not self._session.case or wanted != self._session.filter:
             return  # a newer question is on its way
         self._is_stale = False
-        taken = [
-            Reading(each.capture_id, each.started_ms, each.ended_ms or each.started_ms)
-            for each in case.captures
-        ]
-        self.view.show_readings(taken)
+        self.view.show_readings(readings_of(case.captures))
         self.view.show_columns(columns, case.zone)
         self.table.events.show_columns(columns, case.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))

@@ -83,7 +83,7 @@ def write_capture(
             tool={"name": "test"},
             started_utc_ms=at_ms,
             ended_utc_ms=at_ms + 1000,
-            clocks=[ClockReading(at_ms, at_ms, 1000, "boot")],
+            clocks=[ClockReading(at_ms, at_ms, at_ms, "boot")],
             files=raws,
             outcome="cut" if cut else "whole",
         ),

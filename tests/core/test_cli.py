@@ -885,9 +885,7 @@ def test_every_kind_of_record_is_listed_in_every_style(read: Path, kind: str) ->
     json_lines = run("records", kind, "--case", read, "--format", "jsonl").output.splitlines()
     table = run("records", kind, "--case", read).output.splitlines()
 
-    assert f"`{kind}`" in DOCS
     assert len(csv_rows) - 1 == len(json_lines) == len(table) - 3 == wanted
-    assert wanted > 0 or kind == "network"
     assert all(list(json.loads(line)) == csv_rows[0] for line in json_lines)
     assert (table[0], table[-1]) == (SAMPLE_LINE, SAMPLE_LINE)
 

@@ -183,7 +183,8 @@ def test_the_views_of_events_say_what_the_queries_say(tmp_path: Path) -> None:
             ("v_records", -1, EventFilter(unmerged=True)),
         ):
             names = "time_ms, precision_ms, duration_ms, kind, count, data_type, op, package, uid,"
-            names += " attribution_tag, uid_state, flags, proxy_package, source, capture_id, line"
+            names += " attribution_tag, uid_state, flags, proxy_package, source, capture_id, line,"
+            names += " zone_assumed, about"
             key = "event_id" if view == "v_events" else "record_id"
             found = set(store.db.execute(f"SELECT {sign} * {key}, {names} FROM {view}"))
 
