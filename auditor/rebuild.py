@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.errors import StoreError, UsageError
+from auditor.identity.keeping import forget_strangers, relabel
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.query import captures
@@ -60,7 +61,8 @@ WORKED_OUT = (
     "usage_events",
     "users",
 )
-KEPT = ("_sqlite_migrations",)  # not filled by loading: they stay as they are
+# Not filled by loading: they stay as they are. What was read of apps' files is no capture.
+KEPT = ("_sqlite_migrations", "apks", "app_files")
 
 
 def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
@@ -138,6 +140,8 @@ def _take_over(store: Store, new_path: Path) -> None:
             for name in WORKED_OUT:
                 db.execute(f'DELETE FROM main."{name}"')
                 db.execute(f'INSERT INTO main."{name}" SELECT * FROM fresh."{name}"')
+            forget_strangers(db)
+            relabel(db)
     finally:
         db.execute("DETACH fresh")
         db.execute("PRAGMA foreign_keys = ON")

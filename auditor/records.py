@@ -186,7 +186,9 @@ class Package:
     version_code: int | None = None
     target_sdk: int | None = None
     installer: str | None = None
-    initiating_package: str | None = None
+    initiating_package: str | None = None  # who asked the installer to install it
+    originating_package: str | None = None  # where the file came from, as the installer says
+    update_owner: str | None = None  # who alone may update it unasked
     code_path: str | None = None
     is_system: bool | None = None
     is_hidden_system: bool = False

@@ -77,7 +77,8 @@ _COLUMNS = {
     "users": "raw_file_id, line, user_id, name, flags, running",
     "package_facts": "raw_file_id, line, package_id, version_name, version_code, target_sdk,"
     " installer, initiating_package, code_path, is_system, is_hidden_system,"
-    " first_install_local, last_update_local, shared_user, enabled",
+    " first_install_local, last_update_local, shared_user, enabled, originating_package,"
+    " update_owner",
     "permissions": "raw_file_id, line, package_id, name_id, granted, flags, runtime",
     "usage_events": "raw_file_id, line, device_id, user_id, time_ms, precision_ms, type, package,"
     " twin",
@@ -297,6 +298,8 @@ class FileRows:
             package.last_update_local,
             package.shared_user,
             package.enabled,
+            package.originating_package,
+            package.update_owner,
         )
 
     def _permission(self, permission: Permission) -> Row:

@@ -68,12 +68,39 @@ SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
   p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label,
   k.version_name, k.version_code, k.target_sdk, k.installer, k.initiating_package,
   k.code_path, k.is_system, k.is_hidden_system, k.first_install_local, k.last_update_local,
-  k.shared_user, k.enabled, r.file AS raw_file, k.line
+  k.shared_user, k.enabled, k.originating_package, k.update_owner,
+  r.file AS raw_file, k.line
 FROM package_facts k
 JOIN packages p ON p.id = k.package_id
 JOIN devices d ON d.id = p.device_id
 JOIN raw_files r ON r.id = k.raw_file_id
 JOIN captures c ON c.id = r.capture_id
+""",
+    "v_identities": """
+WITH newest AS (
+  SELECT p.device_id, p.uid, p.name AS package, k.*,
+    row_number() OVER (PARTITION BY k.package_id ORDER BY c.started_ms DESC, c.id DESC,
+      k.is_hidden_system, k.version_name IS NULL, k.raw_file_id DESC, k.line DESC) AS place
+  FROM package_facts k
+  JOIN packages p ON p.id = k.package_id
+  JOIN raw_files r ON r.id = k.raw_file_id
+  JOIN captures c ON c.id = r.capture_id
+)
+SELECT d.device_id, p.uid, p.uid / 100000 AS user_id, p.name AS package,
+  a.label, a.labels,
+  n.version_name, n.version_code, n.target_sdk, p.is_system,
+  n.installer, n.initiating_package, n.originating_package, n.update_owner,
+  n.first_install_local, n.last_update_local,
+  a.signer_sha256, a.signer_scheme, a.signer_check, a.past_signers,
+  a.icon IS NOT NULL AS has_icon, a.path AS apk_path, a.size_bytes AS apk_size_bytes,
+  a.modified_ms AS apk_modified_ms, a.version_name AS apk_version_name,
+  a.version_code AS apk_version_code, a.read_ms, i.trouble, a.troubles
+FROM packages p
+JOIN devices d ON d.id = p.device_id
+LEFT JOIN newest n ON n.package_id = p.id AND n.place = 1
+LEFT JOIN app_files i
+  ON i.device_id = d.device_id AND i.uid = p.uid AND i.package = p.name
+LEFT JOIN apks a ON a.id = i.apk_id
 """,
     "v_permissions": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,

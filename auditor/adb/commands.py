@@ -17,6 +17,15 @@ _MIB = 1 << 20
 PACKAGE = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){1,30}"
 _USER = r"\d{1,5}"
 _OP = r"[A-Z][A-Z0-9_]{1,63}"
+# An app's file by its absolute path. No part begins with a dot, so none is `..`; the `~~` of a
+# random folder stands behind a slash, where no shell expands it.
+_FOLDER = r"/(?:~~)?[A-Za-z0-9_-][A-Za-z0-9._+=@-]{0,127}"
+APK_PATH = (
+    r"/(?:data|mnt|system|system_ext|product|vendor|odm|oem|apex|preload|cust|hw_product"
+    rf"|my_[a-z]{{1,20}})(?:{_FOLDER}){{0,8}}{_FOLDER}\.apk"
+)
+_READ = rf"dd if={APK_PATH} bs=4096 skip=\d{{1,7}} count=\d{{1,6}}"
+MOST_PATHS, MOST_READS = 40, 16  # of one line
 PROPERTIES = (
     "ro.boot.permission_auditor_sample",  # "1" on our sample phone, empty on any other
     "ro.serialno",
@@ -215,6 +224,29 @@ TABLE: tuple[Command, ...] = (
         "the same where logcat knows no -v epoch",
         max_api=25,
         size_bytes=16 * _MIB,
+    ),
+    # Who an app is. All of it reads; `dd` without `of=` has nowhere to write but its output, and
+    # its path cannot be one. Several reads share a line because each line costs a round trip.
+    Command(
+        "apk_paths",
+        "pm path --user {user} {package}",
+        "where an app's files lie, if no list of packages told",
+        {"user": _USER, "package": PACKAGE},
+    ),
+    Command(
+        "apk_sizes",
+        "stat -c %s,%Y,%n {paths}",
+        "size and time of change of apps' files: whether they are known already",
+        {"paths": rf"{APK_PATH}(?: {APK_PATH}){{0,{MOST_PATHS - 1}}}"},
+    ),
+    Command(
+        "apk_bytes",
+        "{reads}",
+        "parts of apps' files: directory, manifest, resources, icon, signatures",
+        {"reads": rf"{_READ}(?:; {_READ}){{0,{MOST_READS - 1}}}"},
+        silence_s=20.0,
+        total_s=300.0,
+        size_bytes=128 * _MIB,
     ),
 )
 _BY_NAME = {command.name: command for command in TABLE}

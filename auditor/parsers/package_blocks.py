@@ -159,6 +159,8 @@ class PackageBlock(_Block):
             target_sdk=None if target is None else int(target[1]),
             installer=_known(fields.get("installerPackageName")),
             initiating_package=_known(fields.get("initiatingPackageName")),
+            originating_package=_known(fields.get("originatingPackageName")),
+            update_owner=_known(fields.get("updateOwnerPackageName")),
             code_path=_known(fields.get("codePath")),
             is_system=None if flags is None else "SYSTEM" in flags.split(),
             is_hidden_system=self.is_hidden,

@@ -11,10 +11,22 @@ from auditor.adb.commands import TABLE, Command, find, request
 from auditor.parsers.processes import TAGS
 from auditor.sample.services import parse_service
 
-PROGRAMS = {"date", "cat", "getprop", "settings", "pm", "dumpsys", "cmd", "logcat"}
+PROGRAMS = {
+    "date",
+    "cat",
+    "getprop",
+    "settings",
+    "pm",
+    "dumpsys",
+    "cmd",
+    "logcat",
+    "stat",
+    "{reads}",
+}
 FIRST_WORDS = {
     "settings": {"get"},
-    "pm": {"list"},
+    "pm": {"list", "path"},
+    "stat": {"-c"},
     "cmd": {"deviceidle"},
     "cat": {"/proc/uptime", "/proc/sys/kernel/random/boot_id"},
     "date": {"+%s", "+%s.%N"},
@@ -41,13 +53,26 @@ DUMPSYS = {
     "app_hibernation": set(),
 }
 SHELL_CHARACTERS = set("\n\r;&|<>$`\\\"'()*?[]~#!")
+APK = "/data/app/~~Qx-9_w==/org.example.app_1-Zz0A==/base.apk"
+READ = f"dd if={APK} bs=4096 skip=12 count=3"
 
 EXAMPLES = {
     "key": {"getprop": "ro.serialno", "settings": "secure assistant"},
     "user": "10",
     "op": "CAMERA",
     "package": "org.example.app_1",
+    "paths": f"{APK} /system/priv-app/Phone/Phone.apk",
+    "reads": f"{READ}; dd if=/product/app/Maps/Maps.apk bs=4096 skip=0 count=32",
 }
+
+
+_READS = next(command for command in TABLE if command.name == "apk_bytes")
+
+
+def harmless(line: str) -> str:
+    """The line without what looks like a shell's word and is none: `~~` of a random folder
+    behind a slash, and the `; ` between two whole reads of files."""
+    return re.sub(r"(?<=\d); (?=dd if=/)", " ", line).replace("/~~", "/")
 
 
 def example(command: Command) -> dict[str, str]:
@@ -66,6 +91,8 @@ def test_every_line_of_the_table_only_reads(command: Command) -> None:
     assert words[0] in PROGRAMS
     assert not CHANGING & set(words)
     assert not SHELL_CHARACTERS & set(command.template)
+    if words == ["{reads}"]:
+        return  # test_reading_a_file_can_only_read
     if words[0] == "dumpsys":
         rest = words[3:] if words[1] == "-t" else words[1:]
         assert set(rest[1:]) <= DUMPSYS[rest[0]]
@@ -139,7 +166,7 @@ def test_a_line_that_is_not_exactly_of_the_table_is_not_found(line: str) -> None
 def test_no_text_but_an_instance_of_the_table_is_found(text: str) -> None:
     found = find(text)
 
-    assert found is None or not SHELL_CHARACTERS & set(text)
+    assert found is None or not SHELL_CHARACTERS & set(harmless(text))
 
 
 @given(st.sampled_from(TABLE), st.text(min_size=1, max_size=8), st.integers(0, 200))
@@ -149,9 +176,10 @@ def test_no_text_can_be_added_to_a_line(command: Command, text: str, place: int)
     changed = line[:at] + text + line[at:]
     found = find(changed)
 
-    # A longer user, op or package is an instance again; nothing else may be.
-    assert found is None or found.parameters.keys() & {"user", "op", "package"} or changed == line
-    assert found is None or re.fullmatch(r"[A-Za-z0-9._ +%/-]+", changed)
+    # A longer user, op, package or path is an instance again; nothing else may be.
+    words = {"user", "op", "package", "paths", "reads"}
+    assert found is None or found.parameters.keys() & words or changed == line
+    assert found is None or re.fullmatch(r"[A-Za-z0-9._ +%/,=@-]+", harmless(changed))
 
 
 @given(st.sampled_from([c for c in TABLE if c.parameters]), st.text(max_size=30))
@@ -177,9 +205,67 @@ def test_what_a_pattern_allows_is_one_line_of_plain_words(
     asked = request(command.name, **values)
 
     assert asked.line == command.template.format(**values)
-    assert not SHELL_CHARACTERS & set(asked.line)
+    assert not SHELL_CHARACTERS & set(harmless(asked.line))
     assert not CHANGING & set(asked.line.split())
     assert find(asked.line) is not None
+
+
+@given(st.from_regex(re.compile(_READS.parameters["reads"], re.ASCII), fullmatch=True))
+def test_reading_a_file_can_only_read(line: str) -> None:
+    for part in line.split("; "):
+        program, source, block, skip, count = part.split(" ")
+
+        assert (program, block) == ("dd", "bs=4096")
+        assert re.fullmatch(r"if=(/[A-Za-z0-9._+=@~-]+)+\.apk", source)
+        assert ".." not in source.split("/")
+        assert re.fullmatch(r"skip=\d+", skip)
+        assert re.fullmatch(r"count=\d+", count)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/app/../../data/misc/keys.apk",
+        "/data/app/./base.apk",
+        "/data/app/x/base.apk of=/data/app/x/base.apk",
+        "/data/app/$(reboot)/base.apk",
+        "/data/app/~root/base.apk",
+        "~/base.apk",
+        "data/app/x/base.apk",
+        "/sdcard/Download/base.apk",
+        "/data/app/x/base.dex",
+        "/data/app//base.apk",
+        "/data/app/x y/base.apk",
+        "/data/app/x/base.apk\n",
+        "/dev/block/base.apk",
+    ],
+)
+def test_a_path_that_is_no_apps_file_is_not_sent(path: str) -> None:
+    for name, values in (
+        ("apk_sizes", {"paths": path}),
+        ("apk_bytes", {"reads": f"dd if={path} bs=4096 skip=0 count=1"}),
+    ):
+        with pytest.raises(ValueError):
+            request(name, **values)
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        f"{READ} of=/data/local/tmp/x",
+        f"{READ}; reboot",
+        f"{READ};{READ}",
+        f"{READ} ; {READ}",
+        f"{READ} | {READ}",
+        f"{READ}; ",
+        "; ".join([READ] * 17),
+        READ.replace("bs=4096", "bs=1"),
+        READ.replace("skip=12", "seek=12"),
+    ],
+)
+def test_a_read_of_another_form_is_not_sent(reads: str) -> None:
+    with pytest.raises(ValueError):
+        request("apk_bytes", reads=reads)
 
 
 @pytest.mark.parametrize(
