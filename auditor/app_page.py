@@ -1,7 +1,7 @@
 """All that a case holds about one app: who it is, what it may do, how that changed, its uses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.app_table import TypeFacts, facts_of_app
@@ -88,18 +88,27 @@ def choose_app(store: Store, package: str, user: int | None = None) -> AppKey:
     return found[0]
 
 
-def app_filter(app: AppKey) -> EventFilter:
-    """Let through what one app of one user did."""
-    return EventFilter(packages=frozenset({app[2]}), uids=frozenset({app[1]}), device_id=app[0])
+def app_filter(app: AppKey, wanted: EventFilter = EventFilter()) -> EventFilter:
+    """Let through what one app of one user did, and of that what a filter asks for."""
+    return replace(
+        wanted,
+        packages=frozenset({app[2]}),
+        uids=frozenset({app[1]}),
+        device_id=app[0],
+        include_system=True,
+    )
 
 
-def app_columns(store: Store, app: AppKey) -> EventColumns:
-    """Give all that the case holds of an app's accesses and rejects."""
-    return columns_of(store.db, app_filter(app))
+def app_columns(store: Store, app: AppKey, wanted: EventFilter = EventFilter()) -> EventColumns:
+    """Give the accesses and rejects of an app that pass a filter."""
+    return columns_of(store.db, app_filter(app, wanted))
 
 
-def app_page(store: Store, app: AppKey) -> AppPage:
-    """Gather the page of one app. StoreError when the case does not know it (any more)."""
+def app_page(store: Store, app: AppKey, wanted: EventFilter = EventFilter()) -> AppPage:
+    """Gather the page of one app; a filter concerns what it used, not what it may.
+
+    StoreError when the case does not know the app (any more).
+    """
     from auditor.query import devices  # which imports apps.py, and so this room
 
     device = next((each for each in devices(store) if each.device_id == app[0]), None)
@@ -120,7 +129,7 @@ def app_page(store: Store, app: AppKey) -> AppPage:
         label=row[0],
         readings=readings,
         is_gone=_is_gone(store, app[0], readings),
-        types=facts_of_app(app_columns(store, app), app, newest),
+        types=facts_of_app(app_columns(store, app, wanted), app, newest),
         permissions=None if newest is None else tuple(newest),
         changes=tuple(changes(by_reading)),
     )

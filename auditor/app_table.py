@@ -64,8 +64,8 @@ class AppFacts:
     types: tuple[TypeFacts, ...]
 
     def of(self, data_type: DataType) -> TypeFacts:
-        """Give the facts about one kind of data. KeyError for OTHER."""
-        return next(each for each in self.types if each.data_type is data_type)
+        """Give the facts about one kind of data; there are none about OTHER."""
+        return self.types[TYPES.index(data_type)]
 
 
 TYPES = tuple(each for each in DATA_TYPES if each is not DataType.OTHER)

@@ -11,7 +11,7 @@ from auditor.apps import apps
 from auditor.cli_case import framed
 from auditor.cli_support import opened_case
 from auditor.cli_tables import lines
-from auditor.permissions import Grant, PermissionChange, PermissionState
+from auditor.permissions import Grant, PermissionChange, PermissionState, is_personal, set_by
 from auditor.query import local_text
 from auditor.records import DataType
 from auditor.store import Store
@@ -136,19 +136,8 @@ def _permissions(page: AppPage, zone: str | None) -> list[str]:
     return [*body, "", *(change_line(each, zone) for each in page.changes)]
 
 
-def is_personal(state: PermissionState) -> bool:
-    """Whether a permission is one that a person is asked about, or opens personal data."""
-    return bool(state.runtime) or state.data_type is not DataType.OTHER
-
-
 def _permission_cells(state: PermissionState) -> tuple[str, ...]:
-    return state.permission, grant_word(state.grant), set_by(state.flags, LANG)
-
-
-def set_by(flags: str, lang: str) -> str:
-    """Say in words who decided about a permission; empty where the flags do not tell."""
-    found = [words.find(f"permission_flag.{flag}", lang) for flag in flags.split("|")]
-    return ", ".join(text for text in found if text)
+    return state.permission, grant_word(state.grant), set_by(state, LANG)
 
 
 def change_line(change: PermissionChange, zone: str | None) -> str:

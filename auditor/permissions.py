@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from auditor import words
 from auditor.ops import catalogue, data_type
 from auditor.records import DataType
 
@@ -111,6 +112,21 @@ SELECT c.capture_id, m.uid, m.package, o.name, m.mode
 FROM op_modes m JOIN ops o ON o.id = m.op_id
 JOIN raw_files r ON r.id = m.raw_file_id JOIN captures c ON c.id = r.capture_id
 """
+# Flags that say who decided; the others say how the phone shows a permission.
+_DECIDERS = (
+    "USER_SET",
+    "USER_FIXED",
+    "POLICY_FIXED",
+    "SYSTEM_FIXED",
+    "GRANTED_BY_DEFAULT",
+    "GRANTED_BY_ROLE",
+    "ONE_TIME",
+    "AUTO_REVOKED",
+    "REVIEW_REQUIRED",
+    "REVOKED_COMPAT",
+    "REVOKE_WHEN_REQUESTED",
+    "REVOKE_ON_UPGRADE",
+)
 Modes = dict[tuple[str, int, str | None, str], str]  # capture, uid, package or all of them, op
 
 
@@ -177,6 +193,18 @@ def _between(before: list[PermissionState], after: list[PermissionState]) -> lis
             )
         )
     return found
+
+
+def set_by(state: PermissionState, lang: str) -> str:
+    """Say in words who decided about a permission; empty where the flags do not tell."""
+    flags = state.flags.split("|")
+    found = [words.find(f"permission_flag.{flag}", lang) for flag in _DECIDERS if flag in flags]
+    return ", ".join(text for text in found if text)
+
+
+def is_personal(state: PermissionState) -> bool:
+    """Whether a permission is one that a person is asked about, or opens personal data."""
+    return bool(state.runtime) or state.data_type is not DataType.OTHER
 
 
 def furthest(states: list[PermissionState]) -> Grant | None:

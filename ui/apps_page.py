@@ -1,138 +1,45 @@
-"""The Apps page: every app with what it used, and one app's data types beside it."""
+"""The Apps page: every app with what it asked for, has and used; a click opens its own page."""
 
 from dataclasses import replace
+from datetime import UTC
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from auditor.apps import AppRow
+from auditor.app_page import app_filter
+from auditor.app_table import AppFacts
 from auditor.errors import AuditorError
-from auditor.filters import EventFilter
-from auditor.summary import Summary, Tile
-from ui import reads
+from auditor.permissions import AppKey, Grant
+from auditor.records import DataType
+from ui import icons, reads
+from ui.app_icon import app_icon
+from ui.app_view import AppView
 from ui.blank_page import BlankPage
+from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
+from ui.reads import AppDetails
 from ui.rows_table import Field, RowsTable
 from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
 from ui.theme import Theme
-from ui.widgets import (
-    CardButton,
-    clean,
-    clear_layout,
-    column,
-    icon_label,
-    label,
-    push_button,
-    row,
-    scrolled,
-    selectable,
-    text_width,
-)
+from ui.type_cell import TypeCell, said, sort_key
+from ui.widgets import clean, column, label, row, stacked, text_width
 
-LAST_USED = 2
-
-
-class AppPanel(QFrame):
-    """One app: who it is and what it used, each data type a link to its events."""
-
-    filter_chosen = Signal(object)  # EventFilter
-
-    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("appPanel")
-        self.setProperty("kind", "drawer")
-        self._labels, self._theme = labels, theme
-        self._app: AppRow | None = None
-        self._title = label(kind="heading", wraps=True, name="appTitle")
-        self._who = selectable(label(kind="muted", wraps=True, name="appWho"))
-        self._types = QVBoxLayout()
-        self._build()
-
-    def show_app(self, app: AppRow) -> None:
-        """Show who an app is; what it used follows."""
-        self._app = app
-        self._title.setText(clean(app.label or app.package, 120))
-        lines = [
-            clean(app.package, 200),
-            self.tr("Version %1").replace("%1", clean(app.version_name or UNKNOWN, 60)),
-            self.tr("Installed by %1").replace("%1", clean(app.installer or UNKNOWN, 120)),
-            self.tr("User %1, uid %2").replace("%1", str(app.user)).replace("%2", str(app.uid)),
-        ]
-        self._who.setText("\n".join(lines))
-        clear_layout(self._types)
-        self._types.addWidget(label(self.tr("Reading …"), "muted"))
-
-    def show_uses(self, summary: Summary, zone: str | None) -> None:
-        """Show what the app used."""
-        clear_layout(self._types)
-        for tile in summary.tiles:
-            if tile.records:
-                self._types.addWidget(self._use(tile, zone))
-
-    def _build(self) -> None:
-        inner = QWidget()
-        whole = push_button(
-            self.tr("Show on the timeline"),
-            "appOnTimeline",
-            self.tr("Show everything this app did"),
-            lambda: self._choose(None),
-            "primary",
-        )
-        self._types.setSpacing(8)
-        layout = column(self._title, self._who, row(whole, 1), self._types, 1, spacing=12)
-        layout.setContentsMargins(18, 14, 18, 18)
-        inner.setLayout(layout)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
-        self.setMinimumWidth(text_width(self, 44))
-
-    def _use(self, tile: Tile, zone: str | None) -> CardButton:
-        title = self._labels.data_type(tile.data_type)
-        when = self._labels.time(tile.last_ms, zone_of(zone), max(tile.last_precision_ms, 60_000))
-        facts = [
-            self.tr("%Ln record(s)", None, tile.records),
-            self.tr("last %1").replace("%1", when),
-        ]
-        if tile.background_share is not None:
-            share = str(round(tile.background_share * 100))
-            facts.append(self.tr("%1% in background").replace("%1", share))
-        text = "  ·  ".join(facts)
-        made = CardButton(f"use_{tile.data_type}", f"{title}: {text}", self.tr("Show these events"))
-        picture = icon_label(str(tile.data_type), self._theme.data[tile.data_type], 22)
-        name, told = label(title), label(text, "muted", wraps=True)
-        line = row(picture, column(name, told, spacing=2), spacing=10)
-        line.setStretch(1, 1)
-        line.setContentsMargins(12, 9, 12, 9)
-        for part in (picture, name, told):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        made.setLayout(line)
-        made.clicked.connect(lambda _checked=False: self._choose(tile))
-        return made
-
-    def _choose(self, tile: Tile | None) -> None:
-        if self._app is not None:
-            types = frozenset({tile.data_type}) if tile else PERSONAL
-            self.filter_chosen.emit(replace(app_filter(self._app), types=types))
-
-
-def app_filter(app: AppRow) -> EventFilter:
-    """What one app of one user did with personal data."""
-    return EventFilter(
-        types=PERSONAL,
-        packages=frozenset({app.package}),
-        uids=frozenset({app.uid}),
-        device_id=app.device_id,
-    )
+LAST_USED = 1
+TYPES = tuple(each for each in DataType if each is not DataType.OTHER)
+FIRST_TYPE = 2  # the columns of the kinds of data begin here
+CELL_CHARACTERS = 10
+ICON_PX = 28
 
 
 class AppsPage(QWidget):
-    """A table of the apps that pass the shared filter."""
+    """A table of the apps that pass the shared filter, and the page of one of them."""
 
     failed = Signal(object)  # AuditorError
     filter_chosen = Signal(object)  # EventFilter
     begin_chosen = Signal(object)
+    settings_chosen = Signal(object)  # AppPage
 
     def __init__(
         self,
@@ -146,34 +53,82 @@ class AppsPage(QWidget):
         self.setObjectName("page")
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._is_stale = True
-        self.panel = AppPanel(labels, theme)
-        self._count = label(kind="muted", name="appsCount")
+        self._app: AppKey | None = None
+        self.view = AppView(labels, theme)
+        self._cell = TypeCell(labels, theme, self)
         self._build()
-        session.case_changed.connect(self._expire)
-        session.filter_changed.connect(self._expire)
-        self.table.row_chosen.connect(self._show_app)
-        self.table.row_opened.connect(lambda app: self.filter_chosen.emit(app_filter(app)))
-        self.panel.filter_chosen.connect(self.filter_chosen)
+        self._connect()
         self._expire(None)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self._renew()
 
+    def show_app(self, app: AppKey) -> None:
+        """Open the page of one app."""
+        self._app = app
+        self._read_app()
+
+    def show_list(self) -> None:
+        """Go back to the table, with the app still chosen."""
+        app, self._app = self._app, None
+        self._stack.setCurrentWidget(self._body)
+        if app is not None:
+            self.table.select_row(lambda facts: _key(facts) == app)
+        self.table.setFocus()
+
+    def _connect(self) -> None:
+        self._session.case_changed.connect(self._change_case)
+        self._session.filter_changed.connect(self._expire)
+        for chosen in (self.table.row_clicked, self.table.row_opened):
+            chosen.connect(lambda facts: self.show_app(_key(facts)))
+        self._find.textChanged.connect(self._narrow)
+        self.view.back_chosen.connect(self.show_list)
+        self.view.type_chosen.connect(self._choose_type)
+        self.view.event_chosen.connect(self._choose_event)
+        self.view.settings_chosen.connect(self.settings_chosen)
+
     def _build(self) -> None:
+        self._find = QLineEdit()
+        self._find.setObjectName("narrowApps")
+        self._find.setPlaceholderText(self.tr("Find an app, package, installer"))
+        self._find.setAccessibleName(self.tr("Find an app, package, installer"))
+        self._find.setClearButtonEnabled(True)
+        self._find.setMinimumWidth(text_width(self, 34))
+        self._find.setToolTip(self.tr("Narrows the list as you type (Ctrl+L)"))
+        keys = QShortcut(QKeySequence("Ctrl+L"), self)
+        keys.activated.connect(self._find.setFocus)
+        self._count = label(kind="muted", name="appsCount")
         down = Qt.SortOrder.DescendingOrder
         self.table = RowsTable("appsTable", self.tr("Apps"), self._fields(), (LAST_USED, down))
-        left = QWidget()
-        left.setLayout(column(self._count, self.table, spacing=6))
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(left)
-        self._split.addWidget(self.panel)
-        self._split.setStretchFactor(0, 1)
-        self.panel.hide()
-        body = QWidget()
-        body.setLayout(column(self._split, margin=14))
-        self._body = body
+        self._dress_table()
+        head = row(self._find, self._count, 1, self._legend(), spacing=12)
+        self._body = QWidget()
+        self._body.setLayout(column(head, self.table, spacing=8, margin=14))
+        self._stack = stacked(self, *self._blanks(), self._body, self.view)
+
+    def _dress_table(self) -> None:
+        for number in range(FIRST_TYPE, FIRST_TYPE + len(TYPES)):
+            self.table.setItemDelegateForColumn(number, self._cell)
+        rows = self.table.verticalHeader()
+        rows.setDefaultSectionSize(max(self.fontMetrics().height() * 2 + 12, 44))
+        self.table.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.table.horizontalHeader().setSectionsMovable(True)
+
+    def _legend(self) -> QHBoxLayout:
+        """What the circles mean, in words, where one looks for it."""
+        texts = {
+            Grant.GRANTED: self.tr("granted"),
+            Grant.WHILE_IN_USE: self.tr("while in use"),
+            Grant.DENIED: self.tr("asked for, not granted"),
+        }
+        parts: list[QWidget] = []
+        for grant, text in texts.items():
+            parts += [GrantMark(grant, self._theme.text, self._theme, 17), label(text, "muted")]
+        told = self.tr("number: used at least")
+        return row(*parts, label(told, "muted"), spacing=5)
+
+    def _blanks(self) -> tuple[BlankPage, BlankPage]:
         self._nothing = BlankPage(
             self._theme,
             "emptyApps",
@@ -187,71 +142,74 @@ class AppsPage(QWidget):
             "noApps",
             "findings",
             self.tr("No app passes the filter"),
-            self.tr("Clear the filter to see every app with at least one record."),
+            self.tr("Clear the filter to see every app again."),
             (("clear", self.tr("Clear the filter")),),
         )
         self._nothing.action_chosen.connect(self.begin_chosen)
         self._no_match.action_chosen.connect(lambda _code: self._session.clear_filter())
-        self._stack = QStackedWidget()
-        for page in (self._nothing, self._no_match, body):
-            self._stack.addWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        return self._nothing, self._no_match
 
-    def _fields(self) -> list[Field[AppRow]]:
-        labels = self._labels
+    def _fields(self) -> list[Field[AppFacts]]:
+        number = self._labels.number
         return [
-            Field(self.tr("App"), _name, lambda a: _name(a).casefold(), 34),
-            Field(self.tr("Used"), self._types_text, lambda a: len(a.data_types), 36),
-            Field(self.tr("Last record"), self._last_text, lambda a: a.last_ms or 0, 20),
             Field(
-                self.tr("Accesses, at least"),
-                lambda a: labels.number(a.accesses),
-                lambda a: a.accesses,
-                20,
-                True,
+                self.tr("App"),
+                _name,
+                lambda f: _name(f).casefold(),
+                30,
+                icon=lambda f: app_icon(_name(f), f.app.package, self._theme),
+                tip=lambda f: f"{_name(f)}\n{f.app.package}",
             ),
-            Field(
-                self.tr("Refused, at least"),
-                lambda a: labels.number(a.rejects),
-                lambda a: a.rejects,
-                20,
-                True,
-            ),
-            Field(
-                self.tr("Background, at least"),
-                lambda a: labels.number(a.background),
-                lambda a: a.background,
-                22,
-                True,
-            ),
-            Field(self.tr("Package"), lambda a: a.package, lambda a: a.package, 34),
-            Field(self.tr("User"), lambda a: str(a.user), lambda a: a.user, 9, True),
+            Field(self.tr("Last record"), self._last_text, lambda f: f.app.last_ms or 0, 17),
+            *(self._type_field(data_type) for data_type in TYPES),
+            self._number(self.tr("Accesses, at least"), lambda f: f.app.accesses),
+            self._number(self.tr("In background, at least"), lambda f: f.app.background),
+            self._number(self.tr("Refused, at least"), lambda f: f.app.rejects),
+            Field(self.tr("Package"), lambda f: f.app.package, lambda f: f.app.package, 34),
             Field(
                 self.tr("Version"),
-                lambda a: a.version_name or UNKNOWN,
-                lambda a: a.version_name or "",
+                lambda f: f.app.version_name or UNKNOWN,
+                lambda f: f.app.version_name or "",
                 14,
             ),
             Field(
                 self.tr("Installed by"),
-                lambda a: a.installer or UNKNOWN,
-                lambda a: a.installer or "",
+                lambda f: f.app.installer or UNKNOWN,
+                lambda f: f.app.installer or "",
                 26,
             ),
+            Field(self.tr("User"), lambda f: number(f.app.user), lambda f: f.app.user, 9, True),
         ]
 
-    def _types_text(self, app: AppRow) -> str:
-        return ", ".join(self._labels.data_type(each) for each in app.data_types)
+    def _number(self, title: str, value) -> Field[AppFacts]:
+        return Field(title, lambda f: self._labels.number(value(f)), value, len(title) + 4, True)
 
-    def _last_text(self, app: AppRow) -> str:
+    def _type_field(self, data_type: DataType) -> Field[AppFacts]:
+        return Field(
+            self._labels.data_type(data_type),
+            lambda f: said(f.of(data_type), self._labels, self._zone()),
+            lambda f: sort_key(f.of(data_type)),
+            CELL_CHARACTERS,
+            facts=lambda f: f.of(data_type),
+            head=icons.icon(str(data_type), self._theme.data[data_type]),
+        )
+
+    def _zone(self):
         case = self._session.case
-        return self._labels.time(app.last_ms, zone_of(case.zone if case else None), 60_000)
+        return zone_of(case.zone) if case else UTC
+
+    def _last_text(self, facts: AppFacts) -> str:
+        return self._labels.time(facts.app.last_ms, self._zone(), 60_000)
+
+    def _change_case(self, case: CaseInfo | None) -> None:
+        if self._app is not None and (case is None or self._app[0] not in _devices(case)):
+            self._app = None
+        self._expire(case)
 
     def _expire(self, _changed: object) -> None:
         self._is_stale = True
         if self._session.case is None:
+            self._app = None
             self._stack.setCurrentWidget(self._nothing)
         self._renew()
 
@@ -268,38 +226,85 @@ class AppsPage(QWidget):
             on_error=self._fail,
             key="apps",
         )
+        if self._app is not None:
+            self._read_app()
 
-    def _show(self, rows: list[AppRow], case: CaseInfo) -> None:
+    def _show(self, rows: list[AppFacts], case: CaseInfo) -> None:
         if case is not self._session.case:
             return
-        self.panel.hide()
+        self._cell.zone = zone_of(case.zone)
+        self._cell.until_ms = case.until_ms or 0
         self.table.rows.show_rows(rows)
-        self._count.setText(self.tr("%Ln app(s)", None, len(rows)))
+        self._show_columns(rows)
+        self._narrow(self._find.text())
+        if self._app is not None:
+            return
         is_unfiltered = self._session.filter == DEFAULT_FILTER
         blank = self._nothing if is_unfiltered else self._no_match
         self._stack.setCurrentWidget(self._body if rows else blank)
 
-    def _show_app(self, app: AppRow) -> None:
-        case = self._session.case
-        if case is None:
+    def _show_columns(self, rows: list[AppFacts]) -> None:
+        """Leave out the kinds of data that no app of the list asked for or used."""
+        wanted = self._session.filter.types
+        for number, data_type in enumerate(TYPES, start=FIRST_TYPE):
+            is_told = any(not facts.of(data_type).is_empty for facts in rows)
+            is_shown = is_told and (data_type in wanted or not wanted)
+            self.table.setColumnHidden(number, not is_shown)
+
+    def _narrow(self, text: str) -> None:
+        self.table.rows.narrow(text)
+        self._count.setText(self.tr("%Ln app(s)", None, self.table.rows.rowCount()))
+
+    def _read_app(self) -> None:
+        case, app = self._session.case, self._app
+        if case is None or app is None:
             return
-        self.panel.show_app(app)
-        self.panel.show()
-        since_ms = case.since_ms or 0
         self._jobs.run(
-            reads.summary,
+            reads.app_details,
             case.path,
-            replace(app_filter(app), since_ms=since_ms),
-            on_done=lambda summary: self.panel.show_uses(summary, case.zone),
-            on_error=self._fail,
+            app,
+            self._session.filter,
+            on_done=lambda details: self._show_app(details, app),
+            on_error=self._leave_app,
             key="app",
         )
+
+    def _show_app(self, details: AppDetails, app: AppKey) -> None:
+        if app != self._app:
+            return
+        page = details.page
+        name = page.label or page.package
+        self.view.show_details(details, f"{name} ({page.user})" if page.user else name)
+        self._stack.setCurrentWidget(self.view)
+
+    def _leave_app(self, error: AuditorError) -> None:
+        self.show_list()
+        self._fail(error)
+
+    def _choose_type(self, data_type: DataType | None) -> None:
+        if self._app is not None:
+            wanted = app_filter(self._app, self._session.filter)
+            types = frozenset({data_type}) if data_type else wanted.types or PERSONAL
+            self.filter_chosen.emit(replace(wanted, types=types))
+
+    def _choose_event(self, event_id: int) -> None:
+        self._choose_type(None)
+        self._session.select(event_id)
 
     def _fail(self, error: AuditorError) -> None:
         self.failed.emit(error)
 
 
-def _name(app: AppRow) -> str:
+def _key(facts: AppFacts) -> AppKey:
+    return facts.app.device_id, facts.app.uid, facts.app.package
+
+
+def _devices(case: CaseInfo) -> set[str]:
+    return {device.device_id for device in case.devices}
+
+
+def _name(facts: AppFacts) -> str:
     """The app's name, with the user behind it where it is not the phone's owner."""
-    name = app.label or app.package
+    app = facts.app
+    name = clean(app.label or app.package, 200)
     return f"{name} ({app.user})" if app.user else name

@@ -1,30 +1,37 @@
-"""The Captures page: every reading of a phone, its raw files with hashes, what was cut."""
+"""The Captures page: every reading, its files with hashes, what was cut; two of them compared."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from auditor import words
+from auditor.compare import Comparison
 from auditor.errors import AuditorError
 from auditor.manifest import RawFile
 from auditor.query import CaptureRow
 from ui import icons, reads
+from ui.ask import Ask
 from ui.blank_page import BlankPage
-from ui.jobs import Jobs
+from ui.capture_words import clock_text, left_out_lines, origin_text
+from ui.comparison_table import ComparisonView
+from ui.jobs import Jobs, Progress
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.reads import CaptureDetails
 from ui.rows_table import Field, RowsTable
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
-from ui.widgets import clean, column, label, push_button, row, selectable
-
-MOST_UNPARSED = 500
+from ui.widgets import clean, column, label, push_button, row, selectable, stacked
+from ui.work_bar import WorkBar
 
 
 class CapturesPage(QWidget):
-    """Captures above, the raw files of the chosen one below."""
+    """Captures above; below the files of the chosen one, and what differs from an earlier one."""
 
     failed = Signal(object)  # AuditorError
     begin_chosen = Signal(object)
+    app_chosen = Signal(object)  # AppKey
+    delete_chosen = Signal(object)  # capture_id
+    reload_chosen = Signal()
+    stop_chosen = Signal()
 
     def __init__(
         self,
@@ -38,41 +45,56 @@ class CapturesPage(QWidget):
         self.setObjectName("page")
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._chosen: CaptureRow | None = None
+        self.ask, self.work = Ask("askDelete", theme), WorkBar()
+        self.comparison = ComparisonView(labels, theme)
         self._build()
         session.case_changed.connect(self._show_case)
         self.captures.row_chosen.connect(self._show_capture)
+        self.comparison.before_chosen.connect(self._compare)
+        self.comparison.app_chosen.connect(self.app_chosen)
+        self.work.stop_chosen.connect(self.stop_chosen)
         self._show_case(session.case)
 
+    def show_work(self, title: str) -> None:
+        """Say that the case is being worked out anew."""
+        self.ask.hide()
+        self._set_busy(True)
+        self.work.begin(title)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far that is."""
+        self.work.show_progress(progress)
+
+    def end_work(self) -> None:
+        """Offer again what one can do."""
+        self._set_busy(False)
+        self.work.end()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for button in (self._delete, self._reload):
+            button.setEnabled(not is_busy)
+
     def _build(self) -> None:
-        down = Qt.SortOrder.DescendingOrder
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
         self.captures = RowsTable(
             "capturesTable", self.tr("Readings"), self._capture_fields(), (0, down)
         )
-        self.files = RowsTable(
-            "filesTable",
-            self.tr("Raw files"),
-            self._file_fields(),
-            (0, Qt.SortOrder.AscendingOrder),
-        )
-        self._title = label(kind="heading", name="captureTitle")
+        self.files = RowsTable("filesTable", self.tr("Raw files"), self._file_fields(), (0, up))
         self._verdict = selectable(label(kind="muted", wraps=True, name="hashVerdict"))
-        self._check = push_button(
-            self.tr("Check all hashes"),
-            "checkHashes",
-            self.tr("Compute SHA-256 of every raw file again and compare"),
-            self._check_hashes,
-        )
-        self._unread = QPlainTextEdit()
-        self._unread.setObjectName("unparsedLines")
-        self._unread.setProperty("kind", "raw")
-        self._unread.setReadOnly(True)
-        self._unread.setAccessibleName(self.tr("Lines that were not understood"))
-        self._unread.setMaximumHeight(self.fontMetrics().height() * 8)
-        self._unread_title = label(kind="heading", name="unparsedTitle")
-        head = row(self._title, self._verdict, self._check, spacing=14)
-        head.setStretch(1, 1)
+        self._notes = QPlainTextEdit()
+        self._notes.setObjectName("unparsedLines")
+        self._notes.setProperty("kind", "raw")
+        self._notes.setReadOnly(True)
+        self._notes.setAccessibleName(self.tr("Cut, left out, not understood"))
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("captureTabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self._files_tab(), self.tr("Raw files"))
+        self.tabs.addTab(self.comparison, self.tr("What changed"))
+        self.tabs.addTab(self._notes, "")
         lower = QWidget()
-        lower.setLayout(column(head, self.files, self._unread_title, self._unread, spacing=8))
+        lower.setLayout(column(self._bar(), self.ask, self.work, self.tabs, spacing=8))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.captures)
@@ -90,12 +112,36 @@ class CapturesPage(QWidget):
             (("home", self.tr("Begin on the Home page")),),
         )
         self._nothing.action_chosen.connect(self.begin_chosen)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._body)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        self._stack = stacked(self, self._nothing, self._body)
+
+    def _files_tab(self) -> QWidget:
+        made = QWidget()
+        made.setLayout(column(self.files, self._verdict, spacing=6, margin=8))
+        return made
+
+    def _bar(self) -> QHBoxLayout:
+        self._title = label(kind="heading", name="captureTitle", wraps=True)
+        check = push_button(
+            self.tr("Check all hashes"),
+            "checkHashes",
+            self.tr("Compute SHA-256 of every raw file again and compare"),
+            self._check_hashes,
+        )
+        self._reload = push_button(
+            self.tr("Parse again"),
+            "reloadCase",
+            self.tr("Read every raw file of the case anew, as this version of the program does"),
+            self.reload_chosen.emit,
+        )
+        self._delete = push_button(
+            self.tr("Delete …"),
+            "deleteCapture",
+            self.tr("Delete this reading with its raw files for good"),
+            self._ask_to_delete,
+        )
+        line = row(self._title, check, self._reload, self._delete, spacing=8)
+        line.setStretch(0, 1)
+        return line
 
     def _capture_fields(self) -> list[Field[CaptureRow]]:
         labels = self._labels
@@ -108,12 +154,11 @@ class CapturesPage(QWidget):
                 14,
                 True,
             ),
-            Field(self.tr("Phone"), lambda c: c.device_id, lambda c: c.device_id, 22),
+            Field(self.tr("Phone"), lambda c: c.device_id, lambda c: c.device_id, 18),
+            Field(self.tr("Read by"), origin_text, lambda c: (c.origin, c.plan), 24),
             Field(self.tr("Android"), lambda c: c.release or UNKNOWN, lambda c: c.api or 0, 10),
-            Field(self.tr("Files"), lambda c: labels.number(c.files), lambda c: c.files, 8, True),
-            Field(
-                self.tr("Cut"), lambda c: labels.number(c.files_cut), lambda c: c.files_cut, 8, True
-            ),
+            self._number(self.tr("Files"), lambda c: c.files),
+            self._number(self.tr("Cut"), lambda c: c.files_cut),
             Field(
                 self.tr("Size"),
                 lambda c: labels.size(c.size_bytes),
@@ -121,22 +166,20 @@ class CapturesPage(QWidget):
                 12,
                 True,
             ),
+            self._number(self.tr("Records"), lambda c: c.records),
+            self._number(self.tr("Not understood"), lambda c: c.unparsed),
             Field(
-                self.tr("Records"),
-                lambda c: labels.number(c.records),
-                lambda c: c.records,
-                12,
-                True,
-            ),
-            Field(
-                self.tr("Not understood"),
-                lambda c: labels.number(c.unparsed),
-                lambda c: c.unparsed,
-                17,
-                True,
+                self.tr("Clock of the phone"),
+                lambda c: clock_text(c, labels),
+                lambda c: abs(c.clock_difference_ms or 0),
+                26,
             ),
             Field(self.tr("Reading"), lambda c: c.capture_id, lambda c: c.capture_id, 40),
         ]
+
+    def _number(self, title: str, value) -> Field[CaptureRow]:
+        wide = max(len(title) + 4, 9)
+        return Field(title, lambda c: self._labels.number(value(c)), value, wide, True)
 
     def _file_fields(self) -> list[Field[RawFile]]:
         labels, theme = self._labels, self._theme
@@ -177,6 +220,10 @@ class CapturesPage(QWidget):
         self.captures.rows.show_rows(taken)
         self.files.rows.show_rows([])
         self._chosen = None
+        self.ask.hide()
+        if case is not None:
+            names = {(a.device_id, a.uid, a.package): a.label or a.package for a in case.apps}
+            self.comparison.show_titles(names)
         if taken:
             self.captures.selectRow(0)
 
@@ -185,8 +232,10 @@ class CapturesPage(QWidget):
         if case is None:
             return
         self._chosen = capture
-        self._title.setText(self.tr("Raw files"))
-        self._verdict.setText("")
+        begun = self.tr("Reading of %1").replace("%1", self._begun_text(capture))
+        self._title.setText(begun)
+        self._say("")
+        self.ask.hide()
         self._jobs.run(
             reads.capture_details,
             case.path,
@@ -196,27 +245,67 @@ class CapturesPage(QWidget):
             on_error=self.failed.emit,
             key="capture",
         )
+        self._offer_comparison(case, capture)
 
     def _show_details(self, details: CaptureDetails) -> None:
         self.files.rows.show_rows(details.manifest.files)
-        number = len(details.unparsed)
-        self._unread_title.setVisible(number > 0)
-        self._unread.setVisible(number > 0)
-        self._unread_title.setText(self.tr("%Ln line(s) not understood", None, number))
-        lines = [
-            f"{each.raw_file}:{each.line} [{self._labels.code('unparsed', each.reason)}]"
-            f"  {clean(each.text)}"
-            for each in details.unparsed[:MOST_UNPARSED]
+        lines = left_out_lines(details, self._labels)
+        self._notes.setPlainText("\n".join(lines) or self.tr("Nothing: every file is whole."))
+        number = len(details.unparsed) + sum(not raw.whole for raw in details.manifest.files)
+        number += len(details.manifest.skipped)
+        title = self.tr("Cut, left out, not understood (%1)")
+        self.tabs.setTabText(2, title.replace("%1", self._labels.number(number)))
+
+    def _offer_comparison(self, case: CaseInfo, capture: CaptureRow) -> None:
+        others = [
+            each
+            for each in case.captures
+            if each.device_id == capture.device_id and each.capture_id != capture.capture_id
         ]
-        if number > MOST_UNPARSED:
-            lines.append("…")
-        self._unread.setPlainText("\n".join(lines))
+        earlier = [each for each in others if each.started_ms < capture.started_ms]
+        chosen = earlier[-1] if earlier else others[0] if others else None
+        self.comparison.show_choices(others, chosen)
+        if chosen is not None:
+            self._compare(chosen.capture_id)
+
+    def _compare(self, other_id: str) -> None:
+        case, chosen = self._session.case, self._chosen
+        if case is None or chosen is None:
+            return
+        self._jobs.run(
+            reads.comparison,
+            case.path,
+            other_id,
+            chosen.capture_id,
+            on_done=self._show_comparison,
+            on_error=self.failed.emit,
+            key="comparison",
+        )
+
+    def _show_comparison(self, found: Comparison) -> None:
+        self.comparison.show_comparison(found)
+
+    def _ask_to_delete(self) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            return
+        question = self.tr(
+            "Delete the reading of %1 with its %2 raw files? This cannot be undone: they exist "
+            "nowhere else unless you exported or copied them. The other readings are kept."
+        )
+        question = question.replace("%1", self._begun_text(chosen))
+        self.ask.ask(
+            question.replace("%2", self._labels.number(chosen.files)),
+            self.tr("Delete for good"),
+            lambda: self.delete_chosen.emit(chosen.capture_id),
+        )
 
     def _check_hashes(self) -> None:
         case = self._session.case
         if case is None or self._chosen is None:
             return
-        self._verdict.setText(self.tr("Checking …"))
+        self.tabs.setCurrentIndex(0)
+        self._say(self.tr("Checking …"))
         self._jobs.run(
             reads.changed_files,
             case.path,
@@ -228,11 +317,15 @@ class CapturesPage(QWidget):
 
     def _show_verdict(self, changed: list[str]) -> None:
         if not changed:
-            self._verdict.setText(self.tr("Every file holds exactly the bytes that were read."))
+            self._say(self.tr("Every file holds exactly the bytes that were read."))
             return
         told = self.tr("%Ln file(s) changed or missing: ", None, len(changed))
-        self._verdict.setText(clean(told + ", ".join(changed)))
+        self._say(clean(told + ", ".join(changed)))
+
+    def _say(self, verdict: str) -> None:
+        self._verdict.setText(verdict)
+        self._verdict.setVisible(bool(verdict))
 
     def _show_trouble(self, error: AuditorError) -> None:
-        self._verdict.setText("")
+        self._say("")
         self.failed.emit(error)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,9 @@ from auditor.store import DB_NAME
 from auditor.task import Task
 from ui.jobs import WATCH, Job, Jobs, JobTask, Progress
 from ui.session import CaseInfo, Session
+
+if TYPE_CHECKING:  # it takes numpy along, which is slow to import
+    from auditor.app_page import AppPage
 
 SAMPLE_API = "35"
 SAMPLE_SEED = 1
@@ -49,6 +53,8 @@ class CaseActions(QObject):
     progressed = Signal(object)  # Progress
     reading_ended = Signal()
     failed = Signal(object)  # AuditorError
+    told = Signal(object)  # a sentence about something that went well
+    rework_began = Signal(object)  # what is done to the case as a whole, in words
 
     def __init__(
         self,
@@ -132,6 +138,56 @@ class CaseActions(QObject):
         folder = case.path if case and not case.is_sample else self.target
         folder = folder or _free(self._folders.cases / (paths[0].stem or "import"))
         self._read(None, folder, partial(_import, tuple(paths)))
+
+    def show_app_settings(self, page: "AppPage") -> None:
+        """Show an app's settings on its phone. Only for a person who was asked and said yes."""
+        case = self._session.case
+        if case is None:
+            return
+        device = page.device
+        wanted = (device.serial, device.is_sample, page.package, page.user, case.path)
+        told = self.tr("The phone shows the settings of this app now.")
+        if device.is_sample:
+            told = self.tr("The sample phone was asked and answered; it has no screen to look at.")
+        self._jobs.run(
+            _show_app_settings,
+            wanted,
+            self._adb_port,
+            on_done=lambda _nothing: self.told.emit(told),
+            on_error=self.failed.emit,
+            key="settings",
+        )
+
+    def delete_capture(self, capture_id: str) -> None:
+        """Delete a reading for good. Only for a person who was asked and said yes."""
+        told = self.tr("The reading is deleted. The case is as if it had never been in it.")
+        title = self.tr("Deleting the reading and working the rest out anew …")
+        self._rework(title, told, _delete_capture, capture_id)
+
+    def reload_case(self) -> None:
+        """Parse every raw file of the case again."""
+        told = self.tr("Every raw file was read anew with this version of the program.")
+        self._rework(self.tr("Reading every raw file anew …"), told, _reload_case)
+
+    def _rework(self, title: str, told: str, function: Callable[..., object], *more: str) -> None:
+        case = self._session.case
+        if case is None or self.is_reading:
+            return
+        self.rework_began.emit(title)
+        self._reading = self._jobs.write(
+            function,
+            case.path,
+            *more,
+            on_done=lambda _nothing: self._end_rework(case.path, told),
+            on_error=self._load_failed,
+            on_progress=self._progress,
+            on_stopped=self._end,
+        )
+
+    def _end_rework(self, folder: Path, told: str) -> None:
+        self._session.select(None)  # events have other numbers now
+        self._open_read(folder)
+        self.told.emit(told)
 
     def stop(self) -> None:
         """Stop the reading; what was read by then is kept and marked as cut."""
@@ -245,6 +301,14 @@ def _read_sample(folder: Path, task: Task) -> None:
     work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
 
 
+def _show_app_settings(
+    wanted: tuple[str, bool, str, int, Path], adb_port: int | None, task: Task
+) -> None:
+    from ui import phone_settings
+
+    phone_settings.show(phone_settings.Wanted(*wanted), adb_port, task)
+
+
 def _import(paths: tuple[Path, ...], folder: Path, task: Task) -> None:
     from ui import work
 
@@ -255,6 +319,18 @@ def _load_new(folder: Path, task: Task) -> object:
     from ui import work
 
     return work.load_new(folder, task)
+
+
+def _delete_capture(folder: Path, capture_id: str, task: Task) -> None:
+    from auditor.rebuild import delete_capture
+
+    delete_capture(folder, capture_id, task)
+
+
+def _reload_case(folder: Path, task: Task) -> None:
+    from auditor.rebuild import reload_case
+
+    reload_case(folder, task)
 
 
 def _free(folder: Path) -> Path:

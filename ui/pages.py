@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.blank_page import BlankPage
+from ui.case_actions import CaseActions
 from ui.home import HomePage
 from ui.jobs import Jobs
 from ui.labels import Labels
@@ -20,11 +21,23 @@ class Pages(QObject):
     begin_chosen = Signal(object)  # a page's name: go there
     export_chosen = Signal(object)  # csv, jsonl, png, svg
     timeline_made = Signal(object)  # TimelinePage: it can be put as it was left
+    settings_chosen = Signal(object)  # AppPage: show it on the phone
+    app_chosen = Signal(object)  # AppKey: go to its page
+    delete_chosen = Signal(object)  # capture_id
+    reload_chosen = Signal()
+    stop_chosen = Signal()
 
     def __init__(
-        self, session: Session, jobs: Jobs, labels: Labels, theme: Theme, parent: QObject
+        self,
+        session: Session,
+        jobs: Jobs,
+        actions: CaseActions,
+        labels: Labels,
+        theme: Theme,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self.home = HomePage(labels, theme)
         self.home.filter_chosen.connect(self.filter_chosen)
@@ -66,6 +79,7 @@ class Pages(QObject):
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.filter_chosen.connect(self.filter_chosen)
+        made.settings_chosen.connect(self.settings_chosen)
         return made
 
     def _captures(self) -> QWidget:
@@ -74,6 +88,13 @@ class Pages(QObject):
         made = CapturesPage(self._session, self._jobs, self._labels, self._theme)
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
+        made.app_chosen.connect(self.app_chosen)
+        made.delete_chosen.connect(self.delete_chosen)
+        made.reload_chosen.connect(self.reload_chosen)
+        made.stop_chosen.connect(self.stop_chosen)
+        self._actions.rework_began.connect(made.show_work)
+        self._actions.progressed.connect(made.show_progress)
+        self._actions.reading_ended.connect(made.end_work)
         return made
 
     def _findings(self) -> QWidget:

@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
@@ -29,6 +30,9 @@ from ui.sidebar import Page
 from ui.theme import Theme, ThemeName
 from ui.timeline_export import TimelineExport
 from ui.translations import Translations, choose_language
+
+if TYPE_CHECKING:
+    from auditor.permissions import AppKey
 
 
 class Program(QObject):
@@ -98,7 +102,7 @@ class Program(QObject):
         theme = themes.find(self._theme_choice)
         themes.apply(self._app, theme)
         labels = Labels(lang)
-        self.pages = Pages(self.session, self.jobs, labels, theme, self)
+        self.pages = Pages(self.session, self.jobs, self.actions, labels, theme, self)
         self.window = MainWindow(self.session, labels, theme, self.pages.make)
         self.pages.setParent(self.window)
         self._wire(labels, theme)
@@ -116,6 +120,12 @@ class Program(QObject):
         pages.filter_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
         pages.timeline_made.connect(self._restore_timeline)
+        pages.app_chosen.connect(self._show_app)
+        pages.settings_chosen.connect(self.actions.show_app_settings)
+        pages.delete_chosen.connect(self.actions.delete_capture)
+        pages.reload_chosen.connect(self.actions.reload_case)
+        pages.stop_chosen.connect(self.actions.stop)
+        self.actions.told.connect(window.messages.show_notice)
         window.paths_dropped.connect(self.actions.import_files)
         window.close_case_chosen.connect(self.actions.close_case)
         window.theme_chosen.connect(self._choose_theme)
@@ -132,6 +142,10 @@ class Program(QObject):
 
     def _remember_timeline(self, state: str) -> None:
         self.memory.timeline = state
+
+    def _show_app(self, app: "AppKey") -> None:
+        self.window.show_page(Page.APPS)
+        self.window.page_widget.show_app(app)
 
     def _go_to(self, page: str) -> None:
         self.window.show_page(Page(page))

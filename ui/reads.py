@@ -9,12 +9,15 @@ from typing import TypeVar
 import numpy as np
 
 from auditor import query
-from auditor.apps import AppRow, apps
+from auditor.app_page import AppPage, app_columns, app_page
+from auditor.app_table import AppFacts, app_table
 from auditor.columns import UNKNOWN, EventColumns
+from auditor.compare import Comparison, choose_pair, compare
 from auditor.context import RawContext, raw_context
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
 from auditor.manifest import Manifest, check_hashes, read_manifest
+from auditor.permissions import AppKey
 from auditor.query import EventRow, UnparsedRow
 from auditor.store import Store, sentences
 from auditor.summary import Summary, last_capture_ms, summarize
@@ -32,6 +35,15 @@ class EventDetails:
 
     row: EventRow
     context: RawContext
+
+
+@dataclass(frozen=True, slots=True)
+class AppDetails:
+    """One app and its events; `now_ms` is when its phone was last read."""
+
+    page: AppPage
+    columns: EventColumns
+    now_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +126,20 @@ def summary(case_dir: Path, wanted: EventFilter, task: Task) -> Summary:
     return read(case_dir, work, task)
 
 
-def app_rows(case_dir: Path, wanted: EventFilter, task: Task) -> list[AppRow]:
-    """Read the apps with at least one event that passes."""
-    return read(case_dir, lambda store: apps(store, wanted), task)
+def app_rows(case_dir: Path, wanted: EventFilter, task: Task) -> list[AppFacts]:
+    """Read the apps that pass, with what each asked for, has and used."""
+    return read(case_dir, lambda store: app_table(store, wanted), task)
+
+
+def app_details(case_dir: Path, app: AppKey, wanted: EventFilter, task: Task) -> AppDetails:
+    """Read all about one app. StoreError when it is gone."""
+
+    def work(store: Store) -> AppDetails:
+        now_ms = last_capture_ms(store, app[0]) or 0
+        found = app_columns(store, app, wanted)
+        return AppDetails(app_page(store, app, wanted), found, now_ms)
+
+    return read(case_dir, work, task)
 
 
 def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) -> CaptureDetails:
@@ -124,6 +147,11 @@ def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) ->
     manifest = read_manifest(case_dir / folder)
     unparsed = read(case_dir, lambda store: query.unparsed(store, capture_id), task)
     return CaptureDetails(manifest, tuple(unparsed))
+
+
+def comparison(case_dir: Path, one: str, other: str, task: Task) -> Comparison:
+    """Compare two readings of one phone, whichever came first. UsageError."""
+    return read(case_dir, lambda store: compare(store, *choose_pair(store, one, other)), task)
 
 
 def changed_files(case_dir: Path, folder: str, task: Task) -> list[str]:

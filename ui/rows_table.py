@@ -14,6 +14,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
+FACTS_ROLE = Role.UserRole + 1  # what a delegate paints
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Field(Generic[Row]):
     is_number: bool = False
     icon: Callable[[Row], QIcon | None] | None = None
     tip: Callable[[Row], str] | None = None
+    facts: Callable[[Row], object] | None = None  # for a delegate; `text` is spoken then, not shown
+    head: QIcon | None = None  # stands for the title, which is its tooltip
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -36,14 +39,39 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self._fields = fields
         self._rows: list[Row] = []
+        self._all: list[Row] = []
+        self._narrowed = ""
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Take other rows; the sort order stays."""
         self.beginResetModel()
-        self._rows = list(rows)
+        self._all = list(rows)
+        self._rows = self._passing()
         self._sort_rows()
         self.endResetModel()
+
+    def narrow(self, text: str) -> None:
+        """Show only the rows in which every word of a text is found; nothing shows all."""
+        if text.casefold() != self._narrowed:
+            self._narrowed = text.casefold()
+            self.show_rows(self._all)
+
+    def rows(self) -> list[Row]:
+        """Give what is shown, in its order."""
+        return list(self._rows)
+
+    def _passing(self) -> list[Row]:
+        parts = self._narrowed.split()
+        if not parts:
+            return list(self._all)
+        texts = [field.text for field in self._fields if field.facts is None]
+        found = []
+        for row in self._all:
+            whole = "\n".join(text(row) for text in texts).casefold()
+            if all(part in whole for part in parts):
+                found.append(row)
+        return found
 
     def row_at(self, number: int) -> Row:
         """Give the row that is shown at a place."""
@@ -55,12 +83,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._fields)
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | QIcon | int | None:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, field = self._rows[index.row()], self._fields[index.column()]
         if role == Role.ToolTipRole:
             return clean(field.tip(row)) if field.tip else clean(field.text(row))
+        if role == FACTS_ROLE:
+            return field.facts(row) if field.facts else None
+        if role == Role.DisplayRole and field.facts is not None:
+            return ""  # its delegate paints it
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             return clean(field.text(row), 200)
         if role == Role.DecorationRole and field.icon is not None:
@@ -71,13 +103,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
+    ) -> str | int | QIcon | None:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._fields):
             return None
         if role == Role.TextAlignmentRole and self._fields[section].is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        is_shown = role in (Role.DisplayRole, Role.ToolTipRole)
-        return self._fields[section].title if is_shown else None
+        field = self._fields[section]
+        if role == Role.DecorationRole:
+            return field.head
+        if role == Role.DisplayRole and field.head is not None:
+            return None
+        is_told = role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole)
+        return field.title if is_told else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in another order; equal ones stay as they were."""
@@ -106,7 +143,8 @@ class RowsTable(QTableView):
     """A calm table: whole rows are chosen, Enter and double click open one."""
 
     row_chosen = Signal(object)  # the row under the cursor
-    row_opened = Signal(object)
+    row_opened = Signal(object)  # by Enter or a double click
+    row_clicked = Signal(object)
 
     def __init__(
         self,
@@ -131,6 +169,7 @@ class RowsTable(QTableView):
         self.sortByColumn(*sort_by)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self.clicked.connect(lambda index: self.row_clicked.emit(self.rows.row_at(index.row())))
         self.activated.connect(lambda index: self.row_opened.emit(self.rows.row_at(index.row())))
 
     def _dress(self, fields: Sequence[Field[Any]]) -> None:
@@ -144,6 +183,13 @@ class RowsTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(max(self.fontMetrics().height() + 12, 28))
+
+    def select_row(self, wanted: Callable[[Any], bool]) -> None:
+        """Choose the first row of that sort, if it is shown."""
+        for number, each in enumerate(self.rows.rows()):
+            if wanted(each):
+                self.selectRow(number)
+                return
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

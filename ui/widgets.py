@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QStyle,
     QStyleOptionButton,
     QToolButton,
@@ -152,6 +153,17 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+def stacked(owner: QWidget, *states: QWidget) -> QStackedWidget:
+    """Fill a page with the states it can be in; the first is shown."""
+    made = QStackedWidget()
+    for state in states:
+        made.addWidget(state)
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(made)
+    return made
 
 
 def text_width(widget: QWidget, characters: int) -> int:

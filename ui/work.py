@@ -39,13 +39,14 @@ def follow_phones(adb_port: int | None, task: JobTask) -> None:
     """Send the server's address once, then each whole list of phones; ends by Cancelled."""
     from auditor.adb.bridge import make_bridge
 
-    with _server(adb_port) as address:
+    with adb_address(adb_port) as address:
         task.send(address)
         make_bridge(BRIDGE, address).watch(task.send, task)
 
 
 @contextlib.contextmanager
-def _server(adb_port: int | None) -> Iterator[ServerAddress]:
+def adb_address(adb_port: int | None) -> Iterator[ServerAddress]:
+    """Give the server of a port, else a running one, else an own one for as long as it takes."""
     if adb_port is not None:
         yield ServerAddress(port=adb_port)
         return
@@ -64,14 +65,22 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, task: Task) 
 
 def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
     """Read the sample phone into a case, by way of its own ADB server in this process."""
+    with sample_server(f"SAMPLE-{seed}", api) as address:
+        read_phone(address, f"SAMPLE-{seed}", case_dir, task)
+
+
+@contextlib.contextmanager
+def sample_server(serial: str, api: str = "35") -> Iterator[ServerAddress]:
+    """Give an ADB server with the sample phone of that serial number, `SAMPLE-<seed>`."""
     from auditor.sample.adb_server import SampleServer
     from auditor.sample.phone import SamplePhone
 
-    phone = SamplePhone(int(api) if api.isdigit() else api, seed)
+    seed = serial.rpartition("-")[2]
+    phone = SamplePhone(int(api) if api.isdigit() else api, int(seed) if seed.isdigit() else 1)
     server = SampleServer(phone)
     server.start()
     try:
-        read_phone(ServerAddress(port=server.port), phone.serial, case_dir, task)
+        yield ServerAddress(port=server.port)
     finally:
         server.stop()
 
@@ -90,6 +99,7 @@ def load_new(case_dir: Path, task: Task) -> Loaded:
         known = {row[0] for row in store.db.execute("SELECT capture_id FROM captures")}
         folders = sorted((case_dir / CAPTURES).iterdir())
         new = [f for f in folders if (f / MANIFEST).is_file() and f.name not in known]
+        new = [f for f in new if not f.name.startswith(".")]  # being deleted
         return Loaded(tuple(load_capture(store, folder, task) for folder in new))
 
 

@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AppPanel</name>
-    <message numerus="yes">
-        <source>%Ln record(s)</source>
-        <translation>
-            <numerusform>%Ln record</numerusform>
-            <numerusform>%Ln records</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>AppsPage</name>
     <message numerus="yes">
         <source>%Ln app(s)</source>
@@ -23,13 +13,6 @@
 </context>
 <context>
     <name>CapturesPage</name>
-    <message numerus="yes">
-        <source>%Ln line(s) not understood</source>
-        <translation>
-            <numerusform>%Ln line not understood</numerusform>
-            <numerusform>%Ln lines not understood</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln file(s) changed or missing: </source>
         <translation>
@@ -45,6 +28,23 @@
         <translation>
             <numerusform>%Ln more</numerusform>
             <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonView</name>
+    <message numerus="yes">
+        <source>%Ln difference(s) between the two readings.</source>
+        <translation>
+            <numerusform>%Ln difference between the two readings.</numerusform>
+            <numerusform>%Ln differences between the two readings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln count(s) over a period lie on both sides of the earlier reading; which part is new, nothing tells.</source>
+        <translation>
+            <numerusform>%Ln count over a period lies on both sides of the earlier reading; which part is new, nothing tells.</numerusform>
+            <numerusform>%Ln counts over periods lie on both sides of the earlier reading; which part is new, nothing tells.</numerusform>
         </translation>
     </message>
 </context>

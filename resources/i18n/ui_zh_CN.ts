@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -471,6 +471,74 @@
         <source>No lane has “%1” in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
+<message>
+        <source>Show everything (F)</source>
+        <translation>显示全部 (F)</translation>
+    </message>
+    <message>
+        <source>imported from files</source>
+        <translation>从文件导入</translation>
+    </message>
+    <message>
+        <source>cable, accesses only</source>
+        <translation>数据线，仅访问记录</translation>
+    </message>
+    <message>
+        <source>cable</source>
+        <translation>数据线</translation>
+    </message>
+    <message>
+        <source>as this computer's</source>
+        <translation>与本电脑一致</translation>
+    </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>快 %1</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>慢 %1</translation>
+    </message>
+    <message>
+        <source>changed while it was read</source>
+        <translation>读取期间有变动</translation>
+    </message>
+    <message>
+        <source>cut: %1</source>
+        <translation>不完整：%1</translation>
+    </message>
+    <message>
+        <source>left out: %1</source>
+        <translation>未读取：%1</translation>
+    </message>
+    <message>
+        <source>… and %1 more lines, all listed in the case: view v_raw_files, table unparsed</source>
+        <translation>…… 另有 %1 行，全部保存在案例中：视图 v_raw_files，表 unparsed</translation>
+    </message>
+    <message>
+        <source>no use recorded</source>
+        <translation>没有使用记录</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>needs no permission</source>
+        <translation>不需要权限</translation>
+    </message>
+    <message>
+        <source>no reading tells its permissions</source>
+        <translation>没有读取说明其权限</translation>
+    </message>
+    <message>
+        <source>did not ask for it</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>asked for it: %1</source>
+        <translation>已申请：%1</translation>
+    </message>
 </context>
 <context>
     <name>AppChooser</name>
@@ -604,7 +672,39 @@
             <numerusform>%Ln 个应用</numerusform>
         </translation>
     </message>
-</context>
+<message>
+        <source>granted</source>
+        <translation>已授予</translation>
+    </message>
+    <message>
+        <source>while in use</source>
+        <translation>仅使用期间</translation>
+    </message>
+    <message>
+        <source>asked for, not granted</source>
+        <translation>已申请，未授予</translation>
+    </message>
+    <message>
+        <source>number: used at least</source>
+        <translation>数字：至少使用次数</translation>
+    </message>
+    <message>
+        <source>Find an app, package, installer</source>
+        <translation>查找应用、包名、安装来源</translation>
+    </message>
+    <message>
+        <source>Narrows the list as you type (Ctrl+L)</source>
+        <translation>输入时即缩小列表 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see every app again.</source>
+        <translation>清除筛选以再次查看所有应用。</translation>
+    </message>
+    <message>
+        <source>In background, at least</source>
+        <translation>后台，至少</translation>
+    </message>
+    </context>
 <context>
     <name>BugDialog</name>
     <message>
@@ -746,7 +846,59 @@
             <numerusform>%Ln 个文件已改动或丢失：</numerusform>
         </translation>
     </message>
-</context>
+<message>
+        <source>Cut, left out, not understood</source>
+        <translation>不完整、未读取、未理解</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>有何变化</translation>
+    </message>
+    <message>
+        <source>Parse again</source>
+        <translation>重新解析</translation>
+    </message>
+    <message>
+        <source>Read every raw file of the case anew, as this version of the program does</source>
+        <translation>用本版本的程序重新读取案例中的每个原始文件</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>删除……</translation>
+    </message>
+    <message>
+        <source>Delete this reading with its raw files for good</source>
+        <translation>永久删除此次读取及其原始文件</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>读取方式</translation>
+    </message>
+    <message>
+        <source>Clock of the phone</source>
+        <translation>手机时钟</translation>
+    </message>
+    <message>
+        <source>Reading of %1</source>
+        <translation>%1 的读取</translation>
+    </message>
+    <message>
+        <source>Nothing: every file is whole.</source>
+        <translation>无：每个文件都完整。</translation>
+    </message>
+    <message>
+        <source>Cut, left out, not understood (%1)</source>
+        <translation>不完整、未读取、未理解（%1）</translation>
+    </message>
+    <message>
+        <source>Delete the reading of %1 with its %2 raw files? This cannot be undone: they exist nowhere else unless you exported or copied them. The other readings are kept.</source>
+        <translation>删除 %1 的读取及其 %2 个原始文件？此操作无法撤消：除非您已导出或复制，否则别处没有这些文件。其他读取会保留。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    </context>
 <context>
     <name>CaseActions</name>
     <message>
@@ -756,6 +908,30 @@
     <message>
         <source>Plug it in again and wait until it is listed.</source>
         <translation>请重新插上，等它出现在列表中。</translation>
+    </message>
+<message>
+        <source>The phone shows the settings of this app now.</source>
+        <translation>手机现在显示该应用的设置。</translation>
+    </message>
+    <message>
+        <source>The sample phone was asked and answered; it has no screen to look at.</source>
+        <translation>已询问示例手机并得到回答；它没有屏幕可看。</translation>
+    </message>
+    <message>
+        <source>The reading is deleted. The case is as if it had never been in it.</source>
+        <translation>此次读取已删除。案例就像从未包含过它一样。</translation>
+    </message>
+    <message>
+        <source>Deleting the reading and working the rest out anew …</source>
+        <translation>正在删除此次读取并重新整理其余内容……</translation>
+    </message>
+    <message>
+        <source>Every raw file was read anew with this version of the program.</source>
+        <translation>已用本版本的程序重新读取每个原始文件。</translation>
+    </message>
+    <message>
+        <source>Reading every raw file anew …</source>
+        <translation>正在重新读取每个原始文件……</translation>
     </message>
 </context>
 <context>
@@ -853,7 +1029,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone&apos;s own line</source>
+        <source>The phone's own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1348,15 +1524,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
+        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
@@ -1671,6 +1847,285 @@
     <message>
         <source>Export</source>
         <translation>导出</translation>
+    </message>
+<message>
+        <source>Show only this span</source>
+        <translation>只显示这段时间</translation>
+    </message>
+    <message>
+        <source>Filter all pages to the span that is marked on the timeline</source>
+        <translation>将所有页面筛选为时间线上标出的时段</translation>
+    </message>
+    </context>
+<context>
+    <name>AppStrip</name>
+    <message>
+        <source>The last seven days: %1</source>
+        <translation>最近七天：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AppView</name>
+    <message>
+        <source>The newest reading does not list this app any more.</source>
+        <translation>最新一次读取中已没有这个应用。</translation>
+    </message>
+    <message>
+        <source>No event of this app passes the filter. That is no proof that nothing was.</source>
+        <translation>该应用没有事件符合筛选条件。这并不能证明什么都没发生。</translation>
+    </message>
+    <message>
+        <source>Who made and installed it</source>
+        <translation>由谁制作、由谁安装</translation>
+    </message>
+    <message>
+        <source>Requested · granted · used</source>
+        <translation>申请 · 授予 · 使用</translation>
+    </message>
+    <message>
+        <source>The last seven days</source>
+        <translation>最近七天</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Its accesses and refusals</source>
+        <translation>它的访问与被拒绝</translation>
+    </message>
+    <message>
+        <source>All apps</source>
+        <translation>所有应用</translation>
+    </message>
+    <message>
+        <source>Back to the list of apps (Esc)</source>
+        <translation>返回应用列表 (Esc)</translation>
+    </message>
+    <message>
+        <source>Open its settings on the phone …</source>
+        <translation>在手机上打开其设置……</translation>
+    </message>
+    <message>
+        <source>There you can change what it may. You are asked before it is done.</source>
+        <translation>您可以在那里更改它的权限。执行之前会先询问您。</translation>
+    </message>
+    <message>
+        <source>Show on the timeline</source>
+        <translation>在时间线上显示</translation>
+    </message>
+    <message>
+        <source>Show everything this app did</source>
+        <translation>显示该应用做过的一切</translation>
+    </message>
+    <message>
+        <source>The phone will show the settings page of %1 on its screen. Nothing is changed; the phone notes that its settings were opened, and this case notes it too. Is the phone connected and unlocked?</source>
+        <translation>手机屏幕上将显示“%1”的设置页面。不会更改任何内容；手机会记录设置曾被打开，本案例也会记录。手机已连接并解锁了吗？</translation>
+    </message>
+    <message>
+        <source>Open on the phone</source>
+        <translation>在手机上打开</translation>
+    </message>
+    <message>
+        <source>User %1, uid %2</source>
+        <translation>用户 %1，uid %2</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签名者</translation>
+    </message>
+    <message>
+        <source>not known to this case</source>
+        <translation>本案例中未知</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>运行身份</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>no reading lists it</source>
+        <translation>没有读取列出它</translation>
+    </message>
+    <message>
+        <source>part of the phone's system</source>
+        <translation>手机系统自带</translation>
+    </message>
+    <message>
+        <source>%1, asked by %2</source>
+        <translation>%1，由 %2 发起</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Installed by</source>
+        <translation>安装来源</translation>
+    </message>
+    <message>
+        <source>First installed</source>
+        <translation>首次安装</translation>
+    </message>
+    <message>
+        <source>Last updated</source>
+        <translation>最近更新</translation>
+    </message>
+    <message>
+        <source>It asked for no personal data, and no use of any is recorded.</source>
+        <translation>它没有申请个人数据，也没有使用记录。</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Android asks for no permission here</source>
+        <translation>Android 在此不要求权限</translation>
+    </message>
+    <message>
+        <source>No reading tells its permissions</source>
+        <translation>没有读取说明其权限</translation>
+    </message>
+    <message>
+        <source>Did not ask for it</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>Asked for it; %1</source>
+        <translation>已申请；%1</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>no use recorded</source>
+        <translation>没有使用记录</translation>
+    </message>
+    <message>
+        <source>not asked for</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>No reading tells the permissions of this app.</source>
+        <translation>没有读取说明该应用的权限。</translation>
+    </message>
+    <message>
+        <source>No reading shows a change of a permission.</source>
+        <translation>没有读取显示权限有变化。</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3, between %4 and %5</source>
+        <translation>%1：%2 → %3，发生在 %4 与 %5 之间</translation>
+    </message>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is (Esc)</source>
+        <translation>保持原样 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonView</name>
+    <message>
+        <source>Compare with the reading of</source>
+        <translation>与此次读取比较：</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>有何不同</translation>
+    </message>
+    <message>
+        <source>There is no other reading of this phone yet. Read it again, and this says what is new, which permission changed, and which apps came or went.</source>
+        <translation>这部手机还没有其他读取。再读取一次，这里就会说明有什么新内容、哪些权限变了、哪些应用新增或消失了。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s) between the two readings.</source>
+        <translation>
+            <numerusform>两次读取之间有 %Ln 处不同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A list of apps is cut or missing, so not all who came or went are known.</source>
+        <translation>应用列表不完整或缺失，因此无法得知全部新增或消失的应用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln count(s) over a period lie on both sides of the earlier reading; which part is new, nothing tells.</source>
+        <translation>
+            <numerusform>%Ln 个时段计数跨越了较早的读取；其中哪部分是新的无从得知。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>app came</source>
+        <translation>新增应用</translation>
+    </message>
+    <message>
+        <source>app went</source>
+        <translation>应用消失</translation>
+    </message>
+    <message>
+        <source>installed anew, the version is the same: %1</source>
+        <translation>重新安装，版本相同：%1</translation>
+    </message>
+    <message>
+        <source>app updated</source>
+        <translation>应用更新</translation>
+    </message>
+    <message>
+        <source>permission changed</source>
+        <translation>权限变化</translation>
+    </message>
+    <message>
+        <source>not asked for</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>new use</source>
+        <translation>新的使用</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>不同之处</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop now. The case stays as it was.</source>
+        <translation>立即停止。案例保持原样。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
     </message>
 </context>
 </TS>

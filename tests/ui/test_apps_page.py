@@ -1,0 +1,246 @@
+"""Apps: requested, granted, used side by side; an app's own page; its settings on the phone."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from auditor.adb.visible import SHOWN_LOG
+from auditor.app_page import app_page, choose_app
+from auditor.app_table import app_table
+from auditor.permissions import Grant
+from auditor.query import events
+from auditor.records import DataType
+from auditor.store import Store
+from tests.ui.help import find, settle
+from ui.app_icon import letter_of
+from ui.apps_page import FIRST_TYPE, TYPES, AppsPage
+from ui.labels import Labels, zone_of
+from ui.program import Program
+from ui.rows_table import FACTS_ROLE, RowsTable
+from ui.session import DEFAULT_FILTER
+from ui.sidebar import Page
+from ui.type_cell import said, short_time, sort_key
+from ui.widgets import CardButton
+
+Start = Callable[..., Program]
+CHAT = "com.pebblechat.messenger"
+DAY_MS = 86_400_000
+
+
+@pytest.fixture
+def apps(qtbot: QtBot, start: Start, sample_case: Path) -> AppsPage:
+    program = start(case=sample_case, page="apps")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    assert isinstance(page, AppsPage)
+    page.program = program  # type: ignore[attr-defined]
+    return page
+
+
+def names(page: AppsPage) -> list[str]:
+    return [facts.app.package for facts in page.table.rows.rows()]
+
+
+def open_app(qtbot: QtBot, page: AppsPage, package: str = CHAT) -> None:
+    facts = next(each for each in page.table.rows.rows() if each.app.package == package)
+    page.show_app((facts.app.device_id, facts.app.uid, package))
+    settle(qtbot, page.program)  # type: ignore[attr-defined]
+
+
+def test_the_table_holds_the_facts_of_the_core(apps: AppsPage, sample_case: Path) -> None:
+    with Store.open(sample_case, read_only=True) as store:
+        told = {(each.app.package, each.app.uid): each for each in app_table(store, DEFAULT_FILTER)}
+    QAbstractItemModelTester(apps.table.rows)
+
+    assert apps.table.rows.rowCount() == len(told)
+    for row, facts in enumerate(apps.table.rows.rows()):
+        assert facts == told[facts.app.package, facts.app.uid]
+        for column, data_type in enumerate(TYPES, start=FIRST_TYPE):
+            index = apps.table.rows.index(row, column)
+            assert index.data(FACTS_ROLE) == facts.of(data_type)
+            spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+            assert spoken.startswith(Labels("en").data_type(data_type))
+
+
+def test_the_list_narrows_as_one_types_and_keeps_its_order(qtbot: QtBot, apps: AppsPage) -> None:
+    whole = names(apps)
+
+    qtbot.keyClicks(apps.findChild(QLineEdit, "narrowApps"), "PEBBLE chat")
+
+    assert set(names(apps)) == {CHAT}
+    assert apps.findChild(QLabel, "appsCount").text() == "2 apps"
+    qtbot.keyClicks(apps.findChild(QLineEdit, "narrowApps"), "\b" * 11)
+    assert names(apps) == whole
+
+
+def test_a_column_of_a_kind_of_data_sorts_by_last_use(apps: AppsPage) -> None:
+    column = FIRST_TYPE + TYPES.index(DataType.CAMERA)
+
+    apps.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+
+    keys = [sort_key(facts.of(DataType.CAMERA)) for facts in apps.table.rows.rows()]
+    assert keys == sorted(keys, reverse=True)
+    assert keys[0][0] > 0
+
+
+def test_a_cell_says_in_words_what_it_paints(apps: AppsPage) -> None:
+    facts = next(f for f in apps.table.rows.rows() if f.app.package == CHAT and not f.app.user)
+
+    told = said(facts.of(DataType.MICROPHONE), Labels("en"), zone_of("Asia/Shanghai"))
+
+    assert told.startswith("Microphone: asked for it: only while in use; used at least ")
+    clipboard = said(facts.of(DataType.CLIPBOARD), Labels("en"), zone_of(None))
+    assert "needs no permission" in clipboard
+
+
+@pytest.mark.parametrize("grant", [*Grant, None])
+def test_every_state_of_a_permission_has_words(apps: AppsPage, grant: Grant | None) -> None:
+    facts = apps.table.rows.rows()[0].of(DataType.CAMERA)
+    changed = replace(facts, granted=grant, requested=grant is not None)
+
+    assert len({said(changed, Labels(lang), zone_of(None)) for lang in ("en", "zh_CN")}) == 2
+
+
+def test_a_narrow_cell_never_says_an_hour_of_another_day() -> None:
+    noon = 1_763_000_000_000
+    zone = zone_of("UTC")
+
+    assert short_time(noon, zone, noon + DAY_MS - 1) == "02:13"
+    assert short_time(noon, zone, noon + DAY_MS) == "11-13"
+
+
+def test_a_click_opens_the_app_and_escape_goes_back_to_its_row(
+    qtbot: QtBot, apps: AppsPage
+) -> None:
+    place = apps.table.visualRect(apps.table.rows.index(3, 0)).center()
+    chosen = apps.table.rows.row_at(3).app.package
+
+    qtbot.mouseClick(apps.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle(qtbot, apps.program)  # type: ignore[attr-defined]
+
+    assert apps.view.isVisible()
+    assert apps.view.findChild(QLabel, "appPackage").text() == chosen
+    qtbot.keyClick(apps.view, Qt.Key.Key_Escape)
+    assert apps.table.isVisible()
+    assert apps.table.rows.row_at(apps.table.currentIndex().row()).app.package == chosen
+
+
+def test_enter_opens_the_app_without_a_mouse(qtbot: QtBot, apps: AppsPage) -> None:
+    apps.table.selectRow(0)
+
+    qtbot.keyClick(apps.table, Qt.Key.Key_Return)
+    settle(qtbot, apps.program)  # type: ignore[attr-defined]
+
+    assert apps.view.isVisible()
+
+
+def test_an_apps_page_says_what_the_core_says(
+    qtbot: QtBot, apps: AppsPage, sample_case: Path
+) -> None:
+    with Store.open(sample_case, read_only=True) as store:
+        told = app_page(store, choose_app(store, CHAT), DEFAULT_FILTER)
+
+    open_app(qtbot, apps)
+
+    texts = [each.text() for each in apps.view.findChildren(QLabel) if each.isVisibleTo(apps)]
+    assert told.newest is not None and f"{told.newest.version_name} (849)" in texts
+    assert told.newest.installer in texts
+    shown = [each for each in told.types if not each.is_empty]
+    cards = [each for each in apps.view.findChildren(CardButton) if not each.isHidden()]
+    assert {f"use_{each.data_type}" for each in shown} == {card.objectName() for card in cards}
+    assert told.permissions is not None
+    assert {each.permission.rpartition(".")[2] for each in told.permissions if each.runtime} <= set(
+        texts
+    )
+
+
+def test_a_kind_of_data_opens_exactly_its_events(
+    qtbot: QtBot, apps: AppsPage, sample_case: Path
+) -> None:
+    open_app(qtbot, apps)
+    program = apps.program  # type: ignore[attr-defined]
+
+    find(program, CardButton, "use_microphone").click()
+    settle(qtbot, program)
+
+    assert program.window.page is Page.TIMELINE
+    with Store.open(sample_case, read_only=True) as store:
+        rows = list(events(store, program.session.filter))
+    assert rows and {(row.package, row.user, row.data_type) for row in rows} == {
+        (CHAT, 0, "microphone")
+    }
+
+
+def test_the_apps_page_follows_the_shared_filter(qtbot: QtBot, apps: AppsPage) -> None:
+    program = apps.program  # type: ignore[attr-defined]
+    open_app(qtbot, apps)
+
+    program.session.set_filter(replace(DEFAULT_FILTER, until_ms=1))
+    settle(qtbot, program)
+
+    assert apps.view.findChild(QLabel, "appNoEvents").isVisible()
+    assert not apps.view.table.isVisible()
+
+
+def test_settings_open_on_the_phone_only_after_a_yes(
+    qtbot: QtBot, apps: AppsPage, sample_case: Path
+) -> None:
+    program = apps.program  # type: ignore[attr-defined]
+    open_app(qtbot, apps)
+
+    qtbot.mouseClick(find(program, QPushButton, "appSettings"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert find(program, QWidget, "askSettings").isVisible()
+    assert not (sample_case / SHOWN_LOG).exists()
+    qtbot.mouseClick(find(program, QPushButton, "askSettingsNo"), Qt.MouseButton.LeftButton)
+    assert not (sample_case / SHOWN_LOG).exists()
+
+    qtbot.mouseClick(find(program, QPushButton, "appSettings"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(program.actions.told, timeout=30_000):
+        qtbot.mouseClick(find(program, QPushButton, "askSettingsYes"), Qt.MouseButton.LeftButton)
+
+    lines = (sample_case / SHOWN_LOG).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["outcome"] for line in lines] == ["asked", "shown"]
+    assert f"package:{CHAT}" in lines[0]
+    assert "no screen" in find(program, QLabel, "errorText").text()
+
+
+def test_five_thousand_rows_are_narrowed_at_once(qtbot: QtBot, apps: AppsPage) -> None:
+    some = apps.table.rows.rows()[0]
+    table: RowsTable = apps.table
+    rows = [replace(some, app=replace(some.app, package=f"org.app{n}")) for n in range(5_000)]
+    table.rows.show_rows(rows)
+
+    apps.findChild(QLineEdit, "narrowApps").setText("org.app4999")
+
+    assert names(apps) == ["org.app4999"]
+
+
+def test_a_name_of_five_hundred_letters_is_shown_and_cuts_nothing(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    with Store.open(sample_case) as store:
+        store.db.execute("UPDATE packages SET label = ? WHERE name = ?", ("W" * 500, CHAT))
+    program = start(case=sample_case, page="apps")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    page.program = program
+
+    open_app(qtbot, page)
+
+    assert page.view.width() <= program.window.width()
+    assert program.window.width() == 1280
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"), [("pebble", "P"), ("  #9", "9"), ("微信", "微"), ("***", "·"), ("", "·")]
+)
+def test_a_tile_has_the_first_letter_of_any_script(name: str, letter: str) -> None:
+    assert letter_of(name) == letter

@@ -1,0 +1,195 @@
+"""Captures: what a reading brought, two compared, hashes, parsing anew, deleting after a yes."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from auditor.compare import choose_pair, compare
+from auditor.query import captures
+from auditor.store import Store
+from auditor.task import Task
+from tests.ui.help import find, settle
+from ui import work
+from ui.capture_words import clock_text, origin_text
+from ui.captures_page import CapturesPage
+from ui.labels import Labels
+from ui.program import Program
+from ui.rows_table import RowsTable
+from ui.sidebar import Page
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture(scope="module")
+def read_twice(read_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample phone read a second time, a moment later. Do not change it: copy it."""
+    case_dir = Path(shutil.copytree(read_case, tmp_path_factory.mktemp("twice") / "case"))
+    work.read_sample(case_dir, "35", 1, Task())
+    work.load_new(case_dir, Task())
+    return case_dir
+
+
+@pytest.fixture
+def twice(read_twice: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(read_twice, tmp_path / "twice"))
+
+
+def opened(qtbot: QtBot, start: Start, case: Path) -> tuple[Program, CapturesPage]:
+    program = start(case=case, page="captures")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    assert isinstance(page, CapturesPage)
+    return program, page
+
+
+def test_two_readings_are_compared_as_the_core_does(
+    qtbot: QtBot, start: Start, twice: Path
+) -> None:
+    program, page = opened(qtbot, start, twice)
+    with Store.open(twice, read_only=True) as store:
+        told = compare(store, *choose_pair(store))
+
+    page.tabs.setCurrentIndex(1)
+    settle(qtbot, program)
+
+    number = len(told.updated) + len(told.permissions) + len(told.new)
+    number += len(told.came or ()) + len(told.went or ())
+    assert page.comparison.table.rows.rowCount() == number
+    assert find(program, QComboBox, "compareWith").count() == 1
+
+
+def test_with_one_reading_the_comparison_says_what_to_do(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program, page = opened(qtbot, start, sample_case)
+
+    page.tabs.setCurrentIndex(1)
+
+    assert "Read it again" in find(program, QLabel, "comparisonTold").text()
+    assert not page.comparison.table.isVisible()
+
+
+def test_an_app_that_differs_opens_its_page(qtbot: QtBot, start: Start, twice: Path) -> None:
+    program, page = opened(qtbot, start, twice)
+
+    page.comparison.app_chosen.emit(("SAMPLE-1", 10121, "com.pebblechat.messenger"))
+    settle(qtbot, program)
+
+    assert program.window.page is Page.APPS
+    assert find(program, QLabel, "appTitle").text() == "Pebble Chat"
+
+
+def test_a_reading_is_deleted_only_after_a_yes(qtbot: QtBot, start: Start, twice: Path) -> None:
+    program, _page = opened(qtbot, start, twice)
+    before = [row.capture_id for row in program.session.case.captures]  # type: ignore[union-attr]
+
+    qtbot.mouseClick(find(program, QPushButton, "deleteCapture"), Qt.MouseButton.LeftButton)
+    assert find(program, QWidget, "askDelete").isVisible()
+    qtbot.keyClick(find(program, QWidget, "askDelete"), Qt.Key.Key_Escape)
+    assert not find(program, QWidget, "askDelete").isVisible()
+    assert len(list((twice / "captures").iterdir())) == 2
+
+    qtbot.mouseClick(find(program, QPushButton, "deleteCapture"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(find(program, QPushButton, "askDeleteYes"), Qt.MouseButton.LeftButton)
+    assert find(program, QWidget, "workBar").isVisible()
+    assert not find(program, QPushButton, "deleteCapture").isEnabled()
+    qtbot.waitUntil(lambda: len(program.session.case.captures) == 1, timeout=60_000)
+    settle(qtbot, program)
+
+    assert program.window.page is Page.CAPTURES
+    assert not find(program, QWidget, "workBar").isVisible()
+    with Store.open(twice, read_only=True) as store:
+        assert [row.capture_id for row in captures(store)] == before[:1]
+    assert [path.name for path in (twice / "captures").iterdir()] == before[:1]
+
+
+def test_a_case_is_parsed_again_and_says_so(qtbot: QtBot, start: Start, twice: Path) -> None:
+    program, _page = opened(qtbot, start, twice)
+
+    with qtbot.waitSignal(program.actions.told, timeout=60_000):
+        qtbot.mouseClick(find(program, QPushButton, "reloadCase"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert "read anew" in find(program, QLabel, "errorText").text()
+    assert len(program.session.case.captures) == 2  # type: ignore[union-attr]
+
+
+def test_parsing_again_can_be_stopped_and_changes_nothing(
+    qtbot: QtBot, start: Start, twice: Path
+) -> None:
+    program, _page = opened(qtbot, start, twice)
+    before = (twice / "case.db").read_bytes()
+
+    qtbot.mouseClick(find(program, QPushButton, "reloadCase"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(find(program, QPushButton, "workStop"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+    settle(qtbot, program)
+
+    assert not find(program, QWidget, "workBar").isVisible()
+    assert (twice / "case.db").read_bytes() == before
+
+
+def test_a_changed_raw_file_stops_the_deletion_with_a_sentence(
+    qtbot: QtBot, start: Start, twice: Path
+) -> None:
+    program, _page = opened(qtbot, start, twice)
+    other = sorted((twice / "captures").iterdir())[0]
+    next((other / "raw").glob("appops*")).write_bytes(b"changed")
+
+    qtbot.mouseClick(find(program, QPushButton, "deleteCapture"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(find(program, QPushButton, "askDeleteYes"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+    settle(qtbot, program)
+
+    assert "no longer what was captured" in find(program, QLabel, "errorText").text()
+    assert len(list((twice / "captures").iterdir())) == 2
+
+
+def test_cut_files_and_what_was_left_out_are_listed(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    manifest = next(sample_case.glob("captures/*/manifest.json"))
+    text = manifest.read_text(encoding="utf-8")
+    text = text.replace('"whole": true, "reason": null', '"whole": false, "reason": "silent"', 1)
+    text = text.replace(
+        ' "skipped": []', ' "skipped": [\n  {"command": "camera", "reason": "unknown_option"}]'
+    )
+    manifest.write_text(text, encoding="utf-8")
+    program, page = opened(qtbot, start, sample_case)
+
+    notes = find(program, QPlainTextEdit, "unparsedLines").toPlainText()
+
+    assert "the phone went silent" in notes
+    assert "left out: camera" in notes
+    assert page.tabs.tabText(2).endswith("(2)")
+
+
+def test_the_clock_is_told_and_an_unasked_one_is_a_dash(read_case: Path) -> None:
+    from dataclasses import replace
+
+    with Store.open(read_case, read_only=True) as store:
+        (row,) = captures(store)
+    labels = Labels("en")
+
+    assert clock_text(replace(row, clock_difference_ms=None), labels) == "—"
+    assert clock_text(replace(row, clock_difference_ms=-1_500), labels) == "as this computer's"
+    assert clock_text(replace(row, clock_difference_ms=-65_000), labels) == "1 min 5 s behind"
+    moved = replace(row, clock_difference_ms=3_000, clock_moved_ms=3_000)
+    assert clock_text(moved, labels) == "3 s ahead, changed while it was read"
+    assert origin_text(row) == "cable"
+    assert origin_text(replace(row, origin="import")) == "imported from files"
+
+
+def test_the_tables_are_named_for_a_screen_reader(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program, _page = opened(qtbot, start, sample_case)
+
+    named = [find(program, RowsTable, each) for each in ("capturesTable", "filesTable")]
+
+    assert all(each.accessibleName() for each in named)
