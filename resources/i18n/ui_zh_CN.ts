@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -471,10 +471,6 @@
         <source>No lane has “%1” in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
-<message>
-        <source>Show everything (F)</source>
-        <translation>显示全部 (F)</translation>
-    </message>
     <message>
         <source>imported from files</source>
         <translation>从文件导入</translation>
@@ -488,7 +484,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -552,22 +548,57 @@
     </message>
 </context>
 <context>
-    <name>AppPanel</name>
+    <name>AppStrip</name>
     <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
+        <source>The last seven days: %1</source>
+        <translation>最近七天：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AppView</name>
+    <message>
+        <source>The newest reading does not list this app any more.</source>
+        <translation>最新一次读取中已没有这个应用。</translation>
     </message>
     <message>
-        <source>Installed by %1</source>
-        <translation>安装来源：%1</translation>
+        <source>No event of this app passes the filter. That is no proof that nothing was.</source>
+        <translation>该应用没有事件符合筛选条件。这并不能证明什么都没发生。</translation>
     </message>
     <message>
-        <source>User %1, uid %2</source>
-        <translation>用户 %1，uid %2</translation>
+        <source>Who made and installed it</source>
+        <translation>由谁制作、由谁安装</translation>
     </message>
     <message>
-        <source>Reading …</source>
-        <translation>正在读取…</translation>
+        <source>Requested · granted · used</source>
+        <translation>申请 · 授予 · 使用</translation>
+    </message>
+    <message>
+        <source>The last seven days</source>
+        <translation>最近七天</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Its accesses and refusals</source>
+        <translation>它的访问与被拒绝</translation>
+    </message>
+    <message>
+        <source>All apps</source>
+        <translation>所有应用</translation>
+    </message>
+    <message>
+        <source>Back to the list of apps (Esc)</source>
+        <translation>返回应用列表 (Esc)</translation>
+    </message>
+    <message>
+        <source>Open its settings on the phone …</source>
+        <translation>在手机上打开其设置……</translation>
+    </message>
+    <message>
+        <source>There you can change what it may. You are asked before it is done.</source>
+        <translation>您可以在那里更改它的权限。执行之前会先询问您。</translation>
     </message>
     <message>
         <source>Show on the timeline</source>
@@ -575,25 +606,111 @@
     </message>
     <message>
         <source>Show everything this app did</source>
-        <translation>显示该应用的全部访问</translation>
+        <translation>显示该应用做过的一切</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln record(s)</source>
-        <translation>
-            <numerusform>%Ln 条记录</numerusform>
-        </translation>
+    <message>
+        <source>The phone will show the settings page of %1 on its screen. Nothing is changed; the phone notes that its settings were opened, and this case notes it too. Is the phone connected and unlocked?</source>
+        <translation>手机屏幕上将显示“%1”的设置页面。不会更改任何内容；手机会记录设置曾被打开，本案例也会记录。手机已连接并解锁了吗？</translation>
+    </message>
+    <message>
+        <source>Open on the phone</source>
+        <translation>在手机上打开</translation>
+    </message>
+    <message>
+        <source>User %1, uid %2</source>
+        <translation>用户 %1，uid %2</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签名者</translation>
+    </message>
+    <message>
+        <source>not known to this case</source>
+        <translation>本案例中未知</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>运行身份</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>no reading lists it</source>
+        <translation>没有读取列出它</translation>
+    </message>
+    <message>
+        <source>part of the phone&apos;s system</source>
+        <translation>手机系统自带</translation>
+    </message>
+    <message>
+        <source>%1, asked by %2</source>
+        <translation>%1，由 %2 发起</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Installed by</source>
+        <translation>安装来源</translation>
+    </message>
+    <message>
+        <source>First installed</source>
+        <translation>首次安装</translation>
+    </message>
+    <message>
+        <source>Last updated</source>
+        <translation>最近更新</translation>
+    </message>
+    <message>
+        <source>It asked for no personal data, and no use of any is recorded.</source>
+        <translation>它没有申请个人数据，也没有使用记录。</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Android asks for no permission here</source>
+        <translation>Android 在此不要求权限</translation>
+    </message>
+    <message>
+        <source>No reading tells its permissions</source>
+        <translation>没有读取说明其权限</translation>
+    </message>
+    <message>
+        <source>Did not ask for it</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>Asked for it; %1</source>
+        <translation>已申请；%1</translation>
     </message>
     <message>
         <source>last %1</source>
         <translation>最近 %1</translation>
     </message>
     <message>
-        <source>%1% in background</source>
-        <translation>%1% 在后台</translation>
+        <source>no use recorded</source>
+        <translation>没有使用记录</translation>
     </message>
     <message>
-        <source>Show these events</source>
-        <translation>显示这些事件</translation>
+        <source>not asked for</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>No reading tells the permissions of this app.</source>
+        <translation>没有读取说明该应用的权限。</translation>
+    </message>
+    <message>
+        <source>No reading shows a change of a permission.</source>
+        <translation>没有读取显示权限有变化。</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3, between %4 and %5</source>
+        <translation>%1：%2 → %3，发生在 %4 与 %5 之间</translation>
     </message>
 </context>
 <context>
@@ -619,20 +736,12 @@
         <translation>没有符合筛选条件的应用</translation>
     </message>
     <message>
-        <source>Clear the filter to see every app with at least one record.</source>
-        <translation>清除筛选即可看到至少有一条记录的所有应用。</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>清除筛选</translation>
     </message>
     <message>
         <source>App</source>
         <translation>应用</translation>
-    </message>
-    <message>
-        <source>Used</source>
-        <translation>使用过</translation>
     </message>
     <message>
         <source>Last record</source>
@@ -645,10 +754,6 @@
     <message>
         <source>Refused, at least</source>
         <translation>被拒（至少）</translation>
-    </message>
-    <message>
-        <source>Background, at least</source>
-        <translation>后台访问（至少）</translation>
     </message>
     <message>
         <source>Package</source>
@@ -672,7 +777,7 @@
             <numerusform>%Ln 个应用</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>granted</source>
         <translation>已授予</translation>
     </message>
@@ -704,7 +809,18 @@
         <source>In background, at least</source>
         <translation>后台，至少</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is (Esc)</source>
+        <translation>保持原样 (Esc)</translation>
+    </message>
+</context>
 <context>
     <name>BugDialog</name>
     <message>
@@ -749,10 +865,6 @@
     <message>
         <source>Compute SHA-256 of every raw file again and compare</source>
         <translation>重新计算每个原始文件的 SHA-256 并比对</translation>
-    </message>
-    <message>
-        <source>Lines that were not understood</source>
-        <translation>未能识别的行</translation>
     </message>
     <message>
         <source>No readings yet</source>
@@ -826,12 +938,6 @@
         <source>cut: %1</source>
         <translation>中断：%1</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln line(s) not understood</source>
-        <translation>
-            <numerusform>%Ln 行未能识别</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Checking …</source>
         <translation>正在核对…</translation>
@@ -846,7 +952,7 @@
             <numerusform>%Ln 个文件已改动或丢失：</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>Cut, left out, not understood</source>
         <translation>不完整、未读取、未理解</translation>
     </message>
@@ -898,7 +1004,7 @@
         <source>Delete for good</source>
         <translation>永久删除</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CaseActions</name>
     <message>
@@ -909,7 +1015,7 @@
         <source>Plug it in again and wait until it is listed.</source>
         <translation>请重新插上，等它出现在列表中。</translation>
     </message>
-<message>
+    <message>
         <source>The phone shows the settings of this app now.</source>
         <translation>手机现在显示该应用的设置。</translation>
     </message>
@@ -1007,6 +1113,81 @@
     </message>
 </context>
 <context>
+    <name>ComparisonView</name>
+    <message>
+        <source>Compare with the reading of</source>
+        <translation>与此次读取比较：</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>有何不同</translation>
+    </message>
+    <message>
+        <source>There is no other reading of this phone yet. Read it again, and this says what is new, which permission changed, and which apps came or went.</source>
+        <translation>这部手机还没有其他读取。再读取一次，这里就会说明有什么新内容、哪些权限变了、哪些应用新增或消失了。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln difference(s) between the two readings.</source>
+        <translation>
+            <numerusform>两次读取之间有 %Ln 处不同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A list of apps is cut or missing, so not all who came or went are known.</source>
+        <translation>应用列表不完整或缺失，因此无法得知全部新增或消失的应用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln count(s) over a period lie on both sides of the earlier reading; which part is new, nothing tells.</source>
+        <translation>
+            <numerusform>%Ln 个时段计数跨越了较早的读取；其中哪部分是新的无从得知。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>app came</source>
+        <translation>新增应用</translation>
+    </message>
+    <message>
+        <source>app went</source>
+        <translation>应用消失</translation>
+    </message>
+    <message>
+        <source>installed anew, the version is the same: %1</source>
+        <translation>重新安装，版本相同：%1</translation>
+    </message>
+    <message>
+        <source>app updated</source>
+        <translation>应用更新</translation>
+    </message>
+    <message>
+        <source>permission changed</source>
+        <translation>权限变化</translation>
+    </message>
+    <message>
+        <source>not asked for</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>new use</source>
+        <translation>新的使用</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>不同之处</translation>
+    </message>
+</context>
+<context>
     <name>Drawer</name>
     <message>
         <source>Details of the event</source>
@@ -1029,7 +1210,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1524,15 +1705,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
+        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
@@ -1847,266 +2028,6 @@
     <message>
         <source>Export</source>
         <translation>导出</translation>
-    </message>
-<message>
-        <source>Show only this span</source>
-        <translation>只显示这段时间</translation>
-    </message>
-    <message>
-        <source>Filter all pages to the span that is marked on the timeline</source>
-        <translation>将所有页面筛选为时间线上标出的时段</translation>
-    </message>
-    </context>
-<context>
-    <name>AppStrip</name>
-    <message>
-        <source>The last seven days: %1</source>
-        <translation>最近七天：%1</translation>
-    </message>
-</context>
-<context>
-    <name>AppView</name>
-    <message>
-        <source>The newest reading does not list this app any more.</source>
-        <translation>最新一次读取中已没有这个应用。</translation>
-    </message>
-    <message>
-        <source>No event of this app passes the filter. That is no proof that nothing was.</source>
-        <translation>该应用没有事件符合筛选条件。这并不能证明什么都没发生。</translation>
-    </message>
-    <message>
-        <source>Who made and installed it</source>
-        <translation>由谁制作、由谁安装</translation>
-    </message>
-    <message>
-        <source>Requested · granted · used</source>
-        <translation>申请 · 授予 · 使用</translation>
-    </message>
-    <message>
-        <source>The last seven days</source>
-        <translation>最近七天</translation>
-    </message>
-    <message>
-        <source>Permissions</source>
-        <translation>权限</translation>
-    </message>
-    <message>
-        <source>Its accesses and refusals</source>
-        <translation>它的访问与被拒绝</translation>
-    </message>
-    <message>
-        <source>All apps</source>
-        <translation>所有应用</translation>
-    </message>
-    <message>
-        <source>Back to the list of apps (Esc)</source>
-        <translation>返回应用列表 (Esc)</translation>
-    </message>
-    <message>
-        <source>Open its settings on the phone …</source>
-        <translation>在手机上打开其设置……</translation>
-    </message>
-    <message>
-        <source>There you can change what it may. You are asked before it is done.</source>
-        <translation>您可以在那里更改它的权限。执行之前会先询问您。</translation>
-    </message>
-    <message>
-        <source>Show on the timeline</source>
-        <translation>在时间线上显示</translation>
-    </message>
-    <message>
-        <source>Show everything this app did</source>
-        <translation>显示该应用做过的一切</translation>
-    </message>
-    <message>
-        <source>The phone will show the settings page of %1 on its screen. Nothing is changed; the phone notes that its settings were opened, and this case notes it too. Is the phone connected and unlocked?</source>
-        <translation>手机屏幕上将显示“%1”的设置页面。不会更改任何内容；手机会记录设置曾被打开，本案例也会记录。手机已连接并解锁了吗？</translation>
-    </message>
-    <message>
-        <source>Open on the phone</source>
-        <translation>在手机上打开</translation>
-    </message>
-    <message>
-        <source>User %1, uid %2</source>
-        <translation>用户 %1，uid %2</translation>
-    </message>
-    <message>
-        <source>Signed by</source>
-        <translation>签名者</translation>
-    </message>
-    <message>
-        <source>not known to this case</source>
-        <translation>本案例中未知</translation>
-    </message>
-    <message>
-        <source>Runs as</source>
-        <translation>运行身份</translation>
-    </message>
-    <message>
-        <source>Installed</source>
-        <translation>安装</translation>
-    </message>
-    <message>
-        <source>no reading lists it</source>
-        <translation>没有读取列出它</translation>
-    </message>
-    <message>
-        <source>part of the phone's system</source>
-        <translation>手机系统自带</translation>
-    </message>
-    <message>
-        <source>%1, asked by %2</source>
-        <translation>%1，由 %2 发起</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Installed by</source>
-        <translation>安装来源</translation>
-    </message>
-    <message>
-        <source>First installed</source>
-        <translation>首次安装</translation>
-    </message>
-    <message>
-        <source>Last updated</source>
-        <translation>最近更新</translation>
-    </message>
-    <message>
-        <source>It asked for no personal data, and no use of any is recorded.</source>
-        <translation>它没有申请个人数据，也没有使用记录。</translation>
-    </message>
-    <message>
-        <source>Show these events</source>
-        <translation>显示这些事件</translation>
-    </message>
-    <message>
-        <source>Android asks for no permission here</source>
-        <translation>Android 在此不要求权限</translation>
-    </message>
-    <message>
-        <source>No reading tells its permissions</source>
-        <translation>没有读取说明其权限</translation>
-    </message>
-    <message>
-        <source>Did not ask for it</source>
-        <translation>未申请</translation>
-    </message>
-    <message>
-        <source>Asked for it; %1</source>
-        <translation>已申请；%1</translation>
-    </message>
-    <message>
-        <source>last %1</source>
-        <translation>最近 %1</translation>
-    </message>
-    <message>
-        <source>no use recorded</source>
-        <translation>没有使用记录</translation>
-    </message>
-    <message>
-        <source>not asked for</source>
-        <translation>未申请</translation>
-    </message>
-    <message>
-        <source>No reading tells the permissions of this app.</source>
-        <translation>没有读取说明该应用的权限。</translation>
-    </message>
-    <message>
-        <source>No reading shows a change of a permission.</source>
-        <translation>没有读取显示权限有变化。</translation>
-    </message>
-    <message>
-        <source>%1: %2 → %3, between %4 and %5</source>
-        <translation>%1：%2 → %3，发生在 %4 与 %5 之间</translation>
-    </message>
-</context>
-<context>
-    <name>Ask</name>
-    <message>
-        <source>Not now</source>
-        <translation>暂不</translation>
-    </message>
-    <message>
-        <source>Leave everything as it is (Esc)</source>
-        <translation>保持原样 (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>ComparisonView</name>
-    <message>
-        <source>Compare with the reading of</source>
-        <translation>与此次读取比较：</translation>
-    </message>
-    <message>
-        <source>What differs</source>
-        <translation>有何不同</translation>
-    </message>
-    <message>
-        <source>There is no other reading of this phone yet. Read it again, and this says what is new, which permission changed, and which apps came or went.</source>
-        <translation>这部手机还没有其他读取。再读取一次，这里就会说明有什么新内容、哪些权限变了、哪些应用新增或消失了。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln difference(s) between the two readings.</source>
-        <translation>
-            <numerusform>两次读取之间有 %Ln 处不同。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A list of apps is cut or missing, so not all who came or went are known.</source>
-        <translation>应用列表不完整或缺失，因此无法得知全部新增或消失的应用。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln count(s) over a period lie on both sides of the earlier reading; which part is new, nothing tells.</source>
-        <translation>
-            <numerusform>%Ln 个时段计数跨越了较早的读取；其中哪部分是新的无从得知。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>app came</source>
-        <translation>新增应用</translation>
-    </message>
-    <message>
-        <source>app went</source>
-        <translation>应用消失</translation>
-    </message>
-    <message>
-        <source>installed anew, the version is the same: %1</source>
-        <translation>重新安装，版本相同：%1</translation>
-    </message>
-    <message>
-        <source>app updated</source>
-        <translation>应用更新</translation>
-    </message>
-    <message>
-        <source>permission changed</source>
-        <translation>权限变化</translation>
-    </message>
-    <message>
-        <source>not asked for</source>
-        <translation>未申请</translation>
-    </message>
-    <message>
-        <source>last %1</source>
-        <translation>最近 %1</translation>
-    </message>
-    <message>
-        <source>new use</source>
-        <translation>新的使用</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>App</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>不同之处</translation>
     </message>
 </context>
 <context>
