@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check test-all env pictures tables clean
+.PHONY: run test check test-all env pictures tables nightly clean
 
 run:          ## open the window (without a display: the sample phone from the command line)
 	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
@@ -24,6 +24,9 @@ pictures: env ## make the pictures of README and docs anew
 
 tables: env   ## write the tables of docs/ anew from what the tests read (needs ../shared)
 	@.venv/bin/python -m tests.doc_tables
+
+nightly: env  ## what takes too long for every change: a thousand random lives of each Android version
+	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py $(ARGS)
 
 clean:        ## remove what the build made; never touches cases
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

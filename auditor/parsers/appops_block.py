@@ -13,7 +13,7 @@ from auditor.clock import KNOWN_NOWS, DumpClock, Moment
 from auditor.parsers import appops_lines as lines
 from auditor.parsers.appops_events import looks_like_event, read_events
 from auditor.parsers.bytewise import Bool, Bytes, Int32, Int64, codes, padded
-from auditor.parsers.place import CLOCKS_APART_MS
+from auditor.parsers.place import in_use
 from auditor.records import Kind, Running, UidRow
 
 _TELLS_UID = (lines.STATE, lines.FACT, lines.PACKAGE, lines.UID_MODE, lines.WATCHED)
@@ -237,22 +237,22 @@ class Scan:
         started = None if now is None else now.time_ms - elapsed
         running = Running(uid, package, name, tag, started, nesting, line + self.number)
         block.running.append((end + self.number, running))
-        if now is not None and started is not None:
+        if now is not None:
             low, high = np.searchsorted(self._lines_of_events, (begin, end)).tolist()
-            _mark(block, low, high, started, now.time_ms)
+            _mark(block, low, high, elapsed, now.time_ms)
 
 
-def _mark(block: Block, low: int, high: int, started_ms: int, now_ms: int) -> None:
-    """Mark the access that still runs: it has lasted until now, or began when the op did."""
+def _mark(block: Block, low: int, high: int, elapsed_ms: int, now_ms: int) -> None:
+    """Mark the access of an op in use that runs."""
     events = block.events
-    for row in range(low, high):
-        if block.actors[events.actor[row]][0] is not Kind.ACCESS:
-            continue
-        time_ms, duration_ms = int(events.time_ms[row]), int(events.duration_ms[row])
-        if duration_ms != NONE:
-            events.running[row] = time_ms + duration_ms == now_ms
-        else:
-            events.running[row] = abs(time_ms - started_ms) <= CLOCKS_APART_MS
+    rows = [r for r in range(low, high) if block.actors[events.actor[r]][0] is Kind.ACCESS]
+    lasted = [int(events.duration_ms[row]) for row in rows]
+    spans = [
+        (int(events.time_ms[row]), None if length == NONE else length)
+        for row, length in zip(rows, lasted, strict=True)
+    ]
+    for which in in_use(spans, elapsed_ms, now_ms):
+        events.running[rows[which]] = True
 
 
 def _newlines(buffer: Bytes, length: int) -> Int64:

@@ -28,6 +28,8 @@ def take(at: Place, number: int, line: str) -> bool:
         duration_ms = None if lasted is None else span_ms(lasted)
     except ValueError:
         return False
+    if duration_ms is not None and duration_ms < 0:  # no access lasts less than nothing
+        duration_ms = None
     spread_ms, is_assumed = 0, False
     offset = at.clock.offset_of_now.get(local - distance_ms)
     if offset is None:

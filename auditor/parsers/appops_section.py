@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from auditor.parsers import appops_g23, appops_g28, appops_g30
 from auditor.parsers.cursor import Cursor, unparsed
-from auditor.parsers.place import CLOCKS_APART_MS, Place
+from auditor.parsers.place import Place, in_use
 from auditor.parsers.tokens import SPAN, span_ms, uid_number
-from auditor.records import AppOpsRecord, Event, Kind, OpMode, Running, UidRow
+from auditor.records import AppOpsRecord, Kind, OpMode, Running, UidRow
 
 UID = re.compile(r" {2}Uid (\S+): *").fullmatch
 STATE = re.compile(r" {4}state=(\S+) *").fullmatch
@@ -164,15 +164,26 @@ class OpSection:
         if self._started is None:
             yield from held
         else:
-            running = self._running(*self._started)
-            now = at.clock.now()
-            # Only from API 30 on does an access that still runs say how long it has lasted.
-            now_ms = None if now is None or not at.in_block else now.time_ms
-            for event in held:
-                yield _marked(event, running.started_ms, now_ms)
-            yield running
+            self._mark_in_use(self._started[0])
+            yield from held
+            yield self._running(*self._started)
         held.clear()
         self._started = self._nesting = self._lasted = None
+
+    def _mark_in_use(self, elapsed_ms: int) -> None:
+        at, now = self._at, self._at.clock.now()
+        # Before API 30, without blocks, only what is over says how long it lasted.
+        spans = {
+            i: (event.time_ms, event.duration_ms)
+            for i, event in enumerate(at.held)
+            if event.kind is Kind.ACCESS
+            and event.time_ms is not None
+            and (at.in_block or event.duration_ms is None)
+        }
+        rows = list(spans)
+        if now is not None:
+            for which in in_use(list(spans.values()), elapsed_ms, now.time_ms):
+                at.held[rows[which]] = replace(at.held[rows[which]], running=True)
 
     def _running(self, elapsed_ms: int, line: int) -> Running:
         at = self._at
@@ -181,16 +192,3 @@ class OpSection:
         started = None if now is None else now.time_ms - elapsed_ms
         # Without a line for it there is one unfinished start (formats.md 1.5).
         return Running(at.uid, at.package, at.op, at.tag, started, self._nesting or 1, line)
-
-
-def _marked(event: Event, started_ms: int | None, now_ms: int | None) -> Event:
-    """Mark the access that still runs: it has lasted until now, or began when the op did."""
-    if event.kind is not Kind.ACCESS or event.time_ms is None:
-        return event
-    if event.duration_ms is not None:
-        is_running = event.time_ms + event.duration_ms == now_ms
-    elif started_ms is None:
-        is_running = False
-    else:
-        is_running = abs(event.time_ms - started_ms) <= CLOCKS_APART_MS
-    return replace(event, running=True) if is_running else event

@@ -76,7 +76,7 @@ class AppOpsService:
         days = self.journal.days_until(now)
         packages = self.state.packages
         states = uid_states(packages, days, now, self.version)
-        return View(self.version, self.texts, now, packages, states, options)
+        return View(self.version, self.texts, now, self._lived, packages, states, options)
 
     def _classic(self, options: Options, now: int) -> Iterator[str]:
         api = self.version.api

@@ -26,6 +26,7 @@ class View:
     version: Version
     texts: PhoneTexts
     now: int
+    lived: int  # where life is, whatever the clock was set to: what runs is measured by it
     packages: dict[tuple[int, str], Ops]
     states: UidStates
     options: Options
@@ -156,7 +157,7 @@ def _op_28(view: View, op: str, tags: dict[str | None, Slot]) -> Iterator[str]:
     yield from _group_28(view, "Access", {key: a.time for key, a in slot.access.items()})
     yield from _group_28(view, "Reject", slot.reject)
     if slot.duration == -1 and slot.running:
-        yield f"          Running start at: {duration(view.now - slot.running.first)}"
+        yield f"          Running start at: {duration(view.lived - slot.running.first)}"
     elif slot.duration:
         yield f"          duration={duration(slot.duration)}"
     if slot.running:
@@ -177,7 +178,7 @@ def _op_29(view: View, op: str, tags: dict[str | None, Slot]) -> Iterator[str]:
     for key in sorted({*slot.access, *slot.reject}, key=_rank):
         yield from _key_lines(view, slot, key)
     if slot.running:
-        yield f"          Running start at: {duration(view.now - slot.running.began)}"
+        yield f"          Running start at: {duration(view.lived - slot.running.began)}"
         yield f"          startNesting={slot.running.nesting}"
 
 
@@ -193,25 +194,25 @@ def _op_30(view: View, op: str, tags: dict[str | None, Slot]) -> Iterator[str]:
     for tag in sorted(tags, key=lambda tag: crc32(str(tag).encode())):
         if wanted not in (None, tag):
             continue
-        slot = with_running(tags[tag], view.now)
+        slot = with_running(tags[tag], view.lived)
         yield f"        {'null' if tag is None else tag}=["
         for key in sorted(
             {*slot.access, *slot.reject}, key=lambda key: crc32("-".join(key).encode())
         ):
             yield from _key_lines(view, slot, key)
         if slot.running:
-            yield f"          Running start at: {duration(view.now - slot.running.began)}"
+            yield f"          Running start at: {duration(view.lived - slot.running.began)}"
             if slot.running.nesting > 1:
                 yield f"          startNesting={slot.running.nesting}"
         yield "        ]"
 
 
-def with_running(slot: Slot, now: int) -> Slot:
+def with_running(slot: Slot, lived: int) -> Slot:
     """From API 30 a running op is an access too, with what it lasted so far."""
     running = slot.running
     if running is None:
         return slot
-    live = {(running.state, "s"): Access(running.began, now - running.began)}
+    live = {(running.state, "s"): Access(running.began, lived - running.began)}
     return Slot({**slot.access, **live}, slot.reject, running)
 
 

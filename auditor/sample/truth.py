@@ -26,7 +26,7 @@ def truth(phone: SamplePhone, dump: int = -1) -> list[TrueRow]:
         entries = [entry for entry in every if entry.op == op]
         newest = [entry for entry in newest if entry.op == op]
     is_history, is_discrete = "--history" in words, "--include-discrete" in words
-    rows = [] if is_history else last_rows(newest, now, version)
+    rows = [] if is_history else last_rows(newest, now, lived, version)
     if version.grammar == "post":
         table = bucket_rows(every, now, version, is_short=is_discrete or not is_history)
         if not is_history and not is_discrete:

@@ -13,17 +13,22 @@ from auditor.sample.entries import Entry
 from auditor.sample.truth_rows import Life, Segment, TrueRow, Who, lives
 from auditor.sample.versions import Version
 
+_CLOCKS_APART_MS = 5  # Android 9 measures a run by another clock than its times
 
-def last_rows(entries: Iterable[Entry], now: int, version: Version) -> list[TrueRow]:
-    """List what the op section must show: the newest access and reject per key."""
+
+def last_rows(entries: Iterable[Entry], now: int, lived: int, version: Version) -> list[TrueRow]:
+    """List what the op section must show: the newest access and reject per key.
+
+    `lived` is where life is; it differs from the phone's `now` after its clock was set.
+    """
     rows: list[TrueRow] = []
     for who, life in lives(entries, version.has_tags).items():
         if version.grammar == "g26":
             rows += _last_26(who, life)
         elif version.grammar == "g28":
-            rows += _last_28(who, life)
+            rows += _last_28(who, life, now)
         else:
-            rows += _last_by_flag(who, life, now, version)
+            rows += _last_by_flag(who, life, lived, version)
     return rows
 
 
@@ -50,7 +55,7 @@ def _last_26(who: Who, life: Life) -> list[TrueRow]:
     return rows
 
 
-def _last_28(who: Who, life: Life) -> list[TrueRow]:
+def _last_28(who: Who, life: Life, now: int) -> list[TrueRow]:
     allowed: dict[str, int] = {}
     cleared: dict[str, int] = {}  # when a reject of the state was last forgotten
     for entry in life.notes:
@@ -63,10 +68,11 @@ def _last_28(who: Who, life: Life) -> list[TrueRow]:
         if segment.begin in starts:
             cleared[segment.state] = max(cleared.get(segment.state, 0), segment.begin)
     rows = [_row(Kind.ACCESS, who, state, None, at) for state, at in allowed.items()]
-    run = _run_in_one_state(life)
-    if run is not None and run.end is not None:
-        last = rows.index(_row(Kind.ACCESS, who, run.state, None, run.end))
-        rows[last] = replace(rows[last], time_ms=run.begin, duration_ms=run.end - run.begin)
+    lasted = last_run(life)
+    if lasted is not None and _is_in_one_state(allowed, lasted, now):
+        newest = max(rows, key=lambda row: row.time_ms)
+        begin = newest.time_ms - lasted
+        rows[rows.index(newest)] = replace(newest, time_ms=begin, duration_ms=lasted)
     rejects = {entry.state: entry.time for entry in life.rejects}
     return rows + [
         _row(Kind.REJECT, who, state, None, at)
@@ -75,14 +81,18 @@ def _last_28(who: Who, life: Life) -> list[TrueRow]:
     ]
 
 
-def _run_in_one_state(life: Life) -> Segment | None:
-    """Give the run whose length API 28 still tells, unless the app's state changed in it."""
+def last_run(life: Life) -> int | None:
+    """Measure the last run, the only one whose length API 28 keeps, until the next note."""
     if life.depth or not life.ends or not life.starts:
         return None
-    notes = [entry.time for entry in life.notes]
-    parts = [part for part in life.segments if part.begin >= life.starts[-1]]
-    is_forgotten = max(notes, default=0) > life.ends[-1] or life.ends[-1] == life.starts[-1]
-    return parts[0] if len(parts) == 1 and not is_forgotten else None
+    is_forgotten = max((entry.time for entry in life.notes), default=0) > life.ends[-1]
+    return None if is_forgotten else life.ends[-1] - life.starts[-1] or None
+
+
+def _is_in_one_state(allowed: dict[str, int], lasted: int, now: int) -> bool:
+    """Say whether nothing but the run itself can have left a time since the run began."""
+    *others, newest = sorted(allowed.values())
+    return newest <= now and all(at < newest - lasted - _CLOCKS_APART_MS for at in others)
 
 
 class _Written(NamedTuple):
@@ -95,7 +105,7 @@ class _Written(NamedTuple):
     running: bool = False
 
 
-def _last_by_flag(who: Who, life: Life, now: int, version: Version) -> list[TrueRow]:
+def _last_by_flag(who: Who, life: Life, lived: int, version: Version) -> list[TrueRow]:
     """From API 29: per state and flag. What was written last wins, even if it began earlier."""
     written: dict[tuple[str, str], list[_Written]] = defaultdict(list)
     for entry in life.notes:
@@ -103,7 +113,7 @@ def _last_by_flag(who: Who, life: Life, now: int, version: Version) -> list[True
         note = _Written(entry.time, entry.time, None, proxy)
         written[entry.state, entry.flag].append(note)
     for part in life.segments:
-        written[part.state, "s"] += _of_run(part, now, version)
+        written[part.state, "s"] += _of_run(part, lived, version)
     rows: list[TrueRow] = []
     for (state, flag), found in written.items():
         last = max(reversed(found), key=lambda one: one.at)
@@ -117,11 +127,11 @@ def _last_by_flag(who: Who, life: Life, now: int, version: Version) -> list[True
     return rows
 
 
-def _of_run(part: Segment, now: int, version: Version) -> list[_Written]:
+def _of_run(part: Segment, lived: int, version: Version) -> list[_Written]:
     """Say what a stretch of a run writes: at its start (29 only), and at its end or now."""
     found: list[_Written] = []
     is_over = part.end is not None
-    end = now if part.end is None else part.end
+    end = lived if part.end is None else part.end
     if version.api == 29:
         found.append(_Written(part.begin, part.begin, running=not is_over))
         if is_over:
@@ -129,5 +139,5 @@ def _of_run(part: Segment, now: int, version: Version) -> list[_Written]:
     elif is_over:
         found.append(_Written(end, part.begin, end - part.begin))
     else:
-        found.append(_Written(now + 1, part.begin, end - part.begin, running=True))
+        found.append(_Written(lived + 1, part.begin, end - part.begin, running=True))
     return found

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,17 @@ def test_a_hyperos_tablet_is_read_to_the_last_detail() -> None:
     assert all(isinstance(proxy, Proxy) and proxy.package for proxy in proxies)
     modes = {record.mode for record in records if isinstance(record, OpMode)}
     assert "ask" in modes
+
+
+@pytest.mark.parametrize("name", ["xiaomi-pad6-hyperos2-14-appops.txt", "mtk-tablet-13-appops.txt"])
+def test_of_each_op_in_use_one_access_is_the_one_that_runs(name: str) -> None:
+    """Real phones measure how long it has lasted a little after `now`, not at it."""
+    records = parse(name)
+    using = [record for record in records if isinstance(record, Running)]
+    lasting = [event for event in events(records) if event.running]
+    assert len(using) > 3
+    key = attrgetter("uid", "package", "op", "tag")
+    assert Counter(map(key, lasting)) == Counter(map(key, using))
 
 
 def test_a_proxy_without_a_package_is_no_proxy() -> None:
