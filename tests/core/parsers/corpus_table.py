@@ -1,5 +1,6 @@
 """The table of docs/formats.md: what an import reads of every file of real devices."""
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -49,7 +50,6 @@ WHY = {
     "appops/appops-get-no-operations-10.txt": "`cmd appops get` names no package",
     "appops/appops-get-taobao-11.txt": "`cmd appops get` names no package",
     "other/am-dumpsys-activity-services.txt": NOT_READ,
-    "other/mtk-tablet-13-app_hibernation.txt": NOT_READ,
     "other/mtk-tablet-13-sensor_privacy.txt": "the service refused to answer",
     "other/xiaomi-pad6-hyperos2-14-getprop-excerpt.txt": "read for the phone's name and version",
 }
@@ -102,8 +102,13 @@ def _records(case: Path, manifest: Manifest, raw: RawFile) -> list[Record]:
 
 def _counts(records: list[Record]) -> str:
     found = Counter(_kind(record) for record in records if not isinstance(record, Unparsed))
-    assert found.keys() <= WORDS.keys()
-    return ", ".join(f"{found[kind]:,} {WORDS[kind]}" for kind in WORDS if found[kind]) or "none"
+    kinds = [kind for kind in WORDS if kind in found] + sorted(found.keys() - WORDS.keys())
+    return ", ".join(f"{found[kind]:,} {_word(kind)}" for kind in kinds) or "none"
+
+
+def _word(kind: str) -> str:
+    """Name a kind of record; one without a word of its own by its class."""
+    return WORDS.get(kind) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower() + "s"
 
 
 def _kind(record: Record) -> str:
