@@ -5,12 +5,13 @@ reading them takes milliseconds, and a filter is a mask over them.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor import event_context
 from auditor.filters import PER_USER, EventFilter, Series, all_series, matches_who
 from auditor.ops import is_background
 from auditor.records import DataType, Kind, Source
@@ -98,6 +99,7 @@ class _Raw:
     running: Int64
     more: Int64
     told_by: Int64  # its source, and 256 times the bits of all its sources; -1: as its series
+    context: Int64  # `facts` of event_context
 
 
 _UNKNOWN_SQL = "-9223372036854775808"
@@ -111,18 +113,22 @@ SELECT e.id, ifnull(m.series_id, e.series_id),
   ifnull(ifnull(m.duration_ms, e.duration_ms), {_UNKNOWN_SQL}),
   ifnull(ifnull(m.count, e.count), {_UNKNOWN_SQL}), ifnull(m.running, e.running),
   ifnull(k.more, ifnull(ifnull(m.count, e.count), 1)),
-  CASE WHEN m.id IS NULL THEN -1 ELSE CASE m.source {_SOURCE_SQL} END + 256 * ({_BITS_SQL}) END
+  CASE WHEN m.id IS NULL THEN -1 ELSE CASE m.source {_SOURCE_SQL} END + 256 * ({_BITS_SQL}) END,
+  ifnull(x.facts, 0)
 FROM events e
 LEFT JOIN merged_events m ON m.id = e.id
 LEFT JOIN merged_into i ON i.event_id = e.id
 LEFT JOIN known_counts k ON k.event_id = e.id
+LEFT JOIN event_context x ON x.event_id = e.id
 WHERE NOT e.superseded AND i.event_id IS NULL AND ifnull(k.known < ifnull(m.count, e.count), 1)
 """
 _RECORDS = f"""
 SELECT -l.id, e.series_id, ifnull(l.time_ms, {_UNKNOWN_SQL}), l.precision_ms,
   ifnull(l.duration_ms, {_UNKNOWN_SQL}), ifnull(e.count, {_UNKNOWN_SQL}), l.running,
-  ifnull(e.count, 1), -1
+  ifnull(e.count, 1), -1, ifnull(x.facts, 0)
 FROM event_lines l JOIN events e ON e.id = l.event_id
+LEFT JOIN merged_into i ON i.event_id = e.id
+LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, e.id)
 """
 
 
@@ -137,6 +143,8 @@ def columns_of(db: sqlite3.Connection, wanted: EventFilter) -> EventColumns:
 def rebuild(db: sqlite3.Connection) -> None:
     """Write the derived table anew. Call it inside the transaction that changed the events."""
     raw = _from_rows(db, _EVENTS)
+    facts = event_context.rebuild(db, raw.ids, raw.series, raw.time_ms, raw.precision_ms)
+    raw = replace(raw, context=facts)
     db.execute("DELETE FROM event_columns")
     db.executemany(
         "INSERT INTO event_columns (name, data) VALUES (?, ?)",
@@ -165,6 +173,8 @@ def _mask(raw: _Raw, series: dict[int, Series], wanted: EventFilter) -> Bool:
     for number, each in series.items():
         passing[number] = matches_who(each, wanted)
     keep: Bool = passing[raw.series]
+    if wanted.background is not None:
+        keep &= _background(raw, series) == int(wanted.background)
     if wanted.sources:
         _, sources = _told_by(raw, series)
         keep &= sources & sum(1 << SOURCES.index(each) for each in wanted.sources) != 0
@@ -175,6 +185,15 @@ def _mask(raw: _Raw, series: dict[int, Series], wanted: EventFilter) -> Bool:
     if wanted.until_ms is not None:
         keep &= (raw.time_ms != UNKNOWN) & (raw.time_ms < wanted.until_ms)
     return keep
+
+
+def _background(raw: _Raw, series: dict[int, Series]) -> Int8:
+    """Decide of each event whether it was in the background: 1, 0, or -1 for unknown."""
+    of_series = np.full(max(series, default=0) + 1, -1, dtype=np.int8)
+    for number, each in series.items():
+        found = is_background(each.uid_state)
+        of_series[number] = -1 if found is None else found
+    return event_context.decide(of_series[raw.series], event_context.by_usage(raw.context))
 
 
 def _told_by(raw: _Raw, series: dict[int, Series]) -> tuple[Int64, Int64]:
@@ -209,7 +228,7 @@ def _dress(raw: _Raw, keep: Bool, series: dict[int, Series]) -> EventColumns:
         data_type=codes.data_type[of],
         op=codes.op[of],
         package=codes.package[of],
-        background=codes.background[of],
+        background=_background(raw, series)[keep],
         source=source,
         sources=sources,
         running=raw.running[keep] != 0,
@@ -226,17 +245,14 @@ class _SeriesCodes:
         size = max(series, default=0) + 1
         self.kind = np.zeros(size, dtype=np.int8)
         self.data_type = np.zeros(size, dtype=np.int8)
-        self.background = np.full(size, -1, dtype=np.int8)
         self.op = np.zeros(size, dtype=np.int32)
         self.package = np.zeros(size, dtype=np.int32)
         ops: dict[str, int] = {}
         packages: dict[PackageKey, int] = {}
         for number, each in series.items():
             key = PackageKey(each.device_id, each.uid, each.package, each.label, each.is_system)
-            background = is_background(each.uid_state)
             self.kind[number] = KINDS.index(each.kind)
             self.data_type[number] = DATA_TYPES.index(each.data_type)
-            self.background[number] = -1 if background is None else background
             self.op[number] = ops.setdefault(each.op, len(ops))
             self.package[number] = packages.setdefault(key, len(packages))
         self.ops = tuple(ops)

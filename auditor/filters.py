@@ -7,7 +7,7 @@ only thousands: they are matched in Python, in one place, and the events follow 
 import sqlite3
 from dataclasses import dataclass
 
-from auditor.ops import is_background, is_middleman
+from auditor.ops import is_middleman
 from auditor.records import DataType, Kind, Source
 
 FIRST_APP_ID = 10_000  # Android: lower ids belong to the system
@@ -105,13 +105,11 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def matches(series: Series, wanted: EventFilter) -> bool:
-    """Say whether a series passes a filter; the span is looked at per event."""
-    return matches_who(series, wanted) and (not wanted.sources or series.source in wanted.sources)
-
-
 def matches_who(series: Series, wanted: EventFilter) -> bool:
-    """Say the same without its source: an event may have witnesses of several."""
+    """Say whether a series passes a filter, but for what is looked at per event.
+
+    That is the span, the background, and the source: an event may have witnesses of several.
+    """
     return (
         (not wanted.types or series.data_type in wanted.types)
         and (not wanted.packages or series.package in wanted.packages)
@@ -120,7 +118,6 @@ def matches_who(series: Series, wanted: EventFilter) -> bool:
         and (wanted.device_id is None or series.device_id == wanted.device_id)
         and (wanted.include_system or not series.is_system)
         and (wanted.include_middlemen or wanted.unmerged or not is_middleman(series.flags))
-        and (wanted.background is None or is_background(series.uid_state) is wanted.background)
         and _has_text(series, wanted.text)
     )
 

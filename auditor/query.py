@@ -15,7 +15,8 @@ from auditor.apps import AppRow, apps
 from auditor.clock_changes import clock_changes, is_doubtful
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
 from auditor.context import RawContext, merged_id, raw_context, witnesses
-from auditor.filters import EventFilter, Series, all_series, matches
+from auditor.event_context import Context, decide_one, disagrees
+from auditor.filters import EventFilter, all_series
 from auditor.ops import is_background
 from auditor.records import DeviceInfo
 from auditor.store import Store
@@ -73,6 +74,19 @@ class EventRow:
     uid_state: str | None
     flags: str | None
     is_background: bool | None
+    background_by_state: bool | None
+    background_by_usage: bool | None
+    background_disagrees: bool
+    in_front: bool | None
+    screen_on: bool | None
+    locked: bool | None
+    left_ago_ms: int | None
+    left_ago_precision_ms: int | None
+    permission_granted: bool | None
+    permission_before: bool | None
+    permission_after: bool | None
+    powered: bool | None
+    battery_level: int | None
     proxy_package: str | None
     proxy_uid: int | None
     proxy_tag: str | None
@@ -97,17 +111,22 @@ _EVENTS = """
 SELECT e.id, ifnull(m.series_id, e.series_id), ifnull(m.time_ms, e.time_ms),
   ifnull(m.precision_ms, e.precision_ms), ifnull(m.duration_ms, e.duration_ms),
   ifnull(m.count, e.count), ifnull(m.running, e.running), ifnull(m.proxy_id, e.proxy_id),
-  l.raw_file_id, l.line, m.source, ifnull(m.zone_assumed, e.zone_assumed), e.about
+  l.raw_file_id, l.line, m.source, ifnull(m.zone_assumed, e.zone_assumed), e.about,
+  x.facts, x.left_ago_ms, x.left_ago_precision_ms
 FROM events e
 LEFT JOIN merged_events m ON m.id = e.id
+LEFT JOIN event_context x ON x.event_id = e.id
 JOIN event_lines l ON l.id = ifnull(m.line_id, e.line_id)
 WHERE e.id IN (SELECT value FROM json_each(?))
 """
 _RECORDS = """
 SELECT -l.id, e.series_id, l.time_ms, l.precision_ms, l.duration_ms, e.count, l.running,
-  l.proxy_id, l.raw_file_id, l.line, NULL, l.zone_assumed, e.about
+  l.proxy_id, l.raw_file_id, l.line, NULL, l.zone_assumed, e.about,
+  x.facts, x.left_ago_ms, x.left_ago_precision_ms
 FROM event_lines l JOIN events e ON e.id = l.event_id
-WHERE true
+LEFT JOIN merged_into i ON i.event_id = e.id
+LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, e.id)
+WHERE l.id IN (SELECT -value FROM json_each(?))
 """
 
 
@@ -117,36 +136,12 @@ def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventR
     Unmerged, equal times follow the order of loading: capture, file, line.
     """
     maker = _RowMaker(store)
-    if not wanted.unmerged:
-        ids = columns(store, wanted).ids.tolist()
-        for begin in range(0, len(ids), BATCH):
-            part = ids[begin : begin + BATCH]
-            rows = {row[0]: row for row in store.db.execute(_EVENTS, (json.dumps(part),))}
-            yield from (maker.make(rows[number]) for number in part)
-        return
-    sql, parameters = _filtered(maker.series, wanted)
-    for known in ("NOT NULL", "NULL"):
-        cursor = store.db.execute(
-            f"{sql} AND l.time_ms IS {known} ORDER BY l.time_ms, l.id", parameters
-        )
-        for row in cursor:
-            yield maker.make(row)
-
-
-def _filtered(series: dict[int, Series], wanted: EventFilter) -> tuple[str, list[object]]:
-    sql = _RECORDS
-    parameters: list[object] = []
-    passing = [number for number, each in series.items() if matches(each, wanted)]
-    if len(passing) < len(series):
-        sql += " AND e.series_id IN (SELECT value FROM json_each(?))"
-        parameters.append(json.dumps(passing))
-    if wanted.since_ms is not None:
-        sql += " AND l.time_ms + max(ifnull(l.duration_ms, 0), l.precision_ms) > ?"
-        parameters.append(wanted.since_ms)
-    if wanted.until_ms is not None:
-        sql += " AND l.time_ms < ?"
-        parameters.append(wanted.until_ms)
-    return sql, parameters
+    sql = _RECORDS if wanted.unmerged else _EVENTS
+    ids = columns(store, wanted).ids.tolist()
+    for begin in range(0, len(ids), BATCH):
+        part = ids[begin : begin + BATCH]
+        rows = {row[0]: row for row in store.db.execute(sql, (json.dumps(part),))}
+        yield from (maker.make(rows[number]) for number in part)
 
 
 def event(store: Store, event_id: int) -> EventRow:
@@ -155,10 +150,10 @@ def event(store: Store, event_id: int) -> EventRow:
     A link to an event that was since merged or replaced still opens.
     """
     if event_id < 0:
-        row = store.db.execute(f"{_RECORDS} AND l.id = ?", (-event_id,)).fetchone()
+        sql, number = _RECORDS, event_id
     else:
-        number = merged_id(store, event_id)
-        row = store.db.execute(_EVENTS, (json.dumps([number]),)).fetchone()
+        sql, number = _EVENTS, merged_id(store, event_id)
+    row = store.db.execute(sql, (json.dumps([number]),)).fetchone()
     if row is None:
         raise KeyError(event_id)
     return _RowMaker(store).make(row)
@@ -209,6 +204,8 @@ class _RowMaker:
         number, series_id, time_ms, precision_ms, duration_ms, count, running = row[:7]
         series, witness = self.series[series_id], self._files[row[8]]
         proxy_package, proxy_uid, proxy_tag = self._proxies.get(row[7], (None, None, None))
+        context = Context.of(row[13] or 0, row[14], row[15])
+        by_state, by_usage = is_background(series.uid_state), context.background_by_usage
         return EventRow(
             id=number,
             time_utc=utc_text(time_ms),
@@ -227,7 +224,20 @@ class _RowMaker:
             attribution_tag=series.tag,
             uid_state=series.uid_state,
             flags=series.flags,
-            is_background=is_background(series.uid_state),
+            is_background=decide_one(by_state, by_usage),
+            background_by_state=by_state,
+            background_by_usage=by_usage,
+            background_disagrees=disagrees(by_state, by_usage),
+            in_front=context.in_front,
+            screen_on=context.screen_on,
+            locked=context.locked,
+            left_ago_ms=context.left_ago_ms,
+            left_ago_precision_ms=context.left_ago_precision_ms,
+            permission_granted=context.permission_granted,
+            permission_before=context.permission_before,
+            permission_after=context.permission_after,
+            powered=context.powered,
+            battery_level=context.battery_level,
             proxy_package=proxy_package,
             proxy_uid=proxy_uid,
             proxy_tag=proxy_tag,

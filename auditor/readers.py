@@ -96,7 +96,7 @@ def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterato
 
 def _usage(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     lines = decode_lines(stream, raw.whole)
-    return parse_usagestats(lines, _nearby_clock(raw, manifest), _user(raw))
+    return parse_usagestats(lines, _nearby_clock(raw, manifest), _user(raw), raw.whole)
 
 
 _TIMED = Event | Session | ProcessEvent

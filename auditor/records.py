@@ -213,13 +213,28 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class UsageEvent:
-    """A foreground, screen, lock or boot event of usagestats."""
+    """A foreground, screen, lock or boot event of usagestats.
+
+    `activity` is the class as printed, `instance` (Android 10 on) tells apart several of it.
+    """
 
     user_id: int
     time_ms: int
     precision_ms: int
     type: str
     package: str
+    line: int
+    activity: str | None = None
+    instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsageSpan:
+    """A stretch of time of which a text lists every usage event of a user."""
+
+    user_id: int
+    begin_ms: int
+    end_ms: int
     line: int
 
 

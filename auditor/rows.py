@@ -30,6 +30,7 @@ from auditor.records import (
     UidRow,
     Unparsed,
     UsageEvent,
+    UsageSpan,
     User,
 )
 
@@ -42,6 +43,7 @@ Record = (
     | Package
     | Permission
     | UsageEvent
+    | UsageSpan
     | Session
     | ScreenState
     | DozeExemption
@@ -81,7 +83,8 @@ _COLUMNS = {
     " update_owner",
     "permissions": "raw_file_id, line, package_id, name_id, granted, flags, runtime",
     "usage_events": "raw_file_id, line, device_id, user_id, time_ms, precision_ms, type, package,"
-    " twin",
+    " twin, activity, instance",
+    "usage_spans": "raw_file_id, line, user_id, begin_ms, end_ms",
     "sessions": "raw_file_id, line, source, uid, package, what, number, begin_ms, end_ms,"
     " precision_ms, zone_assumed, outcome, silenced, reason, begin_line, end_line",
     "screen_states": "raw_file_id, line, wakefulness, last_wake_ms, last_sleep_ms, precision_ms,"
@@ -168,6 +171,8 @@ class FileRows:
                 self._put("permissions", start + self._permission(record))
             case UsageEvent():
                 self._put("usage_events", start + self._usage(record))
+            case UsageSpan(user_id, begin_ms, end_ms):
+                self._put("usage_spans", (*start, user_id, begin_ms, end_ms))
             case Session():
                 self._put("sessions", start + self._session(record))
             case ScreenState():
@@ -323,6 +328,8 @@ class FileRows:
             usage.type,
             usage.package,
             twin,
+            usage.activity,
+            usage.instance,
         )
 
     def _session(self, session: Session) -> Row:

@@ -26,6 +26,7 @@ EVENT_COLUMNS = (
     "running",
     "more",
     "told_by",
+    "context",
 )
 
 _TABLES_1 = """
@@ -456,6 +457,43 @@ CREATE TABLE app_files (
 CREATE INDEX app_files_apk ON app_files (apk_id);
 """
 
+# When the phone was used, from its usage history; the derived part is rebuildable.
+_TABLES_CONTEXT = """
+ALTER TABLE usage_events ADD COLUMN activity TEXT;
+ALTER TABLE usage_events ADD COLUMN instance INTEGER;
+CREATE TABLE usage_spans (
+  raw_file_id INTEGER NOT NULL REFERENCES raw_files,
+  line INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  begin_ms INTEGER NOT NULL,
+  end_ms INTEGER NOT NULL
+) STRICT;
+INSERT INTO usage_spans (raw_file_id, line, user_id, begin_ms, end_ms)
+SELECT raw_file_id, min(line), user_id, min(time_ms), max(time_ms + precision_ms - 1)
+FROM usage_events GROUP BY raw_file_id, user_id;
+CREATE TABLE foreground (
+  device_id INTEGER NOT NULL REFERENCES devices,
+  user_id INTEGER NOT NULL,
+  package TEXT NOT NULL,
+  begin_ms INTEGER NOT NULL, begin_precision_ms INTEGER NOT NULL,
+  end_ms INTEGER NOT NULL, end_precision_ms INTEGER NOT NULL,
+  ends_known INTEGER NOT NULL
+) STRICT;
+CREATE TABLE phone_states (
+  device_id INTEGER NOT NULL REFERENCES devices,
+  what TEXT NOT NULL,
+  is_on INTEGER NOT NULL,
+  begin_ms INTEGER NOT NULL, begin_precision_ms INTEGER NOT NULL,
+  end_ms INTEGER NOT NULL, end_precision_ms INTEGER NOT NULL,
+  ends_known INTEGER NOT NULL
+) STRICT;
+CREATE TABLE event_context (
+  event_id INTEGER PRIMARY KEY,
+  facts INTEGER NOT NULL,
+  left_ago_ms INTEGER, left_ago_precision_ms INTEGER
+) STRICT;
+"""
+
 
 def _run(db: "Database", script: str) -> None:
     # Not executescript: it commits first, which would tear the migration's transaction.
@@ -488,6 +526,10 @@ def _m0006_identities(db: "Database") -> None:
     _run(db, _TABLES_IDENTITY)
 
 
+def _m0007_context(db: "Database") -> None:
+    _run(db, _TABLES_CONTEXT)
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     _m0001_first_tables,
     _m0002_event_columns,
@@ -495,6 +537,7 @@ MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     _m0004_merged_events,
     _m0005_more_records,
     _m0006_identities,
+    _m0007_context,
 )
 LATEST = len(MIGRATIONS)
 

@@ -9,7 +9,11 @@ _EVENT_FIELDS = """
   s.kind, {count}, o.data_type, o.name AS op,
   p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label, p.is_system,
   t.name AS attribution_tag, u.name AS uid_state, f.name AS flags,
-  u.is_background, ifnull(f.is_middleman, 0) AS is_middleman,
+  CASE WHEN u.is_background IS NULL THEN {usage} WHEN u.is_background > {usage} THEN NULL
+    ELSE u.is_background END AS is_background,
+  u.is_background AS background_by_state, {usage} AS background_by_usage,
+  ifnull(u.is_background <> {usage}, 0) AS background_disagrees,
+  ifnull(f.is_middleman, 0) AS is_middleman,
   x.package AS proxy_package, x.uid AS proxy_uid, x.tag AS proxy_tag,
   {source}, {time}.running, {time}.zone_assumed, e.about,
   e.access_duration_ms, e.printed_begin_ms, e.printed_end_ms,
@@ -17,6 +21,7 @@ _EVENT_FIELDS = """
   e.superseded,
   d.device_id, d.is_sample, c.capture_id, r.file AS raw_file, l.line
 """
+_BY_USAGE = "(nullif(q.facts >> 10 & 3, 0) - 1)"  # of event_context; NULL: unknown
 _EVENT_JOINS = """
 JOIN series s ON s.id = {series}
 JOIN packages p ON p.id = s.package_id
@@ -47,22 +52,64 @@ VIEWS = {
     "v_events": (
         "SELECT w.id AS event_id,"
         + _EVENT_FIELDS.format(
-            time="w", count="w.count", source="ifnull(w.source, s.source) AS source"
+            time="w",
+            count="w.count",
+            source="ifnull(w.source, s.source) AS source",
+            usage=_BY_USAGE,
         )
         + ", ifnull(w.sources, s.source) AS sources, ifnull(k.known, 0) AS known,"
         " ifnull(k.more, ifnull(w.count, 1)) AS more,"
         " ifnull(k.known >= w.count, 0) AS is_explained"
         + f" FROM {_MERGED} w JOIN events e ON e.id = w.lead_id"
         " JOIN event_lines l ON l.id = w.line_id LEFT JOIN known_counts k ON k.event_id = w.id"
+        " LEFT JOIN event_context q ON q.event_id = w.id"
         + _EVENT_JOINS.format(time="w", series="w.series_id")
     ),
     "v_records": (
         "SELECT l.id AS record_id, ifnull(i.merged_id, e.id) AS event_id,"
-        + _EVENT_FIELDS.format(time="l", count="e.count", source="s.source")
+        + _EVENT_FIELDS.format(time="l", count="e.count", source="s.source", usage=_BY_USAGE)
         + " FROM event_lines l JOIN events e ON e.id = l.event_id"
         " LEFT JOIN merged_into i ON i.event_id = e.id"
+        " LEFT JOIN event_context q ON q.event_id = ifnull(i.merged_id, e.id)"
         + _EVENT_JOINS.format(time="l", series="e.series_id")
     ),
+    "v_event_context": """
+SELECT q.event_id,
+  nullif(q.facts & 3, 0) - 1 AS in_front,
+  nullif(q.facts >> 2 & 3, 0) - 1 AS screen_on,
+  nullif(q.facts >> 4 & 3, 0) - 1 AS locked,
+  q.left_ago_ms, q.left_ago_precision_ms,
+  nullif(q.facts >> 10 & 3, 0) - 1 AS background_by_usage,
+  CASE WHEN q.facts >> 6 & 3 = q.facts >> 8 & 3 THEN nullif(q.facts >> 6 & 3, 0) - 1 END
+    AS permission_granted,
+  nullif(q.facts >> 6 & 3, 0) - 1 AS permission_before,
+  nullif(q.facts >> 8 & 3, 0) - 1 AS permission_after,
+  nullif(q.facts >> 12 & 3, 0) - 1 AS powered,
+  nullif(q.facts >> 14, 0) - 1 AS battery_level
+FROM event_context q
+""",
+    "v_foreground": """
+SELECT d.device_id, f.user_id, f.package, f.begin_ms, f.begin_precision_ms,
+  f.end_ms, f.end_precision_ms, f.ends_known
+FROM foreground f JOIN devices d ON d.id = f.device_id
+""",
+    "v_screen_intervals": """
+SELECT d.device_id, s.is_on, s.begin_ms, s.begin_precision_ms, s.end_ms, s.end_precision_ms,
+  s.ends_known
+FROM phone_states s JOIN devices d ON d.id = s.device_id WHERE s.what = 'screen'
+""",
+    "v_lock_intervals": """
+SELECT d.device_id, s.is_on AS is_locked, s.begin_ms, s.begin_precision_ms, s.end_ms,
+  s.end_precision_ms, s.ends_known
+FROM phone_states s JOIN devices d ON d.id = s.device_id WHERE s.what = 'lock'
+""",
+    "v_usage_covered": """
+SELECT d.device_id, s.user_id, s.begin_ms, s.end_ms, c.capture_id, r.file AS raw_file, s.line
+FROM usage_spans s
+JOIN raw_files r ON r.id = s.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
     "v_packages": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
   p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label,
@@ -113,6 +160,29 @@ JOIN devices d ON d.id = p.device_id
 JOIN raw_files r ON r.id = m.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 """,
+    "v_permission_changes": """
+WITH readings AS (
+  SELECT m.raw_file_id, m.package_id, m.name_id, max(m.granted) AS granted, m.flags, m.line,
+    ifnull(r.phone_before_ms, r.started_ms) AS read_ms
+  FROM permissions m JOIN raw_files r ON r.id = m.raw_file_id
+  WHERE m.granted IS NOT NULL
+  GROUP BY m.package_id, m.name_id, m.raw_file_id
+), steps AS (
+  SELECT *, lag(granted) OVER told AS granted_before, lag(flags) OVER told AS flags_before,
+    lag(read_ms) OVER told AS after_ms
+  FROM readings WINDOW told AS (PARTITION BY package_id, name_id ORDER BY read_ms, raw_file_id)
+)
+SELECT d.device_id, c.capture_id, p.name AS package, p.uid, p.uid / 100000 AS user_id,
+  n.name AS permission, k.granted_before, k.granted, k.flags_before, k.flags,
+  k.after_ms, k.read_ms AS until_ms, r.file AS raw_file, k.line
+FROM steps k
+JOIN packages p ON p.id = k.package_id
+JOIN permission_names n ON n.id = k.name_id
+JOIN devices d ON d.id = p.device_id
+JOIN raw_files r ON r.id = k.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+WHERE k.after_ms IS NOT NULL AND (k.granted <> k.granted_before OR k.flags <> k.flags_before)
+""",
     "v_op_modes": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
   m.uid, m.package, o.name AS op, o.data_type, m.mode, m.switch_op, m.switch_mode,
@@ -125,6 +195,7 @@ JOIN devices d ON d.id = c.device_id
 """,
     "v_usage": """
 SELECT d.device_id, g.user_id, g.time_ms, g.precision_ms, g.type, g.package,
+  g.activity, g.instance,
   c.capture_id, r.file AS raw_file, g.line
 FROM usage_events g
 JOIN devices d ON d.id = g.device_id

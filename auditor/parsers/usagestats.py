@@ -7,7 +7,8 @@ from auditor.clock import MINUTE_MS, DumpClock, PhoneClock
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
 from auditor.parsers.tokens import local_ms
-from auditor.records import Notice, Unparsed, UsageEvent
+from auditor.parsers.usage_spans import Spans
+from auditor.records import Notice, Unparsed, UsageEvent, UsageSpan
 
 SECOND_MS = 1000
 _DAY_MS = 86_400_000
@@ -16,8 +17,10 @@ _RECENT_MS = 2 * _DAY_MS  # how old an event of the current daily file can be, a
 
 _USER = re.compile(r"user=(\d{1,5})\s*").fullmatch
 _EVENT = re.compile(
-    r"\s+time=(?:(\d{1,17})|\"([^\"]*)\") type=(\S+) package=(\S*)(?: .*)?"
+    r"\s+time=(?:(\d{1,17})|\"([^\"]*)\") type=(\S+) package=(\S*)(?: (.*))?"
 ).fullmatch
+_ACTIVITY = re.compile(r"(?:^|\s)class=(\S+)").search
+_INSTANCE = re.compile(r"(?:^|\s)instanceId=(-?\d{1,10})(?:\s|$)").search
 _ISO = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").fullmatch
 # Before Android 9 dates are those of the phone's language, without seconds.
 # What stands between date and time is a comma, or half of the day: 下午2:28.
@@ -38,31 +41,44 @@ _HALF_DAY = re.compile(r"([ap])\.?\s?m\.?", re.IGNORECASE).fullmatch
 
 
 def parse_usagestats(
-    lines: Iterable[str], clock: PhoneClock, user_id: int = 0
-) -> Iterator[UsageEvent | Unparsed | Notice]:
+    lines: Iterable[str], clock: PhoneClock, user_id: int = 0, is_whole: bool = True
+) -> Iterator[UsageEvent | UsageSpan | Unparsed | Notice]:
     """Read the events of any option: `-c`, quoted dates, or `file USER daily`.
 
     `user_id` is the user of a text that does not name one. An event may be printed twice, in
     the last 24 hours and in its file. Statistics per package are passed over: only from their
-    dates it is learned whether the day or the month comes first.
+    dates it is learned whether the day or the month comes first. At the end stand the spans that
+    the text covers; of one that breaks off (not `is_whole`), up to its last event.
     """
     times = _Times(clock)
+    spans = Spans(clock)
     for number, line in enumerate(lines, 1):
         if match := _EVENT(line):
-            epoch, text, kind, package = match.groups()
+            epoch, text, kind, package, rest = match.groups()
             found = (int(epoch), 1) if epoch else times.read(text)
             if found is None:
                 yield unparsed(number, line, "bad_time")
             else:
-                yield UsageEvent(user_id, *found, kind, package, number)
+                event = UsageEvent(user_id, *found, kind, package, number, *_activity(rest))
+                spans.add(event)
+                yield event
         elif match := _USER(line):
             user_id = int(match[1])
+            spans.user(user_id)
         elif " type=" in line and "time=" in line and " package=" in line:
             yield unparsed(number, line, "bad_event")
         elif answer := notice(number, line):
             yield answer
         else:
             times.learn(line)
+            spans.header(number, line)
+    yield from spans.found(is_whole)
+
+
+def _activity(rest: str | None) -> tuple[str | None, int | None]:
+    """Find the class and the instance among the pairs after the package."""
+    name, instance = _ACTIVITY(rest or ""), _INSTANCE(rest or "")
+    return name[1] if name else None, int(instance[1]) if instance else None
 
 
 class _Times:

@@ -21,7 +21,11 @@ from tests.core.cases import event, load, random_events
 
 ALL = EventFilter(include_middlemen=True)
 NUMBERS = {"time_ms", "precision_ms", "duration_ms", "count", "uid", "user", "proxy_uid", "line"}
-TRUTHS = {"is_background", "running", "zone_assumed", "about", "clock_changed"}
+NUMBERS |= {"left_ago_ms", "left_ago_precision_ms", "battery_level"}
+TRUTHS = {"is_background", "background_by_state", "background_by_usage", "background_disagrees"}
+TRUTHS |= {"running", "in_front", "screen_on", "locked", "powered"}
+TRUTHS |= {"permission_granted", "permission_before", "permission_after"}
+TRUTHS |= {"zone_assumed", "about", "clock_changed"}
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r", "\n", "'", "'=1", "", 'a"b', "a,b", "a\nb"]
 NASTY += ["null", "日本語", "\u202e", "0", "😀", "a\x00b"]
 
@@ -59,9 +63,11 @@ def from_csv(name: str, field: str) -> object:
 def test_the_fields_are_those_of_the_contract_in_their_order() -> None:
     promised = (
         "time_utc time_ms precision_ms time_local duration_ms kind count data_type op package uid "
-        "user label attribution_tag uid_state flags is_background proxy_package proxy_uid "
-        "proxy_tag source running device_id capture_id raw_file line "
-        "zone_assumed about clock_changed"
+        "user label attribution_tag uid_state flags is_background background_by_state "
+        "background_by_usage background_disagrees in_front screen_on locked left_ago_ms "
+        "left_ago_precision_ms permission_granted permission_before permission_after powered "
+        "battery_level proxy_package proxy_uid proxy_tag source running device_id capture_id "
+        "raw_file line zone_assumed about clock_changed"
     )
 
     assert " ".join(FIELDS) == promised

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from auditor.clock import PhoneClock
 from auditor.parsers.lines import decode_lines
 from auditor.parsers.usagestats import parse_usagestats
-from auditor.records import Notice, Unparsed, UsageEvent
+from auditor.records import Notice, Unparsed, UsageEvent, UsageSpan
 from tests.conftest import SHARED, shared_or_skip
 
 SHANGHAI = PhoneClock("Asia/Shanghai", True, None, None)
@@ -26,7 +26,8 @@ def at(text: str, zone: str = "Asia/Shanghai") -> int:
 
 
 def parse(*lines: str, clock: PhoneClock = SHANGHAI, user_id: int = 0) -> list[object]:
-    return list(parse_usagestats(lines, clock, user_id))
+    found = parse_usagestats(lines, clock, user_id)
+    return [each for each in found if not isinstance(each, UsageSpan)]
 
 
 def event(time: str, kind: str = "KEYGUARD_SHOWN") -> str:
@@ -46,7 +47,7 @@ def test_epoch_times_are_exact_and_users_are_told_apart() -> None:
         '      package=a.b totalTimeUsed="10:00" lastTimeUsed="2025-03-04 12:00:00" ',
     )
     assert found == [
-        UsageEvent(0, 1741064460345, 1, "ACTIVITY_RESUMED", "a.b", 3),
+        UsageEvent(0, 1741064460345, 1, "ACTIVITY_RESUMED", "a.b", 3, "a.b.C", 7),
         UsageEvent(10, 1741064460346, 1, "SCREEN_INTERACTIVE", "android", 5),
     ]
 
@@ -131,7 +132,7 @@ def test_every_event_of_a_real_phone_is_read(name: str) -> None:
     now = at(ASKED[name]) if name in ASKED else None
     with (FOLDER / name).open("rb") as stream:
         clock = PhoneClock("Asia/Shanghai", True, now, now)
-        found = list(parse_usagestats(decode_lines(stream), clock))
+        found = parse(*decode_lines(stream), clock=clock)
     body = (FOLDER / name).read_text(encoding="utf-8", errors="replace")
     assert not [record for record in found if isinstance(record, Unparsed)]
     assert len(found) == len(re.findall(r"^ +time=\S.* type=", body, re.MULTILINE))
