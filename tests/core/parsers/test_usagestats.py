@@ -146,7 +146,7 @@ def test_dates_of_a_real_phone_are_read_without_knowing_when_it_was_asked(name: 
     found = []
     for clock in (PhoneClock("Asia/Shanghai", True, now, now), SHANGHAI):
         with (FOLDER / name).open("rb") as stream:
-            found.append(list(parse_usagestats(decode_lines(stream), clock)))
+            found.append(parse(*decode_lines(stream), clock=clock))
     assert found[0] == found[1]
 
 
