@@ -1,5 +1,6 @@
 """A timeline as a picture without a window: one row per app and data type, SVG or PNG."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -54,9 +55,9 @@ def write_picture(svg: str, path: Path) -> None:
     """Write a picture as the name's ending says: .svg or .png. Raises UsageError, OSError."""
     match path.suffix.lower():
         case ".svg":
-            _write_whole(path, svg.encode())
+            write_whole(path, svg.encode())
         case ".png":
-            _write_whole(path, to_png(svg))
+            write_whole(path, to_png(svg))
         case other:
             raise UsageError(
                 f"A picture cannot be written as {other or 'a file without an ending'}.",
@@ -64,8 +65,11 @@ def write_picture(svg: str, path: Path) -> None:
             )
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears only when it is whole; what is no file is written as it is."""
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears only when it is whole; what is no file is written as it is.
+
+    Raises OSError.
+    """
     if path.is_symlink() or (path.exists() and not path.is_file()):
         path.write_bytes(data)
         return
@@ -115,10 +119,9 @@ def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scen
         groups=_groups(make_lanes(facts)),
         stretches=stretches(everything, readings),
         readings=readings,
-        caption=[
-            [_device_text(device, lang), _span_text(begin_ms, until_ms, zone, device, lang)],
-            [_filter_text(wanted, lang), *counts],
-        ],
+        caption=_with_counts(
+            caption([device] if device else [], begin_ms, until_ms, wanted, lang), counts
+        ),
         is_sample=bool(device and device.is_sample),
         palette=PALETTES[theme],
         lang=lang,
@@ -158,14 +161,31 @@ def _is_system(group: list[Lane]) -> bool:
     return app is not None and app.is_system
 
 
-def _device_text(device: DeviceInfo | None, lang: str) -> str:
-    if device is None:
-        return f"{words.word('picture.device', lang)}: –"
+def caption(
+    devices: Sequence[DeviceInfo], begin_ms: int, until_ms: int, wanted: EventFilter, lang: str
+) -> list[list[str]]:
+    """What stands on every picture: phones and span with zone, then the filter; lines of parts."""
+    named = next((each for each in devices if each.zone), None)
+    zone = zone_or_utc(named.zone if named else None)
+    span = _span_text(begin_ms, until_ms, zone, named, lang)
+    return [[*_device_texts(devices, lang), span], [_filter_text(wanted, lang)]]
+
+
+def _with_counts(lines: list[list[str]], counts: list[str]) -> list[list[str]]:
+    return [*lines[:-1], [*lines[-1], *counts]]
+
+
+def _device_texts(devices: Sequence[DeviceInfo], lang: str) -> list[str]:
+    phone = words.word("picture.device", lang)
+    return [f"{phone}: {_device_text(each)}" for each in devices] or [f"{phone}: –"]
+
+
+def _device_text(device: DeviceInfo) -> str:
     names = [part for part in (device.manufacturer, device.model) if part]
     release = f", Android {device.release}" if device.release else ""
     name = " ".join(names) or device.device_id
     known_as = f" ({device.device_id})" if names else ""
-    return f"{words.word('picture.device', lang)}: {name}{known_as}{release}"
+    return f"{name}{known_as}{release}"
 
 
 def _span_text(

@@ -24,8 +24,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from auditor.columns import DATA_TYPES, UNKNOWN, EventColumns, PackageKey
-from auditor.records import DataType
+from auditor.columns import DATA_TYPES, SOURCES, UNKNOWN, EventColumns, PackageKey
+from auditor.records import DataType, Source
 
 LANES, IN_VIEW, DAY_MS = 200, 40, 86_400_000
 END_MS = 1_770_372_000_000
@@ -56,8 +56,10 @@ def make_columns(number: int, seed: int = 5) -> EventColumns:
         op=np.zeros(number, np.int32),
         package=app,
         background=(kind > 0.8).astype(np.int8),
-        source=np.ones(number, np.int8),
+        source=np.full(number, SOURCES.index(Source.DISCRETE), np.int8),
+        sources=np.full(number, 1 << SOURCES.index(Source.DISCRETE), np.int8),
         running=np.zeros(number, np.bool_),
+        more=np.ones(number, np.int64),
         ops=("RECORD_AUDIO",),
         packages=tuple(
             PackageKey("SAMPLE-1", 10_000 + i, f"com.example.app{i}", f"App {i}", False)

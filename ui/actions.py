@@ -57,6 +57,16 @@ def commands(window: QWidget) -> list[Command]:
     return list(found.values())
 
 
+def nearest_first(given: list[Command], page: QWidget | None) -> list[Command]:
+    """What belongs to the page that is shown, then the rest."""
+
+    def is_far(one: Command) -> bool:
+        owner = _owner(one.action)
+        return page is None or owner is None or not (owner is page or page.isAncestorOf(owner))
+
+    return sorted(given, key=is_far)
+
+
 def _is_at_hand(action: QAction, window: QWidget) -> bool:
     """An action of a page that is not shown, or of no widget, cannot be used."""
     owner = _owner(action)
@@ -88,4 +98,5 @@ def _text(action: QAction) -> str:
 
 def _keys(action: QAction) -> tuple[str, ...]:
     form = QKeySequence.SequenceFormat.NativeText
-    return tuple(key.toString(form) for key in action.shortcuts() if not key.isEmpty())
+    texts = (key.toString(form) for key in action.shortcuts() if not key.isEmpty())
+    return tuple(dict.fromkeys(texts))

@@ -44,7 +44,7 @@ WIDTHS = {
     Column.APP: 32,
     Column.DATA: 22,
     Column.OP: 30,
-    Column.KIND: 11,
+    Column.KIND: 13,
     Column.BACKGROUND: 15,
     Column.DURATION: 14,
     Column.COUNT: 9,

@@ -40,7 +40,6 @@ class KeysHelp(QDialog):
             self._add(self.tr("Mouse and touch on the timeline"), text, how)
         self._tree.expandAll()
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def rows(self) -> list[tuple[str, str, str]]:

@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         """Let a person type what to do."""
         if self.palette_window is None:
             self.palette_window = Palette(self, self._theme)
-        self.palette_window.open_palette()
+        self.palette_window.open_palette(self.page_widget)
 
     def open_keys(self) -> None:
         """Show every key there is now."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import Command, commands
+from ui.actions import Command, commands, nearest_first
 from ui.theme import Theme
 from ui.widgets import column, label, text_width
 
@@ -132,17 +132,17 @@ class Palette(QDialog):
         self.setMinimumWidth(text_width(self, 76))
         self.setMinimumHeight(self.fontMetrics().height() * 24)
 
-    def open_palette(self) -> None:
-        """Show what the window can do now."""
+    def open_palette(self, page: QWidget | None = None) -> None:
+        """Show what the window can do now, what belongs to the page first."""
         window = self.parentWidget()
-        self._all = [one for one in commands(window) if one.action.isEnabled()]
+        possible = [one for one in commands(window) if one.action.isEnabled()]
+        self._all = nearest_first(possible, page)
         self._typed.clear()
         self._filter("")
         place = window.mapToGlobal(window.rect().center())
         self.adjustSize()
         self.move(place.x() - self.width() // 2, window.mapToGlobal(window.pos() * 0).y() + 80)
         self.show()
-        self.raise_()
         self.activateWindow()
         self._typed.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -114,7 +114,7 @@ class Program(QObject):
         self.home = HomeControl(
             window, pages.home, session, jobs, self.actions, self.memory, labels
         )
-        self.export = TimelineExport(window, pages, session, jobs, labels, theme)
+        self.export = TimelineExport(window, pages, session, jobs)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)

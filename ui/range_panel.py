@@ -141,7 +141,7 @@ class RangePanel(QFrame):
         self.setLayout(
             column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
         )
-        self.setMinimumWidth(text_width(self, 46))
+        self.setMinimumWidth(text_width(self, 60))
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -160,7 +160,7 @@ class RangePanel(QFrame):
         header.setHighlightSections(False)
         header.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
         header.sortIndicatorChanged.connect(self.model.sort)
-        for place, letters in enumerate((20, 20, 12, 12, 12, 14)):
+        for place, letters in enumerate((16, 15, 10, 9, 10, 11)):
             table.setColumnWidth(place, text_width(self, letters))
         return table
 

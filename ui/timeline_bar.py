@@ -10,7 +10,7 @@ from ui import icons
 from ui.theme import Theme
 from ui.timeline_history import ViewHistory
 from ui.timeline_stage import Stage
-from ui.timeline_words import tr
+from ui.timeline_words import fill, tr
 from ui.widgets import icon_button, row, text_width
 
 PRESETS = {"hour": HOUR_MS, "day": DAY_MS, "week": 7 * DAY_MS, "all": 0}
@@ -105,6 +105,13 @@ class TimelineBar(QWidget):
         self.find.setPlaceholderText(tr("Find a lane"))
         for button in self.find.findChildren(QToolButton):  # Qt's own, which has no name
             self._name(button, tr("Show all lanes again"))
+
+    def order_text(self) -> str:
+        """Which lanes stand there and in which order, for a caption."""
+        parts = [self.groups.currentText(), self.sorts.currentText()]
+        if self._stage.lane_text:
+            parts.append(fill(tr("only lanes with “%1” in their name"), self._stage.lane_text))
+        return ", ".join(parts)
 
     def _name(self, widget: QWidget, text: str) -> None:
         widget.setAccessibleName(text)

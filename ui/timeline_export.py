@@ -1,6 +1,5 @@
 """Export from the Timeline page: what is seen is what is saved, by the same filter."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -8,14 +7,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.actions import add_action
 from ui.jobs import Jobs
-from ui.labels import Labels
 from ui.main_window import MainWindow
 from ui.pages import Pages
 from ui.session import Session
 from ui.sidebar import Page
-from ui.theme import Theme
-
-PICTURE_SIZE = (1600, 1000)
 
 
 class TimelineExport(QObject):
@@ -27,12 +22,10 @@ class TimelineExport(QObject):
         pages: Pages,
         session: Session,
         jobs: Jobs,
-        labels: Labels,
-        theme: Theme,
     ) -> None:
         super().__init__(window)
         self._window, self._pages = window, pages
-        self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
+        self._session, self._jobs = session, jobs
         pages.export_chosen.connect(self.ask)
         window.action_triggered.connect(self._open_menu)
         group, text = self.tr("Timeline"), self.tr("Export what is shown")
@@ -53,26 +46,22 @@ class TimelineExport(QObject):
             self.save(Path(chosen).with_suffix(f".{kind}"), kind)
 
     def save(self, path: Path, kind: str) -> None:
-        """Save what the filter shows; a picture shows the span that is on the screen."""
-        from ui import work  # the writers of files and pictures are slow to import
+        """Save what the filter lets through; a picture is exactly what is on the screen."""
+        from ui import work  # the writers of files are slow to import
 
         case = self._session.case
         if case is None:
             return
-        wanted = self._session.filter
-        if kind in ("png", "svg"):
-            shown = self._pages.timeline.view.visible_range()
-            wanted = replace(wanted, since_ms=shown.begin_ms, until_ms=shown.end_ms)
-        self._jobs.write(
-            work.export,
-            case.path,
-            wanted,
-            path,
-            kind,
-            work.Look(PICTURE_SIZE, str(self._theme.name), self._labels.lang),
-            on_done=self._tell,
-            on_error=self._window.messages.show_error,
-        )
+        told = {"on_done": self._tell, "on_error": self._window.messages.show_error}
+        if kind not in ("png", "svg"):
+            self._jobs.write(work.export, case.path, self._session.filter, path, kind, **told)
+            return
+        picture = self._pages.timeline.picture() if self._pages.timeline else None
+        if picture is None:
+            self._window.messages.show_notice(self.tr("The timeline shows nothing to save."))
+            return
+        data = picture.to_png() if kind == "png" else picture.to_svg()
+        self._jobs.run(work.save_bytes, path, data, **told)
 
     def _tell(self, path: Path) -> None:
         self._window.messages.show_notice(self.tr("Saved: %1").replace("%1", str(path)))

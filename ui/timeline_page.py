@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from auditor import words
 from auditor.columns import EventColumns
 from auditor.coverage import readings_of
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
 from auditor.lane_order import Sort
+from auditor.picture import caption
 from auditor.timeline import Group
 from ui import reads
 from ui.actions import Context, add_action
@@ -29,10 +32,11 @@ from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
 from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.theme import Theme
+from ui.timeline_picture import Picture
 from ui.timeline_stage import TimeRange
 from ui.timeline_state import TimelineState, from_text, state_of
 from ui.timeline_view import TimelineView
-from ui.widgets import column, icon_button, label, row
+from ui.widgets import clean, column, icon_button, label, row
 
 
 class TimelinePage(QWidget):
@@ -183,6 +187,17 @@ class TimelinePage(QWidget):
             )
             for kind, text in texts.items()
         ]
+        self._exports.append(
+            add_action(
+                self,
+                "copyPicture",
+                self.tr("Export"),
+                self.tr("Copy the picture"),
+                ("Ctrl+Shift+C",),
+                self.copy_picture,
+                Context.WidgetWithChildrenShortcut,
+            )
+        )
 
     def export_menu(self) -> QMenu:
         """The ways to save what is shown."""
@@ -190,6 +205,23 @@ class TimelinePage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._exports)
         return menu
+
+    def picture(self) -> Picture | None:
+        """Exactly what the timeline shows, with a caption; None while it shows nothing."""
+        case, stage = self._session.case, self.view.stage
+        if case is None or not stage.lanes or self._stack.currentWidget() is not self._body:
+            return None
+        shown, lang = self.view.visible_range(), self._labels.lang
+        lines = caption(case.devices, shown.begin_ms, shown.end_ms, self._session.filter, lang)
+        lines[-1].append(self.view.bar.order_text())
+        mark = words.word("picture.sample", lang) if case.is_sample else ""
+        return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
+
+    def copy_picture(self) -> None:
+        """Put what the timeline shows on the clipboard."""
+        picture = self.picture()
+        if picture is not None:
+            QGuiApplication.clipboard().setMimeData(picture.to_clipboard())
 
     def restore(self, text: str) -> None:
         """Put the timeline as it was left; its span only if the same events are shown again."""

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
 )
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -44,6 +43,7 @@ from ui.timeline_hands import Hands
 from ui.timeline_history import ViewHistory
 from ui.timeline_labels import LaneLabels
 from ui.timeline_overview import OverviewStrip
+from ui.timeline_picture import Caption, Picture
 from ui.timeline_stage import Stage, TimeRange
 from ui.timeline_status import StatusLine
 from ui.timeline_words import fill, lane_texts, lane_title, tr, zone_text
@@ -137,10 +137,12 @@ class TimelineView(QWidget):
         span = self.stage.span
         return TimeRange(int(span.begin_ms), int(span.end_ms))
 
-    def grab_picture(self) -> QPixmap:
-        """What is shown, as a picture."""
+    def picture(self, lines: Sequence[str], mark: str = "") -> Picture:
+        """What is shown, with lines of a caption; `mark` stands out, such as SAMPLE."""
         self.build_plot()
-        return self.grab()
+        assert self._plot is not None
+        parts = (self._lanes, self._band, self._overview, self._zone_label)
+        return Picture(parts, self._plot, Caption(tuple(lines), mark, self._theme, self.font()))
 
     # -- building -----------------------------------------------------------------------------
 

@@ -11,21 +11,12 @@ from auditor.export import Format, export_events
 from auditor.filters import EventFilter
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
-from auditor.picture import timeline_svg, write_picture
+from auditor.picture import write_whole
 from auditor.store import CAPTURES, Store
 from auditor.task import Task
 from ui.jobs import JobTask
 
 BRIDGE = "adbutils"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a saved picture looks."""
-
-    size: tuple[int, int]
-    theme: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +94,21 @@ def load_new(case_dir: Path, task: Task) -> Loaded:
         return Loaded(tuple(load_capture(store, folder, task) for folder in new))
 
 
-def export(
-    case_dir: Path,
-    wanted: EventFilter,
-    path: Path,
-    kind: str,
-    look: Look,
-    task: Task,
-) -> Path:
-    """Write what a filter shows into a file: csv, jsonl, png or svg. StoreError."""
+def export(case_dir: Path, wanted: EventFilter, path: Path, kind: str, task: Task) -> Path:
+    """Write what a filter shows into a file: csv or jsonl. StoreError."""
     with Store.open(case_dir, read_only=True) as store:
-        if kind in ("csv", "jsonl"):
-            export_events(store, wanted, path, Format(kind), task)
-            return path
-        task.step()
-        svg = timeline_svg(store, wanted, look.size, look.theme, look.lang)
-        try:
-            write_picture(svg, path)
-        except OSError as error:
-            raise StoreError(
-                f"The file {path} could not be written: {error.strerror or error}.",
-                "Choose a place that you may write to and that has room.",
-            ) from error
-        return path
+        export_events(store, wanted, path, Format(kind), task)
+    return path
+
+
+def save_bytes(path: Path, data: bytes, task: Task) -> Path:
+    """Write a file that appears only when it is whole. StoreError."""
+    task.step()
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise StoreError(
+            f"The file {path} could not be written: {error.strerror or error}.",
+            "Choose a place that you may write to and that has room.",
+        ) from error
+    return path

@@ -122,7 +122,7 @@ def test_an_event_whose_lane_is_not_found_stays_selected(view):
     view.bar.find.setText("app 2")
 
     assert view.stage.selection == 100
-    view.grab_picture()
+    view.picture([]).to_image()
     view.bar.find.clear()
     assert view.stage.lane_of(view.stage.facts.row_of(100)) is not None
 
