@@ -157,4 +157,6 @@ def test_the_filter_field_keeps_the_question_mark(qtbot, program):
     qtbot.keyClick(text, "?")
 
     assert text.text() == "?"
+    qtbot.waitUntil(lambda: program.session.filter.text == "?")
+    settle(qtbot, program)
     assert program.window.keys_window is None
