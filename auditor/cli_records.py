@@ -14,7 +14,7 @@ from auditor.export import csv_fields
 from auditor.query import devices, local_text
 from auditor.store import Store
 
-_LENGTHS = ("precision_ms", "duration_ms", "length_ms")
+_LENGTHS = ("precision_ms", "duration_ms", "length_ms", "ago_ms")
 Value = int | str | None
 
 
@@ -59,7 +59,7 @@ def _cell(name: str, value: Value, zone: str | None) -> str:
         return ""
     if not name.endswith("_ms") or not isinstance(value, int):
         return str(value)
-    if name in _LENGTHS:
+    if name.endswith(_LENGTHS):
         return f"{value:,} ms"
     text = local_text(value, zone) or local_text(value, "UTC") or ""
     return text[:19].replace("T", " ") + text[-6:]

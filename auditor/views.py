@@ -74,7 +74,7 @@ VIEWS = {
         + _EVENT_JOINS.format(time="l", series="e.series_id")
     ),
     "v_event_context": """
-SELECT q.event_id,
+SELECT d.device_id, q.event_id,
   nullif(q.facts & 3, 0) - 1 AS in_front,
   nullif(q.facts >> 2 & 3, 0) - 1 AS screen_on,
   nullif(q.facts >> 4 & 3, 0) - 1 AS locked,
@@ -87,6 +87,10 @@ SELECT q.event_id,
   nullif(q.facts >> 12 & 3, 0) - 1 AS powered,
   nullif(q.facts >> 14, 0) - 1 AS battery_level
 FROM event_context q
+JOIN events e ON e.id = q.event_id
+JOIN series s ON s.id = e.series_id
+JOIN packages p ON p.id = s.package_id
+JOIN devices d ON d.id = p.device_id
 """,
     "v_foreground": """
 SELECT d.device_id, f.user_id, f.package, f.begin_ms, f.begin_precision_ms,
