@@ -26,9 +26,11 @@ WORKED_OUT = (
     "devices",
     "doze_exemptions",
     "event_columns",
+    "event_context",
     "event_lines",
     "events",
     "flags",
+    "foreground",
     "hibernation",
     "known_counts",
     "merged_events",
@@ -42,6 +44,7 @@ WORKED_OUT = (
     "packages",
     "permission_names",
     "permissions",
+    "phone_states",
     "process_events",
     "proxies",
     "raw_files",
@@ -59,6 +62,7 @@ WORKED_OUT = (
     "uid_states",
     "unparsed",
     "usage_events",
+    "usage_spans",
     "users",
 )
 # Not filled by loading: they stay as they are. What was read of apps' files is no capture.
