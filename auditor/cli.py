@@ -83,13 +83,18 @@ def capture(
 @CASE
 @click.option("--timezone", metavar="ZONE", help="The phone's zone, for dumps that do not say it.")
 @click.option("--captured-at", metavar="ISO", help="When a loose dump was taken.")
+@click.option("--package", metavar="NAME", help="Whose answer a text of `appops get` is.")
 def import_(
-    paths: tuple[Path, ...], case: Path, timezone: str | None, captured_at: str | None
+    paths: tuple[Path, ...],
+    case: Path,
+    timezone: str | None,
+    captured_at: str | None,
+    package: str | None,
 ) -> None:
     """Read a capture folder or loose dumps into a case."""
     from auditor import cli_import
 
-    cli_import.import_paths(paths, case, timezone, captured_at)
+    cli_import.import_paths(paths, case, timezone, captured_at, package)
 
 
 @cli.command()

@@ -10,10 +10,15 @@ from auditor.store import Store
 
 
 def import_paths(
-    paths: tuple[Path, ...], case: Path, timezone: str | None, captured_at: str | None
+    paths: tuple[Path, ...],
+    case: Path,
+    timezone: str | None,
+    captured_at: str | None,
+    package: str | None,
 ) -> None:
     """Copy files into a case as captures, load them and say what they brought."""
     captured_at_ms = iso_time(captured_at, timezone) if captured_at else None
     with Store.create(case) as store, running_task() as task:
-        for manifest in copy_paths(paths, case, timezone, captured_at_ms, task):
+        manifests = copy_paths(paths, case, timezone, captured_at_ms, task, package=package)
+        for manifest in manifests:
             load_and_tell(store, store.captures_dir / manifest.capture_id, task)

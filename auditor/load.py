@@ -11,7 +11,7 @@ from typing import BinaryIO
 from auditor import columns, merged, slots
 from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
-from auditor.readers import CAMERA, READERS, Readers
+from auditor.readers import READERS, WITHOUT_UIDS, Readers
 from auditor.records import Notice
 from auditor.sample.apps import label
 from auditor.store import Store
@@ -99,8 +99,8 @@ class _Loading:
 
     def run(self, readers: Readers) -> tuple[int, int]:
         """Write all raw files and what their readers find: how many events are new, known."""
-        # The camera's log names packages without uids: it is read when the packages are known.
-        for raw in sorted(self._manifest.files, key=lambda raw: raw.command in CAMERA):
+        # Some texts name packages without uids: they are read when the packages are known.
+        for raw in sorted(self._manifest.files, key=lambda raw: raw.command in WITHOUT_UIDS):
             raw_file_id = _write_raw_file(self._db, self._capture_id, raw)
             reader = readers.get(raw.command)
             if reader is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from auditor.blocks import Block
@@ -9,6 +10,7 @@ from auditor.clock import PhoneClock
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.appops_fast import parse_appops_blocks
+from auditor.parsers.appops_get import parse_appops_get
 from auditor.parsers.audio import parse_audio
 from auditor.parsers.camera import parse_camera
 from auditor.parsers.deviceidle import parse_deviceidle
@@ -129,6 +131,11 @@ def _log(
     )
 
 
+def _appops_get(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    package = raw.parameters.get("package", "")
+    return _log(partial(parse_appops_get, package=package), stream, raw, manifest)
+
+
 def _processes(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     return _log(parse_processes, stream, raw, manifest)
 
@@ -182,6 +189,8 @@ PACKAGE_LISTS = ("packages", "packages_no_uid")
 PACKAGE_DUMPS = ("package_dump", "package_dump_no_limit", "shared_users", "package")
 USAGE = ("usagestats", "usagestats_dates", "usagestats_dates_no_limit", "usagestats_files")
 CAMERA = ("camera", "camera_no_limit")
+APPOPS_GET = "appops_get"
+WITHOUT_UIDS = (*CAMERA, APPOPS_GET)  # to be read when the packages are known
 PROCESSES = ("process_events", "process_events_local")
 READERS: Readers = {
     **dict.fromkeys(APPOPS, _appops),
@@ -189,6 +198,7 @@ READERS: Readers = {
     **dict.fromkeys(PACKAGE_LISTS, _package_list),
     **dict.fromkeys(PACKAGE_DUMPS, _package_dump),
     **dict.fromkeys(CAMERA, _camera),
+    APPOPS_GET: _appops_get,
     "users": _users,
     "audio": _audio,
     "power": _power,

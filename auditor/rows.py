@@ -101,6 +101,7 @@ _COLUMNS = {
     "network_contacts": "raw_file_id, line, package, domain, first_ms, last_ms, hits, initiated,"
     " context, owner, domain_type",
 }
+_UIDS_ELSEWHERE = (Source.CAMERA, Source.LAST)  # some of their texts name apps without uids
 _IF_KNOWN = {
     # A usage event is printed twice, in the last day and in its file: once is enough.
     "usage_events": "ON CONFLICT DO NOTHING",
@@ -213,7 +214,7 @@ class FileRows:
         self._rows[table].append(row)
 
     def _event(self, event: Event) -> Row:
-        if event.uid == UNKNOWN_UID and event.source is Source.CAMERA:
+        if event.uid == UNKNOWN_UID and event.source in _UIDS_ELSEWHERE and event.package:
             event = replace(event, uid=self._uid_of(event.package))
         series = self._codes.series(event)
         slot = self._slot_of(event)

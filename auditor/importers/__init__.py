@@ -8,7 +8,16 @@ from zoneinfo import available_timezones
 from auditor.errors import BeyondLimit, UsageError, WrongFormat
 from auditor.importers import forms
 from auditor.importers.capture_folder import import_capture, is_capture
-from auditor.importers.dumps import ACCEPTED, ARCHIVE, Dump, Told, import_dumps, look_at
+from auditor.importers.dumps import (
+    ACCEPTED,
+    ARCHIVE,
+    Dump,
+    Told,
+    import_dumps,
+    is_nameless,
+    look_at,
+    nameless,
+)
 from auditor.importers.sources import MOST_FILES, Source, archive, file_source
 from auditor.manifest import Manifest
 from auditor.store import CAPTURES, DB_NAME
@@ -26,12 +35,14 @@ def import_paths(
     captured_at_ms: int | None = None,
     task: Task | None = None,
     device_id: str | None = None,
+    package: str | None = None,
 ) -> list[Manifest]:
     """Copy capture folders and the files of other programs into a case; give their captures.
 
     All files given together are one capture of one phone, but for reports of iPhones, which are
     one each: `timezone` (IANA name), `captured_at_ms` and `device_id` speak of them, and what is
-    None is taken from the files, else assumed and marked so. A file that was named must be
+    None is taken from the files, else assumed and marked so. `package` tells whose answers those
+    are that name no app. A file that was named must be
     known; in a folder or archive, what is not is listed as skipped.
     Raises WrongFormat naming the file, UsageError, StoreError, Cancelled.
     """
@@ -39,9 +50,9 @@ def import_paths(
         raise UsageError(f"There is no time zone {timezone}.", "Give a name like Europe/Berlin.")
     task = task or Task()
     captures = case_dir / CAPTURES
-    told = Told(timezone, captured_at_ms, device_id)
+    told = Told(timezone, captured_at_ms, device_id, package)
     with ExitStack() as opened:
-        found = _Found(opened, task)
+        found = _Found(opened, told, task)
         for path in paths:
             found.add(path)
         manifests = [import_capture(folder, captures, task) for folder in found.folders]
@@ -54,12 +65,13 @@ def import_paths(
 class _Found:
     """Sorts what was named. Files within archives stay readable until `opened` is closed."""
 
-    def __init__(self, opened: ExitStack, task: Task) -> None:
+    def __init__(self, opened: ExitStack, told: Told, task: Task) -> None:
         self.folders: list[Path] = []
         self.dumps: list[Dump] = []
         self.iphones: list[Dump] = []
         self.skipped: list[str] = []
         self._opened = opened
+        self._told = told
         self._task = task
 
     def add(self, path: Path) -> None:
@@ -71,7 +83,10 @@ class _Found:
             self._all_of(_files_of(path), f"The folder {path}", "Choose the folder with the dumps.")
         else:
             self._task.step(0, None, path.name)
-            self._take(look_at(_source(path)))
+            dump = look_at(_source(path))
+            if is_nameless(dump, self._told):
+                raise nameless(dump.source.where)
+            self._take(dump)
 
     def _take(self, dump: Dump) -> None:
         if dump.form == ARCHIVE:
@@ -89,7 +104,7 @@ class _Found:
             if source.name.endswith(_COMPANIONS):
                 continue
             dump = _look_if_wanted(source)
-            if dump is None:
+            if dump is None or is_nameless(dump, self._told):
                 inside = source.where.partition(": ")[2]
                 self.skipped.append(source.name if source.path is not None else inside)
             else:

@@ -22,11 +22,12 @@ from auditor.importers.copying import (
     settle,
     too_big,
 )
-from auditor.importers.gathering import Draft, Gathering
-from auditor.importers.kinds import recognise
+from auditor.importers.gathering import NOT_NEEDED, Draft, Gathering
+from auditor.importers.kinds import APPOPS_GET, recognise
 from auditor.importers.sample_mark import is_of_sample_phone
 from auditor.importers.sources import Source, is_zip
 from auditor.manifest import RAW, Manifest, RawFile, Skipped, read_manifest, write_manifest
+from auditor.parsers.appops_get import package_of
 from auditor.parsers.lines import decode_lines
 from auditor.parsers.tokens import local_ms
 from auditor.records import DeviceInfo
@@ -71,6 +72,7 @@ class Dump:
 
     source: Source
     form: str
+    package: str | None = None  # whose answer it is, where a text that names none says so above
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Told:
     timezone: str | None
     captured_at_ms: int | None
     device_id: str | None = None
+    package: str | None = None  # of an answer that names none
 
 
 def look_at(source: Source) -> Dump:
@@ -102,7 +105,23 @@ def look_at(source: Source) -> Dump:
         raise WrongFormat(
             f"The file {source.where} is not a text that this program knows.", ACCEPTED
         )
+    if form == APPOPS_GET:
+        with source.opened() as stream:
+            return Dump(source, form, package_of(decode_lines(stream)))
     return Dump(source, form)
+
+
+def is_nameless(dump: Dump, told: Told) -> bool:
+    """Say whether nobody tells whose answer it is: then it is evidence of nothing."""
+    return dump.form == APPOPS_GET and dump.package is None and told.package is None
+
+
+def nameless(where: str) -> WrongFormat:
+    """Say that an answer names no app, and how to tell."""
+    return WrongFormat(
+        f"The file {where} is the answer of `appops get`, which names neither the app nor its uid.",
+        "Tell whose it is: auditor import FILE --package NAME.",
+    )
 
 
 def _refuse_by_first_bytes(source: Source, head: bytes) -> None:
@@ -131,6 +150,8 @@ def import_dumps(
         gathering = Gathering(incoming, task)
         for dump in dumps:
             gathering.add(dump.source, dump.form)
+            if dump.form == APPOPS_GET:
+                gathering.drafts[-1].parameters["package"] = dump.package or told.package or ""
         gathering.finish()
         is_sample = is_of_sample_phone(incoming / RAW / each.name for each in gathering.drafts)
         manifest = _manifest(gathering, skipped, told, is_sample)
@@ -199,7 +220,7 @@ def _manifest(
     left_out += [
         Skipped(draft.name, "not_needed")
         for draft in gathering.drafts
-        if draft.command == "usagestats_seconds"
+        if draft.command in NOT_NEEDED
     ]
     return Manifest(
         capture_id=_capture_id(files),

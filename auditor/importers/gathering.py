@@ -19,13 +19,14 @@ from auditor.importers import board, copying, forms
 from auditor.importers.appops_db import database_lines
 from auditor.importers.copying import CHUNK_BYTES, fit_name, too_big, writable
 from auditor.importers.excerpts import excerpt, is_excerpt
-from auditor.importers.kinds import GETPROP
+from auditor.importers.kinds import APPOPS_GET, GETPROP
 from auditor.importers.sources import Source
 from auditor.manifest import RAW
 from auditor.parsers.abx import abx_to_xml
 from auditor.parsers.lines import decode_lines
 from auditor.task import Task
 
+NOT_NEEDED = ("usagestats_seconds", "appops_get_known")  # another text tells the same
 ORIGINAL = "original"  # kept, not read: the text made of it is
 _PROPERTY = re.compile(r"\[([^\]]+)\]: \[(.*)\]$")
 _FINGERPRINT = re.compile(r"Build fingerprint: '([^']{1,200})'")
@@ -97,6 +98,10 @@ class Gathering:
         for draft in self.drafts:
             if exact and draft.command == "usagestats_dates":
                 draft.command = "usagestats_seconds"  # the same events, less exactly: kept, unread
+        has_all = any(each.command == "appops" and each.whole for each in self.drafts)
+        for draft in self.drafts:
+            if has_all and draft.command == APPOPS_GET:
+                draft.command = "appops_get_known"  # the whole dump tells the same, and more
         if self.forms & {"androidqf", "bugreport"}:
             self.forms.discard("dumps")  # they come with such texts
         if "androidqf" in self.forms and self.started_local is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from auditor.parsers.processes import TAGS
 from auditor.parsers.settings import NAMESPACES
 
+APPOPS_GET = "appops_get"  # no command of the table either: it names no app
 GETPROP = "getprop"  # no command of the table: many properties at once, as `getprop` prints them
 
 _SIGNS = {
@@ -22,6 +23,8 @@ _SIGNS = {
     r"|MediaFocusControl dump time:",
     "camera": r"== Service global info: ==|== Camera service events log|Camera module \w"
     r"|Active Camera Clients:",
+    APPOPS_GET: r"No operations\.\s*$|(?:Uid mode: )?[A-Z][A-Z0-9_]+(?:\(\d+\))?: "
+    r"(?:allow|ignore|deny|default|foreground|ask)(?:$|; (?:time|rejectTime|duration)=| \(running)",
     "app_hibernation": r"User Level Hibernation States, user=",
     "sensor_privacy": r"SENSOR PRIVACY MANAGER STATE ",
     "deviceidle": r"(?:system|system-excidle|user),[\w.]+,\d+$"

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from auditor.clock import PhoneClock
+from auditor.parsers.appops_get import parse_appops_get
 from auditor.parsers.audio import parse_audio
 from auditor.parsers.camera import parse_camera
 from auditor.parsers.deviceidle import parse_deviceidle
@@ -23,6 +25,7 @@ ZONE = "Europe/Berlin"
 
 Parser = Callable[[Iterable[str], PhoneClock], Iterator[Record]]
 PARSERS: dict[str, Parser] = {
+    "appops_get": partial(parse_appops_get, package="com.example.chat"),
     "audio": parse_audio,
     "camera": parse_camera,
     "power": parse_power,
