@@ -50,7 +50,7 @@ def _table(store: Store, found: Rows) -> list[str]:
 def _cells(
     names: tuple[str, ...], row: tuple[Value, ...], zones: dict[str, str | None]
 ) -> tuple[str, ...]:
-    zone = zones.get(str(row[names.index("device_id")]))
+    zone = zones.get(str(dict(zip(names, row, strict=True)).get("device_id")))
     return tuple(_cell(name, value, zone) for name, value in zip(names, row, strict=True))
 
 

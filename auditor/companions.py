@@ -30,5 +30,5 @@ def rows_of(store: "Store", kind: str) -> Rows:
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is no kind of record")
     names = tuple(row[1] for row in store.db.execute(f"PRAGMA table_info(v_{kind})"))
-    order = ", ".join(name for name in _ORDER if name in names) or ", ".join(names)
+    order = ", ".join(name for name in (*_ORDER, *names) if name in names)
     return Rows(names, store.db.execute(f"SELECT * FROM v_{kind} ORDER BY {order}"))
