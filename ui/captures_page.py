@@ -86,6 +86,7 @@ class CapturesPage(QWidget):
         self._notes.setProperty("kind", "raw")
         self._notes.setReadOnly(True)
         self._notes.setAccessibleName(self.tr("Cut, left out, not understood"))
+        self._notes.setToolTip(self.tr("All of it is kept in the raw files, as the phone wrote it"))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("captureTabs")
         self.tabs.setDocumentMode(True)

@@ -101,6 +101,9 @@ class Drawer(QFrame):
         self._raw.setObjectName("rawLines")
         self._raw.setProperty("kind", "raw")
         self._raw.setAccessibleName(self.tr("The raw lines of the phone"))
+        self._raw.setAccessibleDescription(
+            self.tr("The line that recorded this event is marked; around it are its neighbours.")
+        )
         self._raw.setReadOnly(True)
         self._raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._raw.setFixedHeight(self.fontMetrics().height() * 11)

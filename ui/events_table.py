@@ -16,6 +16,7 @@ from auditor.records import Kind, Source
 from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels, local_time, slot_time, zone_of
+from ui.rows_table import widen_to_titles
 from ui.theme import Theme
 from ui.widgets import clean, text_width
 
@@ -284,6 +285,7 @@ class EventsTable(QTableView):
         header.setStretchLastSection(True)
         for column, characters in WIDTHS.items():
             self.setColumnWidth(column, text_width(self, characters))
+        widen_to_titles(header)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -1,11 +1,11 @@
 """A layout like words in a line: what does not fit goes to the next line, whole."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places items from left to right, then in the next line."""
+    """Places items in reading direction, then in the next line."""
 
     def __init__(self, *widgets: QWidget, spacing: int = 6) -> None:
         super().__init__()
@@ -55,6 +55,10 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+
     def _place(self, rect: QRect, moves: bool) -> int:
         """Put every item in its place; give the height that all need."""
         room = rect.marginsRemoved(self.contentsMargins())
@@ -68,7 +72,8 @@ class FlowLayout(QLayout):
             if x > room.x() and x + width > room.right() + 1:
                 x, y, line_height = room.x(), y + line_height + self.spacing(), 0
             if moves:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
+                area = QRect(QPoint(x, y), QSize(width, height))
+                item.setGeometry(QStyle.visualRect(self._direction(), room, area))
             x += width + self.spacing()
             line_height = max(line_height, height)
         return y + line_height - rect.y() + self.contentsMargins().bottom()

@@ -34,6 +34,7 @@ class Header(QFrame):
         layout.setContentsMargins(18, 8, 12, 8)
         layout.setStretch(2, 1)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_case(None)
 
     def set_menu(self, menu: QMenu) -> None:

@@ -15,6 +15,7 @@ from ui.widgets import (
     icon_label,
     label,
     push_button,
+    scrolled,
 )
 
 RECENT_SHOWN = 4
@@ -63,7 +64,11 @@ class ChoicesView(QWidget):
         for card in (self._connect_card(), self._open_card(), self._sample_card()):
             choices.addWidget(card, 1)
         drop = self.tr("You can also drop a file or a folder anywhere in this window.")
-        layout = QVBoxLayout(self)
+        inner = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner))
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(36, 30, 36, 30)
         layout.setSpacing(14)
         layout.addStretch(1)

@@ -139,6 +139,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._rows.sort(key=self._fields[column].key, reverse=is_down)
 
 
+def widen_to_titles(header: QHeaderView) -> None:
+    """Give every column at least the width of its title, whatever the language and the font."""
+    header.ensurePolished()
+    for number in range(header.count()):
+        if not header.isSectionHidden(number):
+            wanted = header.sectionSizeHint(number)
+            header.resizeSection(number, max(wanted, header.sectionSize(number)))
+
+
 class RowsTable(QTableView):
     """A calm table: whole rows are chosen, Enter and double click open one."""
 
@@ -168,6 +177,7 @@ class RowsTable(QTableView):
         self._dress(fields)
         self.sortByColumn(*sort_by)
         self.setSortingEnabled(True)
+        widen_to_titles(self.horizontalHeader())  # only now is there room for the arrow, too
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.clicked.connect(lambda index: self.row_clicked.emit(self.rows.row_at(index.row())))
         self.activated.connect(lambda index: self.row_opened.emit(self.rows.row_at(index.row())))

@@ -66,7 +66,8 @@ class Sidebar(QFrame):
         button = QToolButton()
         button.setObjectName(f"page_{page}")
         button.setText(f"  {text}")  # a style sheet has no gap between icon and word
-        button.setToolTip(f"{text} ({keys})")
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{text} ({native})")
         button.setAccessibleName(text)
         button.setIcon(icons.icon(str(page), theme.text))
         button.setIconSize(QSize(20, 20))

@@ -7,12 +7,14 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from auditor.picture_colors import PALETTES
 from auditor.records import DataType
 
+# Sizes of text beside the system's, so that all of it grows with that.
+SIZES = {"title_size": 1.8, "heading_size": 1.35, "big_size": 2.2, "sentence_size": 1.25}
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
@@ -40,6 +42,7 @@ class Theme:
     accent: str
     on_accent: str
     accent_hover: str
+    ring: str  # around what has the keys, where the ground is the accent: 3:1 against it
     selection: str
     notice: str
     on_notice: str
@@ -69,6 +72,7 @@ LIGHT = Theme(
     accent="#0b5cad",
     on_accent="#ffffff",
     accent_hover="#094a8c",
+    ring="#000000",
     selection="#d6e7f9",
     notice="#fff3d1",
     on_notice="#664200",
@@ -92,6 +96,7 @@ DARK = Theme(
     accent="#6cb2f7",
     on_accent="#08213a",
     accent_hover="#93c7fa",
+    ring="#08213a",
     selection="#1f3e5e",
     notice="#3a2f12",
     on_notice="#f4d58a",
@@ -116,15 +121,16 @@ def apply(app: QApplication, theme: Theme) -> None:
     """Dress the whole application."""
     app.setStyle("Fusion")  # the one style that follows a palette on every system
     app.setPalette(_palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(style_sheet(theme, QFontInfo(app.font()).pointSizeF()))
 
 
-def style_sheet(theme: Theme) -> str:
-    """Fill the colours of a theme into resources/style/window.qss."""
+def style_sheet(theme: Theme, text_pt: float) -> str:
+    """Fill the colours of a theme and sizes beside the text's into resources/style/window.qss."""
     text = (RESOURCES / "style" / "window.qss").read_text(encoding="utf-8")
     colors = {name: str(getattr(theme, name)) for name in Theme.__slots__}
-    colors["icons"] = (RESOURCES / "icons").as_posix()
-    return re.sub(r"@(\w+)", lambda found: colors[found[1]], text)
+    sizes = {name: f"{text_pt * factor:.1f}pt" for name, factor in SIZES.items()}
+    words = {**colors, **sizes, "icons": (RESOURCES / "icons").as_posix()}
+    return re.sub(r"@(\w+)", lambda found: words[found[1]], text)
 
 
 def add_bundled_font(app: QApplication) -> None:

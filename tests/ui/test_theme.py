@@ -48,7 +48,22 @@ def test_outlines_of_controls_can_be_seen(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_style_sheet_has_every_colour_filled_in(theme: Theme) -> None:
-    assert "@" not in style_sheet(theme)
+    assert "@" not in style_sheet(theme, 9.0)
+
+
+def test_large_text_grows_with_the_text_of_the_system() -> None:
+    small, large = (style_sheet(LIGHT, points) for points in (9.0, 18.0))
+
+    assert "16.2pt" in small and "32.4pt" in large
+    assert not re.search(r"font-size:[^;]*px", small)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_frame_of_what_has_the_keys_can_be_seen(theme: Theme) -> None:
+    grounds = (theme.window, theme.surface, theme.raised, theme.sidebar, theme.selection)
+
+    assert [g for g in grounds if contrast(theme.accent, g) < 3] == []
+    assert contrast(theme.ring, theme.accent) >= 3
 
 
 def test_every_data_type_and_page_has_an_icon_that_takes_a_colour() -> None:

@@ -1,0 +1,234 @@
+"""Every page, whole: no text cut, nothing overlapping, small or nameless, in any language or size.
+
+Structure is compared, not pixels: what is wrong is named by its widget.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from auditor import words
+from auditor.errors import StoreError
+from tests.conftest import PROJECT
+from tests.ui import pseudo
+from tests.ui.help import find, settle
+from tests.ui.structure import controls, description_of, faults, name_of, place, shown
+from ui.program import Program
+from ui.sidebar import Page
+
+Start = Callable[..., Program]
+SIZES = [(820, 540), (1280, 800)]
+LANGUAGES = ["en", "zh_CN"]
+LONG = "a-package-name-without-any-blank." * 15
+
+
+@pytest.fixture
+def text_scale(qapp: QApplication) -> Iterator[Callable[[float], None]]:
+    """Let a test have larger text, as the system's setting gives it."""
+    before = qapp.font()
+
+    def use(factor: float) -> None:
+        font = qapp.font()
+        font.setPointSizeF(before.pointSizeF() * factor)
+        qapp.setFont(font)
+
+    yield use
+    qapp.setFont(before)
+
+
+@pytest.fixture
+def right_to_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language 40 % longer, read from right to left."""
+    pseudo.install(qapp, monkeypatch)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def faults_of_all_pages(qtbot: QtBot, program: Program) -> dict[str, list[str]]:
+    found = {}
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+        found[str(page)] = faults(program.window)
+    return {page: wrong for page, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_of_a_case_is_whole(
+    qtbot: QtBot, start: Start, sample_case: Path, lang: str, size: tuple[int, int]
+) -> None:
+    program = start(case=sample_case, lang=lang, size=size)
+
+    assert faults_of_all_pages(qtbot, program) == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_without_a_case_is_whole(qtbot: QtBot, start: Start, lang: str) -> None:
+    program = start(lang=lang, size=SIZES[0])
+
+    assert faults_of_all_pages(qtbot, program) == {}
+
+
+@pytest.mark.parametrize("scale", [2.0, 3.0])
+def test_text_two_and_three_times_as_large_fits(
+    qtbot: QtBot,
+    start: Start,
+    sample_case: Path,
+    text_scale: Callable[[float], None],
+    scale: float,
+) -> None:
+    text_scale(scale)
+    program = start(case=sample_case, size=(1920, 1080))
+
+    assert faults_of_all_pages(qtbot, program) == {}
+
+
+@pytest.mark.usefixtures("right_to_left")
+def test_longer_words_from_right_to_left_fit(qtbot: QtBot, start: Start, sample_case: Path) -> None:
+    program = start(case=sample_case, size=SIZES[1])
+
+    assert faults_of_all_pages(qtbot, program) == {}
+    sidebar, content = (find(program, QWidget, name) for name in ("sidebar", "content"))
+    assert (
+        sidebar.mapToGlobal(sidebar.rect().center()).x()
+        > content.mapToGlobal(content.rect().center()).x()
+    )
+
+
+@pytest.mark.usefixtures("right_to_left")
+def test_no_text_escapes_translation(qtbot: QtBot, start: Start) -> None:
+    program = start(size=SIZES[1])
+    readable = re.compile(r"\b(?!Ctrl|Shift|Alt|Esc|Del)[A-Za-z]{3,}")
+
+    left = {}
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+        left |= {text: where for text, where in texts(program.window) if readable.search(text)}
+
+    assert left == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_details_and_a_long_message_are_whole(
+    qtbot: QtBot, start: Start, sample_case: Path, lang: str
+) -> None:
+    program = start(case=sample_case, page="timeline", lang=lang, size=SIZES[1])
+    settle(qtbot, program)
+    program.session.select(program.window.page_widget.table.events.event_id(0))
+    program.window.messages.show_error(StoreError(f"There is no folder {LONG}.", "Try another."))
+    settle(qtbot, program)
+
+    assert faults(program.window) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_a_phone_to_connect_is_whole(qtbot: QtBot, start: Start, lang: str) -> None:
+    program = start(lang=lang, size=SIZES[0])
+    program.home._home.show_phones()
+    settle(qtbot, program)
+
+    assert faults(program.window) == []
+
+
+def texts(root: QWidget) -> Iterator[tuple[str, str]]:
+    """Give every text that can be seen, pointed at or heard, and where."""
+    for widget in shown(root):
+        told = [widget.toolTip(), name_of(widget), description_of(widget)]
+        if isinstance(widget, QLabel | QAbstractButton):
+            told.append(widget.text())
+        elif isinstance(widget, QComboBox):
+            told += [widget.itemText(i) for i in range(widget.count())]
+        elif isinstance(widget, QLineEdit):
+            told.append(widget.placeholderText())
+        elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            told += [
+                str(widget.model().headerData(i, Qt.Orientation.Horizontal))
+                for i in range(widget.count())
+            ]
+        for text in told:
+            if text:
+                yield text, place(widget)
+
+
+def english_texts() -> list[re.Pattern[str]]:
+    """What the program says in English, with a gap where something is filled in."""
+    root = ElementTree.parse(PROJECT / "resources" / "i18n" / "ui_zh_CN.ts").getroot()
+    sources = {
+        message.findtext("source") or ""
+        for message in root.iter("message")
+        if message.findtext("source") != message.findtext("translation")
+    }
+    sources |= set(words.catalogue("en").values())
+    gap = re.compile(r"%L?[0-9n]|\{\w+\}")
+    parts = [gap.split(text) for text in sources]
+    known = [each for each in parts if len(re.findall("[A-Za-z]", "".join(each))) > 3]
+    return [re.compile(".*".join(map(re.escape, each))) for each in known]
+
+
+def test_switching_the_language_leaves_no_word_of_the_old_one(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, lang="en")
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+    old = program.window
+
+    program._choose_language("zh_CN")
+    english = english_texts()
+    left = {}
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+        for text, where in texts(program.window):
+            if any(pattern.fullmatch(text) for pattern in english):
+                left[text] = where
+
+    assert program.window is not old
+    assert left == {}
+
+
+def test_the_checks_find_what_they_are_made_for(qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+    root = QWidget()
+    qtbot.addWidget(root)
+    layout = QHBoxLayout(root)
+    for text in ("a long text on a narrow button", ""):
+        button = QPushButton(text)
+        button.setFixedSize(20, 20)
+        layout.addWidget(button)
+    root.show()
+    layout.itemAt(1).setGeometry(layout.itemAt(0).geometry())
+
+    kinds = {fault.split(":")[0] for fault in faults(root)}
+
+    assert kinds == {"cut_texts", "small_targets", "overlaps", "unnamed", "undescribed"}
+    assert len(list(controls(root))) == 2
+
+
+def test_a_case_that_vanished_leaves_whole_pages(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, lang="zh_CN", size=SIZES[0])
+    settle(qtbot, program)
+    shutil.rmtree(sample_case)
+
+    assert faults_of_all_pages(qtbot, program) == {}
