@@ -11,6 +11,7 @@ AuditorError                 the world's fault; shown to the person as it stands
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
 │   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
+│   └── OlderCase            a case that must be brought up to date before it can be read
 └── UsageError               the request itself is off                       (exit code 2)
 
 `Cancelled` (auditor.task) is not an error: somebody asked to stop (exit code 130).
@@ -75,6 +76,10 @@ class BeyondLimit(WrongFormat):
 
 class StoreError(AuditorError):
     """A case cannot be opened, read or written."""
+
+
+class OlderCase(StoreError):
+    """A case of an older version: opening it for writing brings it up to date."""
 
 
 class UsageError(AuditorError):

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from auditor import schema
-from auditor.errors import StoreError
+from auditor.errors import OlderCase, StoreError
 
 DB_NAME = "case.db"
 CAPTURES = "captures"
@@ -198,7 +198,7 @@ def _checked(uri: str, busy_ms: int, case_dir: Path) -> sqlite3.Connection:
     with _closed_on_error(db):
         _check_is_case(db, case_dir, may_be_new=False)
         if schema.version(db) < schema.LATEST:
-            raise StoreError(
+            raise OlderCase(
                 f"The case {case_dir} was made by an older version of this program.",
                 "Open it once for writing, or copy it first: then it is brought up to date.",
             )

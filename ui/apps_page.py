@@ -5,7 +5,7 @@ from datetime import UTC
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from auditor.app_page import app_filter
 from auditor.app_table import AppFacts
@@ -16,6 +16,7 @@ from ui import icons, reads
 from ui.app_icon import app_icon
 from ui.app_view import AppView
 from ui.blank_page import BlankPage
+from ui.flow import FlowLayout
 from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
@@ -102,7 +103,8 @@ class AppsPage(QWidget):
         down = Qt.SortOrder.DescendingOrder
         self.table = RowsTable("appsTable", self.tr("Apps"), self._fields(), (LAST_USED, down))
         self._dress_table()
-        head = row(self._find, self._count, 1, self._legend(), spacing=12)
+        head = row(self._find, self._count, self._legend(), spacing=12)
+        head.setStretch(2, 1)
         self._body = QWidget()
         self._body.setLayout(column(head, self.table, spacing=8, margin=14))
         self._stack = stacked(self, *self._blanks(), self._body, self.view)
@@ -115,7 +117,7 @@ class AppsPage(QWidget):
         self.table.setIconSize(QSize(ICON_PX, ICON_PX))
         self.table.horizontalHeader().setSectionsMovable(True)
 
-    def _legend(self) -> QHBoxLayout:
+    def _legend(self) -> FlowLayout:
         """What the circles mean, in words, where one looks for it."""
         texts = {
             Grant.GRANTED: self.tr("granted"),
@@ -124,9 +126,11 @@ class AppsPage(QWidget):
         }
         parts: list[QWidget] = []
         for grant, text in texts.items():
-            parts += [GrantMark(grant, self._theme.text, self._theme, 17), label(text, "muted")]
-        told = self.tr("number: used at least")
-        return row(*parts, label(told, "muted"), spacing=5)
+            mark = GrantMark(grant, self._theme.text, self._theme, 17)
+            part = QWidget()
+            part.setLayout(row(mark, label(text, "muted"), spacing=5))
+            parts.append(part)
+        return FlowLayout(*parts, label(self.tr("number: used at least"), "muted"), spacing=12)
 
     def _blanks(self) -> tuple[BlankPage, BlankPage]:
         self._nothing = BlankPage(

@@ -46,7 +46,8 @@ def left_out_lines(details: CaptureDetails, labels: Labels) -> list[str]:
         reason = words.find(f"skip_reason.{each.reason}", lang) or each.reason
         lines.append(tr("left out: %1").replace("%1", clean(f"{each.command} – {reason}")))
     lines += [
-        f"{row.raw_file}:{row.line}  {clean(row.text)}" for row in details.unparsed[:MOST_UNPARSED]
+        f"{row.raw_file}:{row.line} [{labels.code('unparsed', row.reason)}]  {clean(row.text)}"
+        for row in details.unparsed[:MOST_UNPARSED]
     ]
     more = len(details.unparsed) - MOST_UNPARSED
     if more > 0:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
-from auditor.errors import AuditorError, NotReady
+from auditor.errors import AuditorError, NotReady, OlderCase
 from auditor.store import DB_NAME
 from auditor.task import Task
 from ui.jobs import WATCH, Job, Jobs, JobTask, Progress
@@ -278,9 +278,14 @@ class CaseActions(QObject):
 
 
 def _case_info(case_dir: Path, task: Task) -> CaseInfo:
+    from auditor.store import Store
     from ui import reads
 
-    return reads.case_info(case_dir, task)
+    try:
+        return reads.case_info(case_dir, task)
+    except OlderCase:
+        Store.open(case_dir).close()  # brings it up to date
+        return reads.case_info(case_dir, task)
 
 
 def _follow_phones(adb_port: int | None, task: JobTask) -> None:

@@ -85,10 +85,15 @@ class EventsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | QIcon | int | None:
         if not index.isValid() or self._columns is None:
             return None
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
-            return self._text(int(self._order[index.row()]), Column(index.column()))
+        row, column = int(self._order[index.row()]), Column(index.column())
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return self._text(row, column)
+        if role == Role.AccessibleDescriptionRole:
+            return self._about(row, column)
+        if role == Role.ToolTipRole:
+            return ": ".join(filter(None, (self._text(row, column), self._about(row, column))))
         if role == Role.DecorationRole:
-            return self._icon(int(self._order[index.row()]), index.column())
+            return self._icon(row, column)
         if role == Role.TextAlignmentRole and index.column() in RIGHT:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -186,6 +191,21 @@ class EventsModel(QAbstractTableModel):
                 return self._labels.number(_known(columns.count[row]))
             case Column.SOURCE:
                 return self._labels.source(SOURCES[columns.source[row]])
+
+    def _about(self, row: int, column: Column) -> str:
+        """What a code means, on demand."""
+        columns, labels = self._columns, self._labels
+        assert columns is not None
+        match column:
+            case Column.OP:
+                op = columns.ops[columns.op[row]]
+                return f"{labels.op(op)}. {labels.op_about(op)}"
+            case Column.KIND:
+                return labels.about("kind", KINDS[columns.kind[row]])
+            case Column.SOURCE:
+                return labels.about("source", SOURCES[columns.source[row]])
+            case _:
+                return ""
 
     def _time_text(self, row: int) -> str:
         columns = self._columns

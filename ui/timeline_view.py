@@ -181,7 +181,7 @@ class TimelineView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._lanes, 1)
-        self._lanes.setMinimumHeight(self.stage.size.row_px * 3)
+        self._lanes.setMinimumHeight(self.stage.size.row_px * 2)
         left.addWidget(self._zone_label)
         grid.addWidget(self._band, 0, 1)
         grid.addLayout(left, 1, 0)

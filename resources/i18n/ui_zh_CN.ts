@@ -1042,6 +1042,10 @@
             <numerusform>%Ln 行未能识别</numerusform>
         </translation>
     </message>
+    <message>
+        <source>All of it is kept in the raw files, as the phone wrote it</source>
+        <translation>全部内容都按手机写下的原样保留在原始文件中</translation>
+    </message>
     </context>
 <context>
     <name>CaseActions</name>

@@ -34,13 +34,13 @@ def _letters(text: str) -> str:
 class PseudoTranslator(QTranslator):
     """Answers every text."""
 
-    def translate(self, context, sourceText, disambiguation=None, n=-1) -> str:
+    def translate(self, context, sourceText, disambiguation=None, n=-1) -> str:  # noqa: N803
         # What QLocale asks for would turn the layout by itself; here the test does.
         if context in ("QGuiApplication", "QPlatformTheme", "QShortcut") or not sourceText:
             return ""
         return pseudo(sourceText)
 
-    def isEmpty(self) -> bool:
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
 
 

@@ -94,6 +94,17 @@ def test_unknown_is_a_dash_and_never_zero(model: EventsModel) -> None:
     assert texts(model, Column.BACKGROUND)[2] == "not recorded"
 
 
+def test_codes_are_explained_on_demand(model: EventsModel) -> None:
+    model.sort(Column.TIME, UP)
+    op, app = model.index(0, Column.OP), model.index(0, Column.APP)
+
+    tip = op.data(Qt.ItemDataRole.ToolTipRole)
+
+    assert tip.startswith("RECORD_AUDIO: record sound. The app had the microphone open")
+    assert op.data(Qt.ItemDataRole.AccessibleDescriptionRole) in tip
+    assert app.data(Qt.ItemDataRole.ToolTipRole) == app.data()
+
+
 def test_a_clone_of_another_user_is_told_apart(model: EventsModel) -> None:
     model.sort(Column.TIME, UP)
 

@@ -197,9 +197,8 @@ def test_switching_the_language_leaves_no_word_of_the_old_one(
     for page in Page:
         program.window.show_page(page)
         settle(qtbot, program)
-        for text, where in texts(program.window):
-            if any(pattern.fullmatch(text) for pattern in english):
-                left[text] = where
+        told = list(texts(program.window))
+        left |= {t: where for t, where in told if any(p.fullmatch(t) for p in english)}
 
     assert program.window is not old
     assert left == {}

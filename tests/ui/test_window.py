@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from auditor.errors import WrongFormat
 from auditor.records import DataType
 from auditor.store import Store
+from tests.core.test_schema import old_case
 from tests.ui.help import find, settle, visible
 from ui.blank_page import BlankPage
 from ui.program import Program
@@ -117,6 +118,16 @@ def test_a_case_without_captures_offers_to_read(qtbot: QtBot, start: Start, tmp_
 
     assert find(program, QWidget, "choices").isVisible()
     assert not find(program, QWidget, "errorBar").isVisible()
+
+
+def test_a_case_of_an_older_version_is_brought_up_to_date_and_opens(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    program = start(case=old_case(tmp_path / "old", "case_v1.sql"))
+    settle(qtbot, program)
+
+    assert not find(program, QWidget, "errorBar").isVisible()
+    assert program.session.case is not None and program.session.case.captures
 
 
 def test_a_folder_that_is_no_case_gives_one_sentence_and_a_next_step(
