@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -484,7 +484,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -539,15 +539,7 @@
         <source>only lanes with “%1” in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
-<message>
-        <source>One lane for each app, or one for each data type</source>
-        <translation>每个应用一行，或每种数据类型一行</translation>
-    </message>
-    <message>
-        <source>Show everything (F)</source>
-        <translation>显示全部 (F)</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -653,7 +645,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -821,19 +813,7 @@
         <source>In background, at least</source>
         <translation>后台，至少</translation>
     </message>
-<message>
-        <source>Clear the filter to see every app with at least one record.</source>
-        <translation>清除筛选即可看到至少有一条记录的所有应用。</translation>
-    </message>
-    <message>
-        <source>Used</source>
-        <translation>使用过</translation>
-    </message>
-    <message>
-        <source>Background, at least</source>
-        <translation>后台访问（至少）</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Ask</name>
     <message>
@@ -1028,25 +1008,11 @@
         <source>Delete for good</source>
         <translation>永久删除</translation>
     </message>
-<message>
-        <source>Lines that were not understood</source>
-        <translation>未能识别的行</translation>
-    </message>
-    <message>
-        <source>They are kept as the phone wrote them. In brackets: why they were not read.</source>
-        <translation>按手机写下的原样保留。方括号中是未能读取的原因。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) not understood</source>
-        <translation>
-            <numerusform>%Ln 行未能识别</numerusform>
-        </translation>
-    </message>
     <message>
         <source>All of it is kept in the raw files, as the phone wrote it</source>
         <translation>全部内容都按手机写下的原样保留在原始文件中</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CaseActions</name>
     <message>
@@ -1252,7 +1218,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1263,11 +1229,11 @@
         <source>This file was cut while it was read.</source>
         <translation>该文件在读取时中断。</translation>
     </message>
-<message>
+    <message>
         <source>The line that recorded this event is marked; around it are its neighbours.</source>
         <translation>记录该事件的那一行已标出，前后是相邻的行。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>EventsModel</name>
     <message>
@@ -1751,15 +1717,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
+        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
@@ -2083,15 +2049,7 @@
         <source>Copy the picture</source>
         <translation>复制图片</translation>
     </message>
-<message>
-        <source>Show only this span</source>
-        <translation>只显示这段时间</translation>
-    </message>
-    <message>
-        <source>Filter all pages to the span that is marked on the timeline</source>
-        <translation>将所有页面筛选为时间线上标出的时段</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>WorkBar</name>
     <message>
@@ -2109,51 +2067,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止……</translation>
-    </message>
-</context>
-<context>
-    <name>AppPanel</name>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>Installed by %1</source>
-        <translation>安装来源：%1</translation>
-    </message>
-    <message>
-        <source>User %1, uid %2</source>
-        <translation>用户 %1，uid %2</translation>
-    </message>
-    <message>
-        <source>Reading …</source>
-        <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>Show on the timeline</source>
-        <translation>在时间线上显示</translation>
-    </message>
-    <message>
-        <source>Show everything this app did</source>
-        <translation>显示该应用的全部访问</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln record(s)</source>
-        <translation>
-            <numerusform>%Ln 条记录</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>last %1</source>
-        <translation>最近 %1</translation>
-    </message>
-    <message>
-        <source>%1% in background</source>
-        <translation>%1% 在后台</translation>
-    </message>
-    <message>
-        <source>Show these events</source>
-        <translation>显示这些事件</translation>
     </message>
 </context>
 </TS>
