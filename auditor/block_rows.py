@@ -1,37 +1,33 @@
 """A block of columns as rows: the same rows that rows.py makes of its records one by one."""
 
 import sqlite3
-from collections.abc import Iterable
-from itertools import repeat
+from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.arrivals import Arrivals
 from auditor.blocks import NONE, ActorTexts, Block
-from auditor.codes import Codes, SeriesKey
+from auditor.bulk import UNKNOWN, Int64, insert
+from auditor.codes import Codes
 from auditor.records import Source
 
-# What an op section never tells is left NULL. One access is one row: no variants.
-_EVENTS = """
-INSERT INTO incoming (raw_file_id, line, series_id, time_ms, key_ms, precision_ms, duration_ms,
-  running, zone_assumed, proxy_id, about, variant, is_last)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 1)
-"""
-_MODES = """
-INSERT INTO op_modes (raw_file_id, line, uid, package, op_id, mode, switch_op, switch_mode)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_UID_ROWS = "INSERT INTO uid_rows (raw_file_id, line, uid, state) VALUES (?, ?, ?, ?)"
-_RUNNING = """
-INSERT INTO running_ops (raw_file_id, line, uid, package, op_id, tag, started_ms, nesting)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-"""
+NO_TAG = 0
 
 
-def write(db: sqlite3.Connection, codes: Codes, file: int, block: Block) -> None:
+def write(
+    db: sqlite3.Connection, codes: Codes, arrivals: Arrivals, file: int, block: Block
+) -> None:
     """Write all records of a block. Its numbers are never too large: see parsers.bytewise."""
-    db.executemany(_EVENTS, _events(codes, file, block))
-    db.executemany(_MODES, _modes(codes, file, block))
-    db.executemany(_UID_ROWS, [(file, row.line, row.uid, row.state) for row in block.uid_rows])
+    arrivals.add_columns(_events(codes, file, block))
+    insert(db, "op_modes", _modes(codes, file, block))
     db.executemany(
-        _RUNNING,
+        "INSERT INTO uid_rows (raw_file_id, line, uid, state) VALUES (?, ?, ?, ?)",
+        [(file, row.line, row.uid, row.state) for row in block.uid_rows],
+    )
+    db.executemany(
+        "INSERT INTO running_ops (raw_file_id, line, uid, package, op_id, tag, started_ms,"
+        " nesting) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (file, r.line, r.uid, r.package, codes.ops.code(r.op), r.tag, r.started_ms, r.nesting)
             for _, r in block.running
@@ -39,60 +35,71 @@ def write(db: sqlite3.Connection, codes: Codes, file: int, block: Block) -> None
     )
 
 
-def _events(codes: Codes, file: int, block: Block) -> Iterable[tuple[object, ...]]:
+def _events(codes: Codes, file: int, block: Block) -> list[Int64]:
     events = block.events
-    durations = [None if each == NONE else each for each in events.duration_ms.tolist()]
-    times = events.time_ms.tolist()
-    proxy_ids = [*codes.proxies.codes(block.proxies), None]  # NONE is the last place
-    return zip(
-        repeat(file),
-        events.line.tolist(),
-        _series(codes, block),
-        times,
-        times,  # the key of an exact time is the time itself
-        events.precision_ms.tolist(),
-        durations,
-        events.running.tolist(),
-        events.zone_assumed.tolist(),
-        [proxy_ids[place] for place in events.proxy.tolist()],
-    )
-
-
-def _series(codes: Codes, block: Block) -> list[int]:
-    """Give the series of each event: who did what how."""
-    events = block.events
-    owners, ops, tags, actors = (
-        column.tolist() for column in (events.owner, events.op, events.tag, events.actor)
-    )
     # Only what events name: a header with nothing below it makes nothing known.
-    packages = {place: block.owners[place] for place in dict.fromkeys(owners)}
-    names = [(uid, package) for uid, package in packages.values() if package is not None]
-    package_ids = dict(zip(packages, codes.packages.codes(names), strict=True))
-    op_ids = codes.ops.codes(block.ops)
-    tag_ids = {place: _tag(codes, block.tags[place]) for place in dict.fromkeys(tags)}
-    actor_ids = {place: _actor(codes, block.actors[place]) for place in dict.fromkeys(actors)}
-    keys: list[SeriesKey] = [
-        (package_ids[owner], op_ids[op], tag_ids[tag], *actor_ids[actor], None, 0)
-        for owner, op, tag, actor in zip(owners, ops, tags, actors, strict=True)
+    packages = _coded(events.owner, lambda place: _package(codes, block.owners[place]))
+    tags = _coded(events.tag, lambda place: _tag(codes, block.tags[place]))
+    ways = _coded(events.actor, lambda place: _way(codes, block.actors[place]))
+    ops = np.array(codes.ops.codes(block.ops), dtype=np.int64)
+    duration_ms = np.where(events.duration_ms == NONE, UNKNOWN, events.duration_ms)
+    forms = _forms(codes, block)
+    files = np.full(len(forms), file)
+    who = (packages, ops[events.op], tags, ways)
+    return [*who, forms, files, events.line, events.time_ms, duration_ms]
+
+
+def _coded(places: NDArray[np.int32], code: Callable[[int], int]) -> Int64:
+    """Give the code of each place, asking once for equal ones."""
+    wanted, inverse = np.unique(places, return_inverse=True)
+    codes: Int64 = np.array([code(place) for place in wanted.tolist()], dtype=np.int64)[inverse]
+    return codes
+
+
+def _forms(codes: Codes, block: Block) -> Int64:
+    """Give the form of each event: what is left of it."""
+    events = block.events
+    columns = (events.precision_ms, events.running, events.zone_assumed, events.proxy)
+    rows = np.array(columns, dtype=np.int64)
+    wanted, inverse = np.unique(rows, axis=1, return_inverse=True)
+    forms = [
+        codes.forms.code((precision, None, running, assumed, 0, _proxy(codes, block, proxy)))
+        for precision, running, assumed, proxy in wanted.T.tolist()
     ]
-    return codes.series_keys.codes(keys)
+    found: Int64 = np.array(forms, dtype=np.int64)[inverse.reshape(-1)]
+    return found
 
 
-def _tag(codes: Codes, tag: str | None) -> int | None:
-    return None if tag is None else codes.tags.code(tag)
+def _package(codes: Codes, owner: tuple[int, str | None]) -> int:
+    uid, package = owner
+    assert package is not None
+    return codes.packages.code((uid, package))
 
 
-def _actor(codes: Codes, actor: ActorTexts) -> tuple[int, int, str, str]:
+def _tag(codes: Codes, tag: str | None) -> int:
+    return NO_TAG if tag is None else codes.tags.code(tag)
+
+
+def _way(codes: Codes, actor: ActorTexts) -> int:
     kind, state, flags = actor
-    return codes.states.code(state), codes.flags.code(flags), kind.value, Source.LAST.value
+    state_id, flags_id = codes.states.code(state), codes.flags.code(flags)
+    return codes.ways.code((state_id, flags_id, kind.value, Source.LAST.value, None, 0))
 
 
-def _modes(codes: Codes, file: int, block: Block) -> Iterable[tuple[object, ...]]:
+def _proxy(codes: Codes, block: Block, place: int) -> int | None:
+    return None if place == NONE else codes.proxies.code(block.proxies[place])
+
+
+def _modes(codes: Codes, file: int, block: Block) -> list[Sequence[object]]:
     modes = block.modes
-    op_ids = codes.ops.codes([texts[0] for texts in block.mode_texts])
+    ops = codes.ops.codes([texts[0] for texts in block.mode_texts])
     owners = [block.owners[place] for place in modes.owner.tolist()]
-    texts = [(op_ids[place], *block.mode_texts[place][1:]) for place in range(len(op_ids))]
-    for line, (uid, package), place in zip(
-        modes.line.tolist(), owners, modes.texts.tolist(), strict=True
-    ):
-        yield (file, line, uid, package, *texts[place])
+    texts = [block.mode_texts[place] for place in modes.texts.tolist()]
+    return [
+        [file] * len(owners),
+        modes.line.tolist(),
+        [uid for uid, _ in owners],
+        [package for _, package in owners],
+        [ops[place] for place in modes.texts.tolist()],
+        *(list(column) for column in zip(*(each[1:] for each in texts), strict=True)),
+    ]

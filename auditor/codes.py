@@ -1,9 +1,10 @@
-"""Strings that repeat become small numbers: packages, ops, tags, states, flags, proxies, series."""
+"""What repeats becomes small numbers: packages, ops, tags, states, flags, proxies, ways, forms."""
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Sequence
 from typing import Generic, TypeVar
 
+from auditor.arrivals import Parts
 from auditor.filters import PER_USER
 from auditor.ops import data_type, is_background, is_middleman
 from auditor.records import UNKNOWN_UID, Event, Proxy
@@ -32,6 +33,10 @@ class Table(Generic[Key]):
         """Give the keys that are known by now."""
         return iter(self._known)
 
+    def items(self) -> ItemsView[Key, int]:
+        """Give the keys that are known by now, with their ids."""
+        return self._known.items()
+
     def code(self, key: Key) -> int:
         """Give the id of a key."""
         found = self._known.get(key)
@@ -54,7 +59,8 @@ class Table(Generic[Key]):
 
 PackageName = tuple[int, str]  # uid and package name
 NetworkKey = tuple[str, str, bool | None]  # as printed, types, metered
-SeriesKey = tuple[object, ...]
+WayKey = tuple[int | None, int | None, str, str, str | None, int]
+FormKey = tuple[int, int | None, int, int, int, int | None]
 
 
 class Codes:
@@ -95,33 +101,61 @@ class Codes:
             "INSERT INTO networks (name, types, metered) VALUES (?, ?, ?)",
             lambda key: key,
         )
-        self.series_keys: Table[SeriesKey] = Table(
+        self.ways: Table[WayKey] = Table(
             db,
             {
                 tuple(row[1:]): row[0]
                 for row in db.execute(
-                    "SELECT id, package_id, op_id, tag_id, state_id, flags_id, kind, source,"
-                    " virtual_device, unattributed FROM series"
+                    "SELECT id, state_id, flags_id, kind, source, virtual_device, unattributed"
+                    " FROM ways"
                 )
             },
-            "INSERT INTO series (package_id, op_id, tag_id, state_id, flags_id, kind, source,"
-            " virtual_device, unattributed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ways (state_id, flags_id, kind, source, virtual_device, unattributed)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            lambda key: key,
+        )
+        self.forms: Table[FormKey] = Table(
+            db,
+            {
+                tuple(row[1:]): row[0]
+                for row in db.execute(
+                    "SELECT id, precision_ms, count, running, zone_assumed, about, proxy_id"
+                    " FROM forms"
+                )
+            },
+            "INSERT INTO forms (precision_ms, count, running, zone_assumed, about, proxy_id)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             lambda key: key,
         )
 
-    def series(self, event: Event) -> int:
-        """Give the series of an event: who did what how, from which record."""
-        return self.series_keys.code(
+    def who(self, event: Event) -> Parts:
+        """Give the parts of an event's series: who did what how, from which record."""
+        return (
+            self.packages.code((event.uid, event.package)),
+            self.ops.code(event.op),
+            0 if event.tag is None else self.tags.code(event.tag),
+            self.ways.code(
+                (
+                    None if event.uid_state is None else self.states.code(event.uid_state),
+                    None if event.flags is None else self.flags.code(event.flags),
+                    event.kind.value,
+                    event.source.value,
+                    event.virtual_device,
+                    int(event.unattributed),
+                )
+            ),
+        )
+
+    def form(self, event: Event) -> int:
+        """Give the number of what else many events have in common."""
+        return self.forms.code(
             (
-                self.packages.code((event.uid, event.package)),
-                self.ops.code(event.op),
-                None if event.tag is None else self.tags.code(event.tag),
-                None if event.uid_state is None else self.states.code(event.uid_state),
-                None if event.flags is None else self.flags.code(event.flags),
-                event.kind.value,
-                event.source.value,
-                event.virtual_device,
-                int(event.unattributed),
+                event.precision_ms,
+                event.count,
+                int(event.running),
+                int(event.zone_assumed),
+                int(event.about),
+                None if event.proxy is None else self.proxies.code(event.proxy),
             )
         )
 
@@ -132,10 +166,6 @@ class Codes:
             if uid != UNKNOWN_UID and uid % PER_USER not in SANDBOXES:
                 found[name] = UNKNOWN_UID if name in found else uid
         return found
-
-    def proxy(self, proxy: Proxy | None) -> int | None:
-        """Give the id of a proxy; None for none."""
-        return None if proxy is None else self.proxies.code(proxy)
 
 
 def _texts(

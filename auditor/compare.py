@@ -21,6 +21,7 @@ from auditor.permissions import AppKey, PermissionChange, changes, states_of_rea
 from auditor.query import CaptureRow, captures
 from auditor.records import DataType, Kind, Source
 from auditor.store import Store
+from auditor.views import RECORDS
 
 LISTS = ("packages", "packages_no_uid", "package_dump", "package_dump_no_limit")
 
@@ -173,13 +174,18 @@ def _new_uses(
     return _by_app(columns, new), int(straddles.sum())
 
 
+_FILES = """
+(SELECT r.id FROM raw_files r JOIN captures c ON c.id = r.capture_id WHERE c.capture_id = :capture)
+"""
+_OF_FILE = {"records": f"e.file_id IN {_FILES}", "lines": f"l.file_id IN {_FILES}"}
+
+
 def _told_by(store: Store, capture_id: str) -> Int64:
     """List the shown events that a reading is a witness of."""
     rows = store.db.execute(
-        "SELECT DISTINCT ifnull(i.merged_id, l.event_id) FROM event_lines l"
-        " LEFT JOIN merged_into i ON i.event_id = l.event_id"
-        " WHERE l.capture_id = (SELECT id FROM captures WHERE capture_id = ?)",
-        (capture_id,),
+        f"SELECT DISTINCT ifnull(i.merged_id, l.event_id) FROM ({RECORDS.format(**_OF_FILE)}) l"
+        " LEFT JOIN merged_into i ON i.event_id = l.event_id",
+        {"capture": capture_id},
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor.errors import StoreError
 from auditor.parsers.lines import decode_lines
 from auditor.store import Store
+from auditor.views import BEST_LINE, RECORDS
 
 LONGEST_LINE = 2_000  # characters shown of a line
 
@@ -26,18 +27,18 @@ class RawContext:
     lines: tuple[str, ...]
 
 
-_WITNESS = """
-SELECT c.capture_id, c.folder, r.file, r.sha256, r.whole, r.command_line, l.line
-FROM event_lines l
-JOIN raw_files r ON r.id = l.raw_file_id
-JOIN captures c ON c.id = l.capture_id
-WHERE l.id = {line_id}
+_WITNESS = f"""
+SELECT l.id, c.capture_id, c.folder, r.file, r.sha256, r.whole, r.command_line, l.line
+FROM ({RECORDS}) l
+JOIN raw_files r ON r.id = l.file_id
+JOIN captures c ON c.id = r.capture_id
+ORDER BY r.started_ms, l.id = l.event_id DESC, l.id
 """
-
-_BEST_LINE = """
-(SELECT ifnull(m.line_id, e.line_id) FROM events e LEFT JOIN merged_events m ON m.id = e.id
- WHERE e.id = ?)
+_BEST = f"""
+SELECT ifnull(b.id, a.id) FROM events a {BEST_LINE.format(event="a")}
+WHERE a.id = ifnull((SELECT told_id FROM merged_events WHERE id = :id), :id)
 """
+_OF_EVENT = "({id} = :id OR {id} IN (SELECT event_id FROM merged_into WHERE merged_id = :id))"
 
 
 def merged_id(store: Store, event_id: int) -> int:
@@ -54,14 +55,17 @@ def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
     `around` lines stand before and after it where the file has them. KeyError when there is no
     such event; StoreError when the raw file is gone.
     """
-    if event_id < 0:
-        sql, number = _WITNESS.format(line_id="?"), -event_id
-    else:
-        sql, number = _WITNESS.format(line_id=_BEST_LINE), merged_id(store, event_id)
-    row = store.db.execute(sql, (number,)).fetchone()
+    number = -event_id
+    if event_id >= 0:
+        best = store.db.execute(_BEST, {"id": merged_id(store, event_id)}).fetchone()
+        if best is None:
+            raise KeyError(event_id)
+        number = best[0]
+    sql = _WITNESS.format(records="e.id = :id", lines="l.id = :id")
+    row = store.db.execute(sql, {"id": number}).fetchone()
     if row is None:
         raise KeyError(event_id)
-    return _context(store, row, around)
+    return _context(store, row[1:], around)
 
 
 def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
@@ -71,16 +75,13 @@ def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
     """
     if event_id < 0:
         return [raw_context(store, event_id, around)]
-    ids = store.db.execute(
-        "SELECT l.id FROM event_lines l JOIN raw_files r ON r.id = l.raw_file_id"
-        " WHERE l.event_id = :merged OR l.event_id IN"
-        "  (SELECT event_id FROM merged_into WHERE merged_id = :merged)"
-        " ORDER BY r.started_ms, l.id",
-        {"merged": merged_id(store, event_id)},
-    ).fetchall()
-    if not ids:
+    sql = _WITNESS.format(
+        records=_OF_EVENT.format(id="e.id"), lines=_OF_EVENT.format(id="l.event_id")
+    )
+    rows = store.db.execute(sql, {"id": merged_id(store, event_id)}).fetchall()
+    if not rows:
         raise KeyError(event_id)
-    return [raw_context(store, -row[0], around) for row in ids]
+    return [_context(store, row[1:], around) for row in rows]
 
 
 def _context(

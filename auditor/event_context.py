@@ -117,8 +117,9 @@ class _Subjects:
 
 
 _SERIES = """
-SELECT s.id, p.device_id, p.uid, p.name, p.id, o.name, s.source
+SELECT s.id, p.device_id, p.uid, p.name, p.id, o.name, w.source
 FROM series s JOIN packages p ON p.id = s.package_id JOIN ops o ON o.id = s.op_id
+JOIN ways w ON w.id = s.way_id
 """
 _HELPERS = """
 SELECT DISTINCT c.device_id, s.packages FROM settings s
@@ -131,6 +132,9 @@ FROM permissions m
 JOIN permission_names n ON n.id = m.name_id JOIN raw_files r ON r.id = m.raw_file_id
 WHERE m.granted IS NOT NULL
 GROUP BY m.package_id, m.name_id, m.raw_file_id ORDER BY 1, 2, 3, m.raw_file_id
+"""
+_TOLD = """
+SELECT 1 FROM {table} t JOIN raw_files r ON r.id = t.raw_file_id WHERE r.capture_id = ? LIMIT 1
 """
 _POWER = """
 SELECT c.device_id, ifnull(r.phone_before_ms, r.started_ms), p.powered, p.battery_level
@@ -148,8 +152,44 @@ def rebuild(
     """
     history = read_history(db)
     _write_history(db, history)
-    facts, left_ago_ms, left_width = _work_out(db, history, series, time_ms, precision_ms)
     db.execute("DELETE FROM event_context")
+    return _write(db, history, ids, series, time_ms, precision_ms)
+
+
+def refresh(
+    db: sqlite3.Connection,
+    changed: Int64,
+    ids: Int64,
+    series: Int64,
+    time_ms: Int64,
+    precision_ms: Int64,
+) -> Int64:
+    """Do the same for some events, when nothing that tells of their surroundings has come.
+
+    `changed` are those of which something may be written.
+    """
+    wanted = ((number,) for number in changed.tolist())
+    db.executemany("DELETE FROM event_context WHERE event_id = ?", wanted)
+    return _write(db, read_history(db), ids, series, time_ms, precision_ms)
+
+
+def is_told_by(db: sqlite3.Connection, capture_id: int) -> bool:
+    """Say whether a capture tells anything of the surroundings of events, of older ones too."""
+    return any(
+        db.execute(_TOLD.format(table=table), (capture_id,)).fetchone() is not None
+        for table in ("usage_spans", "usage_events", "permissions", "screen_states", "settings")
+    )
+
+
+def _write(
+    db: sqlite3.Connection,
+    history: UsageHistory,
+    ids: Int64,
+    series: Int64,
+    time_ms: Int64,
+    precision_ms: Int64,
+) -> Int64:
+    facts, left_ago_ms, left_width = _work_out(db, history, series, time_ms, precision_ms)
     rows = np.flatnonzero(facts)
     told = left_width[rows] > 0
     db.executemany(

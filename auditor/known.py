@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.columns import UNKNOWN
+from auditor.bulk import UNKNOWN
 from auditor.merge import AGGREGATE, DISCRETE, LATEST_MS, MINUTE_MS, Bool, Int64
 from auditor.merge_case import ABOUT, Case
 from auditor.merge_facts import Groups

@@ -8,14 +8,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from auditor import columns, merged, slots
 from auditor.errors import StoreError, WrongFormat
+from auditor.event_writer import Changes
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, WITHOUT_UIDS, Readers
 from auditor.records import Notice
 from auditor.sample.apps import label
 from auditor.store import Store
 from auditor.task import Task
+from auditor.views import RECORDS
 from auditor.writer import CaptureWriter
 
 
@@ -49,17 +53,17 @@ def load_capture(
     with store.transaction() as db:
         known = _find_capture(db, manifest, seal)
         if known is not None:
-            records = "SELECT count(*) FROM event_lines WHERE capture_id = ?"
-            return _report(db, manifest, known, 0, db.execute(records, (known,)).fetchone()[0])
+            return _report(db, manifest, known, 0, db.execute(_RECORDS, (known,)).fetchone()[0])
         device_id = _write_device(db, manifest)
         capture_id = _write_capture(db, manifest, device_id, place, seal)
-        added, repeated = _Loading(db, device_id, capture_id, folder, manifest, task).run(readers)
+        loading = _Loading(db, device_id, capture_id, folder, manifest, task)
+        changes = loading.run(readers)
         if manifest.device.is_sample:
             _name_sample_apps(db, device_id)
-        slots.rebuild(db, device_id)
-        merged.rebuild(db)
-        columns.rebuild(db)
-        return _report(db, manifest, capture_id, added, repeated)
+        hidden = slots.refresh(db, device_id, capture_id)
+        joined = merged.refresh(db, np.concatenate((changes.touched, hidden)))
+        columns.refresh(db, capture_id, changes, np.concatenate((hidden, joined)))
+        return _report(db, manifest, capture_id, len(changes.ids), loading.known)
 
 
 def refuse_changed_files(folder: Path, manifest: Manifest) -> None:
@@ -93,12 +97,17 @@ class _Loading:
         self._folder = folder
         self._manifest = manifest
         self._task = task
-        self._writer = CaptureWriter(db, device_id, capture_id)
+        self._writer = CaptureWriter(db, device_id)
         self._done = 0
         self._total = sum(raw.size_bytes for raw in manifest.files)
 
-    def run(self, readers: Readers) -> tuple[int, int]:
-        """Write all raw files and what their readers find: how many events are new, known."""
+    @property
+    def known(self) -> int:
+        """How many records told of events that the case has already."""
+        return self._writer.known
+
+    def run(self, readers: Readers) -> Changes:
+        """Write all raw files and what their readers find: what that changed."""
         # Some texts name packages without uids: they are read when the packages are known.
         for raw in sorted(self._manifest.files, key=lambda raw: raw.command in WITHOUT_UIDS):
             raw_file_id = _write_raw_file(self._db, self._capture_id, raw)
@@ -119,6 +128,12 @@ class _Loading:
 
     def _beat(self, stream: BinaryIO, raw: RawFile) -> Callable[[], None]:
         return lambda: self._task.step(self._done + stream.tell(), self._total, raw.name)
+
+
+_RECORDS = f"""
+SELECT count(*) FROM ({RECORDS.format(records="true", lines="true")}) l
+JOIN raw_files r ON r.id = l.file_id WHERE r.capture_id = ?
+"""
 
 
 def _place_in_case(store: Store, folder: Path) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.columns import SOURCES, UNKNOWN
+from auditor.bulk import UNKNOWN
 from auditor.records import Source
+from auditor.shown import SOURCES
 
 SECOND_MS, MINUTE_MS, HOUR_MS = 1_000, 60_000, 3_600_000
 BUCKET_MS = 15 * MINUTE_MS  # the longest of the tables of late Android 16
@@ -36,12 +37,14 @@ IN_BUCKET, IN_LOG, IN_SESSION, IN_PLACE = range(4)  # the rules, the surest firs
 class SeriesFacts:
     """What a rule asks of a series, as arrays by series id. Equal keys are equal numbers.
 
+    `head` is the first series that is the same but for twins and eras; events name that.
     `note` is uid, package, op, tag, kind and virtual device. Sessions tell less: `by_name` is
     package, op and kind, `by_uid` uid, op and kind; a call's op is that of any other use. `place`
     is `note` and state and flags without the op, -1 for anything that is neither fine nor coarse
     location. `state` and `uid` are -1 and `flags` (bits) is 0 where not recorded.
     """
 
+    head: Int64
     source: Int64
     note: Int64
     by_name: Int64
@@ -58,10 +61,10 @@ class SeriesFacts:
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What a rule asks of events, as arrays of one length in the order of their ids.
+    """What a rule asks of events, as arrays of one length, the oldest first.
 
     `stage` counts the capture that brought an event; `chain` tells chains and attribution flags
-    apart. Unknown numbers are `columns.UNKNOWN`.
+    apart. Unknown numbers are UNKNOWN.
     """
 
     series: Int64

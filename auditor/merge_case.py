@@ -1,45 +1,47 @@
 """What the merging of a case needs of it, read into arrays."""
 
 import sqlite3
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
-from auditor.columns import SOURCES, UNKNOWN
-from auditor.filters import Series, all_series
-from auditor.merge import AGGREGATE, AUDIO, CAMERA, Bool, EventFacts, Int64, SeriesFacts
+from auditor.bulk import UNKNOWN, Int64, numbers_of
+from auditor.merge import AGGREGATE, AUDIO, CAMERA, LAST, Bool, EventFacts, SeriesFacts
+from auditor.series import SeriesTable
+from auditor.shown import SOURCES, times
+from auditor.views import TIME_BITS, TIME_MASK
 
 FINE, COARSE = "FINE_LOCATION", "COARSE_LOCATION"
 # The service's logs do not tell a call from any other use.
 SESSION_OPS = {"PHONE_CALL_MICROPHONE": "RECORD_AUDIO", "PHONE_CALL_CAMERA": "CAMERA"}
 FLAG_BITS = {"s": 1, "tp": 2, "up": 4, "tpd": 8, "upd": 16}
 OTHER_FLAG = 32
-RUNNING, ASSUMED, ABOUT, WITH_PROXY = 1, 2, 4, 8  # bits of a row
+RUNNING, ASSUMED, ABOUT = 1, 2, 4  # bits of a row
 
+# Loads come one after the other, so captures have the order in which they brought events.
 _READ = f"""
-SELECT id, series_id, ifnull(time_ms, {UNKNOWN}), precision_ms,
-  ifnull(duration_ms, {UNKNOWN}), ifnull(count, {UNKNOWN}),
-  ifnull(chain_id, -1) * 65536 + ifnull(attribution_flags, 0), ifnull(slot_id, -1),
-  running + 2 * zone_assumed + 4 * about + 8 * (proxy_id IS NOT NULL)
-FROM events WHERE NOT superseded ORDER BY id
+SELECT e.id, r.capture_id, f.precision_ms,
+  ifnull(e.duration_ms, {UNKNOWN}), ifnull(f.count, {UNKNOWN}),
+  ifnull(d.chain_id, -1) * 65536 + ifnull(d.attribution_flags, 0), ifnull(d.slot_id, -1),
+  f.running + 2 * f.zone_assumed + 4 * f.about, ifnull(f.proxy_id, -1)
+FROM json_each(?) j
+CROSS JOIN events e ON e.id BETWEEN j.value << {TIME_BITS} AND j.value << {TIME_BITS} | {TIME_MASK}
+JOIN forms f ON f.id = e.form_id JOIN raw_files r ON r.id = e.file_id
+LEFT JOIN event_details d ON d.event_id = e.id
+WHERE NOT ifnull(d.superseded, 0)
 """
-_FIELDS = 9
-# Loads come one after the other, so the events that one brought have the numbers up to its last.
-_STAGES = "SELECT max(event_id) FROM event_lines GROUP BY capture_id ORDER BY capture_id"
-_DETAILS = "SELECT id, ifnull(virtual_device, ''), unattributed FROM series"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Every event that counts, as arrays in the order of the ids."""
+    """Events that count, as arrays, the oldest first: in the order of loading, then of ids."""
 
     ids: Int64
     facts: EventFacts
     series: SeriesFacts
     slot: Int64
     bits: Int64
+    proxy: Int64  # -1: none
     exact: Int64  # by series: equal but for the source
     sibling: Int64  # by series: `exact` of the same request's other location, -1 for none
     is_vague: Bool  # by series: state or flags are not told, or several flags are
@@ -49,68 +51,123 @@ class Case:
         return self.series.source[self.facts.series]
 
 
-def read_case(db: sqlite3.Connection) -> Case:
-    cursor = db.execute(_READ)
-    flat = np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
-    table = np.ascontiguousarray(flat.reshape(-1, _FIELDS).T)
-    last = np.array([row[0] for row in db.execute(_STAGES)], dtype=np.int64)
-    stage = np.searchsorted(np.maximum.accumulate(last), table[0])
-    series, exact, sibling, vague = _series_facts(db)
-    is_bucket = (series.source[table[1]] == AGGREGATE) & (table[7] < 0)
-    facts = EventFacts(table[1], stage, table[2], table[3], table[4], table[5], table[6], is_bucket)
-    return Case(table[0], facts, series, table[7], table[8], exact, sibling, vague)
-
-
-def _series_facts(db: sqlite3.Connection) -> tuple[SeriesFacts, Int64, Int64, Bool]:
-    every = all_series(db)
-    more = {row[0]: (row[1], bool(row[2])) for row in db.execute(_DETAILS)}
-    size = max(every, default=0) + 1
-
-    def note(s: Series) -> Hashable:
-        return (s.package_id, s.op, s.tag, s.kind, more[s.id])
-
-    def place(s: Series, op: str = "") -> Hashable:
-        return (s.package_id, s.tag, s.kind, s.uid_state, s.flags, more[s.id], op)
-
-    def use(s: Series) -> str:
-        return SESSION_OPS.get(s.op, s.op)
-
-    def numbers(value: Callable[[Series], int]) -> Int64:
-        found = np.zeros(size, dtype=np.int64)
-        for each in every.values():
-            found[each.id] = value(each)
-        return found
-
-    def keys(key: Callable[[Series], Hashable]) -> Int64:
-        codes: dict[Hashable, int] = {}
-        return numbers(lambda s: codes.setdefault(key(s), len(codes)))
-
-    def is_place(s: Series) -> bool:
-        return s.op in (FINE, COARSE)
-
-    states: dict[str | None, int] = {None: -1}
-    exact = {each.id: place(each, each.op) for each in every.values()}
-    code = {key: number for number, key in enumerate(dict.fromkeys(exact.values()))}
-    other = {FINE: COARSE, COARSE: FINE}
-    facts = SeriesFacts(
-        source=numbers(lambda s: SOURCES.index(s.source)),
-        note=keys(note),
-        by_name=keys(lambda s: (s.device_id, s.package, use(s), s.kind)),
-        by_uid=keys(lambda s: (s.device_id, s.uid, use(s), s.kind)),
-        place=np.where(numbers(is_place) != 0, keys(place), -1),
-        op=keys(lambda s: s.op),
-        uid=numbers(lambda s: max(s.uid, -1)),
-        state=numbers(lambda s: states.setdefault(s.uid_state, len(states))),
-        flags=numbers(lambda s: _flag_bits(s.flags)),
-        is_fine=numbers(lambda s: s.op == FINE) != 0,
-        is_named=numbers(lambda s: s.package != "") != 0,
-        is_sure=numbers(lambda s: not more[s.id][1]) != 0,
+def read_case(db: sqlite3.Connection, table: SeriesTable, wanted: Int64) -> Case:
+    """Read the events of some series."""
+    columns = numbers_of(db, _READ, 9, wanted)
+    ids, capture, precision_ms, duration_ms, count, chain, slot, bits, proxy = columns[
+        :, np.lexsort((columns[0], columns[1]))
+    ]
+    series, exact, sibling, vague = _series_facts(table)
+    of = series.head[ids >> TIME_BITS]
+    is_bucket = (series.source[of] == AGGREGATE) & (slot < 0)
+    facts = EventFacts(
+        of, capture, times(db, ids), precision_ms, duration_ms, count, chain, is_bucket
     )
-    sibling = numbers(lambda s: code.get(place(s, other.get(s.op, "")), -1) if is_place(s) else -1)
-    is_session = (facts.source == AUDIO) | (facts.source == CAMERA)
+    return Case(ids, facts, series, slot, bits, proxy, exact, sibling, vague)
+
+
+def mergeable(table: SeriesTable, touched: Int64) -> Int64:
+    """Give the series whose events must be looked at again, when those of some were touched.
+
+    Every rule joins records of one phone, one use of one thing, and one kind only; a count is told
+    singly by the same. Where all of that are last accesses, of one op, there is nothing to join.
+    """
+    family = _families(table)
+    source = _sources(table)
+    is_fine = table.ops.passing(lambda op: op.name == FINE)[table.op]
+    is_coarse = table.ops.passing(lambda op: op.name == COARSE)[table.op]
+    several, fine, coarse, wanted = np.zeros((4, int(family.max(initial=0)) + 1), dtype=np.bool_)
+    several[family[source != LAST]] = True
+    fine[family[is_fine]] = True
+    coarse[family[is_coarse]] = True
+    wanted[family[touched]] = True
+    is_wanted = (wanted & (several | (fine & coarse)))[family]
+    is_wanted[0] = False
+    return np.flatnonzero(is_wanted)
+
+
+def _families(table: SeriesTable) -> Int64:
+    """Number what can be joined at all: one device, one use, one kind."""
+    device = table.packages.codes(lambda package: package.device_id)[table.package]
+    use = table.ops.codes(lambda op: FINE if op.name == COARSE else _use(op.name))[table.op]
+    kind = table.ways.codes(lambda way: way.kind)[table.way]
+    return _numbered(device, use, kind)
+
+
+def _sources(table: SeriesTable) -> Int64:
+    return table.ways.numbers(lambda way: SOURCES.index(way.source))[table.way]
+
+
+def _series_facts(table: SeriesTable) -> tuple[SeriesFacts, Int64, Int64, Bool]:
+    packages, ops, ways = table.packages, table.ops, table.ways
+    package, op, tag, way = table.package, table.op, table.tag, table.way
+    device = packages.codes(lambda p: p.device_id)[package]
+    name = packages.codes(lambda p: p.name)[package]
+    uid = packages.numbers(lambda p: max(p.uid, -1))[package]
+    use = ops.codes(lambda o: _use(o.name))[op]
+    kind = ways.codes(lambda w: w.kind)[way]
+    more = ways.codes(lambda w: (w.virtual_device or "", w.unattributed))[way]
+    how = ways.codes(
+        lambda w: (w.kind, w.uid_state, w.flags, w.virtual_device or "", w.unattributed)
+    )[way]
+    is_fine = ops.passing(lambda o: o.name == FINE)[op]
+    is_place = ops.passing(lambda o: o.name in (FINE, COARSE))[op]
+    state_codes = ways.codes(lambda w: w.uid_state)[way]
+    no_state = ways.passing(lambda w: w.uid_state is None)[way]
+    place = _numbered(package, tag, how)
+    exact = _numbered(place, op)
+    source = _sources(table)
+    facts = SeriesFacts(
+        head=_heads(_numbered(exact, source)),
+        source=source,
+        note=_numbered(package, op, tag, kind, more),
+        by_name=_numbered(device, name, use, kind),
+        by_uid=_numbered(device, uid + 1, use, kind),
+        place=np.where(is_place, place, -1),
+        op=op,
+        uid=uid,
+        state=np.where(no_state, -1, state_codes),
+        flags=ways.numbers(lambda w: _flag_bits(w.flags))[way],
+        is_fine=is_fine,
+        is_named=packages.passing(lambda p: p.name != "")[package],
+        is_sure=ways.passing(lambda w: not w.unattributed)[way],
+    )
+    is_session = (source == AUDIO) | (source == CAMERA)
     joined = (facts.flags & (facts.flags - 1)) != 0
     vague = is_session | joined | (facts.flags == 0) | (facts.state < 0)
-    return facts, numbers(lambda s: code[exact[s.id]]), sibling, vague
+    return facts, exact, _siblings(place, exact, is_place, is_fine), vague
+
+
+def _siblings(place: Int64, exact: Int64, is_place: Bool, is_fine: Bool) -> Int64:
+    """Give the `exact` of the other location of the same place, -1 where it was never noted."""
+    sibling = np.full(len(place), -1)
+    of_fine, of_coarse = np.full((2, int(place.max(initial=0)) + 1), -1)
+    is_coarse = is_place & ~is_fine
+    of_fine[place[is_fine]] = exact[is_fine]
+    of_coarse[place[is_coarse]] = exact[is_coarse]
+    sibling[is_fine] = of_coarse[place[is_fine]]
+    sibling[is_coarse] = of_fine[place[is_coarse]]
+    return sibling
+
+
+def _heads(code: Int64) -> Int64:
+    """Give for each series the first that is equal: twins and other eras are the same series."""
+    _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
+    heads: Int64 = first[inverse]
+    return heads
+
+
+def _numbered(*columns: Int64) -> Int64:
+    """Number rows so that equal ones are equal numbers, from 0 on."""
+    code = columns[0]
+    for column in columns[1:]:
+        code = code * (int(column.max(initial=0)) + 1) + column
+        _, code = np.unique(code, return_inverse=True)
+    return code
+
+
+def _use(op: str) -> str:
+    return SESSION_OPS.get(op, op)
 
 
 def _flag_bits(flags: str | None) -> int:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from auditor.columns import SOURCES, UNKNOWN
+from auditor.bulk import UNKNOWN
 from auditor.merge import AUDIO, CAMERA, DISCRETE, LAST, MINUTE_MS, Bool, Int64
-from auditor.merge_case import ASSUMED, RUNNING, WITH_PROXY, Case
+from auditor.merge_case import ASSUMED, RUNNING, Case
+from auditor.shown import SOURCES
 
 
 class Groups:
@@ -37,7 +38,7 @@ class Groups:
         finished &= bits & RUNNING == 0
         self.running = (self._most(bits & RUNNING) > 0) & (self._most(finished) == 0)
         self.sources = np.bitwise_or.reduceat(1 << source[self._rows], self._starts)
-        with_proxy = np.where(bits & WITH_PROXY != 0, np.arange(len(root)), -1)
+        with_proxy = np.where(case.proxy >= 0, np.arange(len(root)), -1)
         self.proxy = self._most(with_proxy)
 
     def rows(self) -> list[tuple[object, ...]]:
@@ -48,7 +49,7 @@ class Groups:
         columns = (
             ids[self.root],
             ids[self.lead],
-            facts.series[self.lead],
+            ids[self.time],
             [text[i] for i in self._case.source[self.time].tolist()],
             [names[bits] for bits in self.sources.tolist()],
             facts.time_ms[self.time],
@@ -57,14 +58,10 @@ class Groups:
             [None if n == UNKNOWN else n for n in self.count.tolist()],
             self.running.astype(np.int64),
             (self._case.bits[self.time] & ASSUMED) // ASSUMED,
-            [None if n < 0 else i for n, i in zip(*self._proxies(), strict=True)],
-            ids[self.time],
+            [None if n < 0 else int(self._case.proxy[n]) for n in self.proxy.tolist()],
         )
         lists = [c.tolist() if isinstance(c, np.ndarray) else c for c in columns]
         return list(zip(*lists, strict=True))
-
-    def _proxies(self) -> tuple[list[int], list[int]]:
-        return self.proxy.tolist(), self._case.ids[np.maximum(self.proxy, 0)].tolist()
 
     def _most(self, values: Int64 | Bool) -> Int64:
         if not len(self._rows):

@@ -16,10 +16,12 @@ from auditor.clock_changes import clock_changes, is_doubtful
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
 from auditor.context import RawContext, merged_id, raw_context, witnesses
 from auditor.event_context import Context, decide_one, disagrees
-from auditor.filters import EventFilter, all_series
+from auditor.filters import EventFilter
 from auditor.ops import is_background
 from auditor.records import DeviceInfo
+from auditor.series import SeriesTable
 from auditor.store import Store
+from auditor.views import BEST_LINE, RECORDS, TIME_BITS, TIME_MS
 
 __all__ = [
     "UNKNOWN",
@@ -107,26 +109,32 @@ def columns(store: Store, wanted: EventFilter = EventFilter()) -> EventColumns:
 
 
 # An event with several witnesses says what they say together (merged_events).
-_EVENTS = """
-SELECT e.id, ifnull(m.series_id, e.series_id), ifnull(m.time_ms, e.time_ms),
-  ifnull(m.precision_ms, e.precision_ms), ifnull(m.duration_ms, e.duration_ms),
-  ifnull(m.count, e.count), ifnull(m.running, e.running), ifnull(m.proxy_id, e.proxy_id),
-  l.raw_file_id, l.line, m.source, ifnull(m.zone_assumed, e.zone_assumed), e.about,
+_EVENTS = f"""
+SELECT e.id, ifnull(m.lead_id, e.id) >> {TIME_BITS},
+  ifnull(m.time_ms, {TIME_MS.format(series="s", event="e")}),
+  ifnull(m.precision_ms, f.precision_ms), iif(m.id IS NULL, e.duration_ms, m.duration_ms),
+  iif(m.id IS NULL, f.count, m.count), ifnull(m.running, f.running),
+  iif(m.id IS NULL, f.proxy_id, m.proxy_id),
+  ifnull(b.file_id, a.file_id), ifnull(b.line, a.line), m.source,
+  iif(m.id IS NULL, f.zone_assumed, m.zone_assumed), h.about,
   x.facts, x.left_ago_ms, x.left_ago_precision_ms
-FROM events e
+FROM json_each(?) j CROSS JOIN events e ON e.id = j.value
+JOIN series s ON s.id = e.id >> {TIME_BITS} JOIN forms f ON f.id = e.form_id
 LEFT JOIN merged_events m ON m.id = e.id
 LEFT JOIN event_context x ON x.event_id = e.id
-JOIN event_lines l ON l.id = ifnull(m.line_id, e.line_id)
-WHERE e.id IN (SELECT value FROM json_each(?))
+JOIN events q ON q.id = ifnull(m.lead_id, e.id) JOIN forms h ON h.id = q.form_id
+JOIN events a ON a.id = ifnull(m.told_id, e.id)
+{BEST_LINE.format(event="a")}
 """
-_RECORDS = """
-SELECT -l.id, e.series_id, l.time_ms, l.precision_ms, l.duration_ms, e.count, l.running,
-  l.proxy_id, l.raw_file_id, l.line, NULL, l.zone_assumed, e.about,
+_WANTED = "{}.id IN (SELECT -value FROM json_each(?1))"
+_RECORDS = f"""
+SELECT -l.id, l.event_id >> {TIME_BITS}, l.time_ms, f.precision_ms, l.duration_ms, f.count,
+  f.running, f.proxy_id, l.file_id, l.line, NULL, f.zone_assumed, f.about,
   x.facts, x.left_ago_ms, x.left_ago_precision_ms
-FROM event_lines l JOIN events e ON e.id = l.event_id
-LEFT JOIN merged_into i ON i.event_id = e.id
-LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, e.id)
-WHERE l.id IN (SELECT -value FROM json_each(?))
+FROM ({RECORDS.format(records=_WANTED.format("e"), lines=_WANTED.format("l"))}) l
+JOIN forms f ON f.id = l.form_id
+LEFT JOIN merged_into i ON i.event_id = l.event_id
+LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, l.event_id)
 """
 
 
@@ -136,12 +144,15 @@ def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventR
     Unmerged, equal times follow the order of loading: capture, file, line.
     """
     maker = _RowMaker(store)
-    sql = _RECORDS if wanted.unmerged else _EVENTS
     ids = columns(store, wanted).ids.tolist()
     for begin in range(0, len(ids), BATCH):
         part = ids[begin : begin + BATCH]
-        rows = {row[0]: row for row in store.db.execute(sql, (json.dumps(part),))}
+        rows = _rows(store, part, _RECORDS if wanted.unmerged else _EVENTS)
         yield from (maker.make(rows[number]) for number in part)
+
+
+def _rows(store: Store, ids: list[int], sql: str) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in store.db.execute(sql, (json.dumps(ids),))}
 
 
 def event(store: Store, event_id: int) -> EventRow:
@@ -149,11 +160,8 @@ def event(store: Store, event_id: int) -> EventRow:
 
     A link to an event that was since merged or replaced still opens.
     """
-    if event_id < 0:
-        sql, number = _RECORDS, event_id
-    else:
-        sql, number = _EVENTS, merged_id(store, event_id)
-    row = store.db.execute(sql, (json.dumps([number]),)).fetchone()
+    number, sql = (event_id, _RECORDS) if event_id < 0 else (merged_id(store, event_id), _EVENTS)
+    row = _rows(store, [number], sql).get(number)
     if row is None:
         raise KeyError(event_id)
     return _RowMaker(store).make(row)
@@ -165,11 +173,12 @@ def times_unknown(store: Store, event_id: int) -> tuple[int, int] | None:
     None for an event that is no count over a period.
     """
     row = store.db.execute(
-        "SELECT ifnull(k.more, e.count), e.count - ifnull(k.known, 0)"
+        "SELECT ifnull(k.more, f.count), f.count - ifnull(k.known, 0)"
         " FROM (SELECT ? AS id) w LEFT JOIN merged_events m ON m.id = w.id"
-        " JOIN events e ON e.id = ifnull(m.lead_id, w.id) JOIN series s ON s.id = e.series_id"
+        " JOIN events e ON e.id = ifnull(m.lead_id, w.id) JOIN forms f ON f.id = e.form_id"
+        f" JOIN series s ON s.id = e.id >> {TIME_BITS} JOIN ways y ON y.id = s.way_id"
         " LEFT JOIN known_counts k ON k.event_id = w.id"
-        " WHERE s.source = 'aggregate' AND e.count IS NOT NULL",
+        " WHERE y.source = 'aggregate' AND f.count IS NOT NULL",
         (merged_id(store, event_id),),
     ).fetchone()
     return None if row is None else (row[0], row[1])
@@ -186,7 +195,7 @@ class _RowMaker:
     """Turns numbered rows into EventRows; reads the small tables once."""
 
     def __init__(self, store: Store) -> None:
-        self.series = all_series(store.db)
+        self._series = SeriesTable(store.db)
         self._changes = clock_changes(store)
         self._proxies = {
             row[0]: (row[1], row[2], row[3])
@@ -202,10 +211,11 @@ class _RowMaker:
 
     def make(self, row: tuple[Any, ...]) -> EventRow:
         number, series_id, time_ms, precision_ms, duration_ms, count, running = row[:7]
-        series, witness = self.series[series_id], self._files[row[8]]
+        series, witness = self._series.one(series_id), self._files[row[8]]
+        package, way = series.package, series.way
         proxy_package, proxy_uid, proxy_tag = self._proxies.get(row[7], (None, None, None))
         context = Context.of(row[13] or 0, row[14], row[15])
-        by_state, by_usage = is_background(series.uid_state), context.background_by_usage
+        by_state, by_usage = is_background(way.uid_state), context.background_by_usage
         return EventRow(
             id=number,
             time_utc=utc_text(time_ms),
@@ -213,17 +223,17 @@ class _RowMaker:
             precision_ms=precision_ms,
             time_local=local_text(time_ms, witness.zone),
             duration_ms=duration_ms,
-            kind=series.kind.value,
+            kind=way.kind.value,
             count=count,
-            data_type=series.data_type.value,
-            op=series.op,
-            package=series.package,
-            uid=series.uid,
-            user=series.user,
-            label=series.label,
+            data_type=series.op.data_type.value,
+            op=series.op.name,
+            package=package.name,
+            uid=package.uid,
+            user=package.user,
+            label=package.label,
             attribution_tag=series.tag,
-            uid_state=series.uid_state,
-            flags=series.flags,
+            uid_state=way.uid_state,
+            flags=way.flags,
             is_background=decide_one(by_state, by_usage),
             background_by_state=by_state,
             background_by_usage=by_usage,
@@ -241,16 +251,16 @@ class _RowMaker:
             proxy_package=proxy_package,
             proxy_uid=proxy_uid,
             proxy_tag=proxy_tag,
-            source=row[10] or series.source.value,
+            source=row[10] or way.source.value,
             running=bool(running),
-            device_id=series.device_id,
+            device_id=package.device_id,
             capture_id=witness.capture_id,
             raw_file=witness.file,
             line=row[9],
             zone_assumed=bool(row[11]),
             about=bool(row[12]),
             clock_changed=is_doubtful(
-                self._changes, series.device_id, time_ms, max(duration_ms or 0, precision_ms)
+                self._changes, package.device_id, time_ms, max(duration_ms or 0, precision_ms)
             ),
         )
 

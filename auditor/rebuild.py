@@ -27,10 +27,12 @@ WORKED_OUT = (
     "doze_exemptions",
     "event_columns",
     "event_context",
+    "event_details",
     "event_lines",
     "events",
     "flags",
     "foreground",
+    "forms",
     "hibernation",
     "known_counts",
     "merged_events",
@@ -64,6 +66,7 @@ WORKED_OUT = (
     "usage_events",
     "usage_spans",
     "users",
+    "ways",
 )
 # Not filled by loading: they stay as they are. What was read of apps' files is no capture.
 KEPT = ("_sqlite_migrations", "apks", "app_files")

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from auditor import block_rows
+from auditor.arrivals import Arrivals, Sort
 from auditor.blocks import Block
 from auditor.codes import Codes
+from auditor.event_ids import sort_of
 from auditor.records import (
     UNKNOWN_UID,
     AppOpsRecord,
@@ -56,21 +58,8 @@ Record = (
 )
 Row = tuple[object, ...]
 
-STAGING = """
-CREATE TEMP TABLE IF NOT EXISTS incoming (
-  id INTEGER PRIMARY KEY,
-  raw_file_id INTEGER, line INTEGER, series_id INTEGER,
-  time_ms INTEGER, key_ms INTEGER, precision_ms INTEGER, duration_ms INTEGER, count INTEGER,
-  running INTEGER, zone_assumed INTEGER, about INTEGER, access_duration_ms INTEGER,
-  printed_begin_ms INTEGER, printed_end_ms INTEGER, proxy_id INTEGER,
-  attribution_flags INTEGER, chain_id INTEGER, slot_id INTEGER, variant TEXT, is_last INTEGER
-)
-"""
 # Table and columns, in the order of the rows that FileRows builds.
 _COLUMNS = {
-    "incoming": "raw_file_id, line, series_id, time_ms, key_ms, precision_ms, duration_ms, count,"
-    " running, zone_assumed, about, access_duration_ms, printed_begin_ms, printed_end_ms,"
-    " proxy_id, attribution_flags, chain_id, slot_id, variant, is_last",
     "running_ops": "raw_file_id, line, uid, package, op_id, tag, started_ms, nesting",
     "op_modes": "raw_file_id, line, uid, package, op_id, mode, switch_op, switch_mode",
     "uid_rows": "raw_file_id, line, uid, state",
@@ -118,17 +107,19 @@ _IF_KNOWN = {
 
 
 class FileRows:
-    """Collects the rows of one raw file and writes them in batches."""
+    """Collects the rows of one raw file and writes them in batches; accesses it only hands on."""
 
     def __init__(
         self,
         db: sqlite3.Connection,
         codes: Codes,
+        arrivals: Arrivals,
         device_id: int,
         raw_file_id: int,
         whole: bool,
     ) -> None:
         self._db = db
+        self._arrivals = arrivals
         self._codes = codes
         self._device_id = device_id
         self._file = raw_file_id
@@ -142,14 +133,14 @@ class FileRows:
         """Take one record. One with a number beyond all reason counts as not understood."""
         if isinstance(record, Block):
             self.flush()
-            block_rows.write(self._db, self._codes, self._file, record)
+            block_rows.write(self._db, self._codes, self._arrivals, self._file, record)
             return
         if any(isinstance(n, int) and abs(n) > MOST for n in _numbers(record)):
             record = Unparsed(record.line, "", "number_too_large")
         start = (self._file, record.line)
         match record:
             case Event():
-                self._put("incoming", start + self._event(record))
+                self._event(record)
             case Snapshot():
                 self._open_slot(record)
             case Running(uid, package, op, tag, started_ms, nesting):
@@ -213,61 +204,32 @@ class FileRows:
     def _put(self, table: str, row: Row) -> None:
         self._rows[table].append(row)
 
-    def _event(self, event: Event) -> Row:
+    def _event(self, event: Event) -> None:
         if event.uid == UNKNOWN_UID and event.source in _UIDS_ELSEWHERE and event.package:
             event = replace(event, uid=self._uid_of(event.package))
-        series = self._codes.series(event)
-        slot = self._slot_of(event)
-        return (
-            series,
+        slot = self._slot if event.source is Source.AGGREGATE else None
+        self._arrivals.add(
+            self._codes.who(event),
+            self._codes.form(event),
+            (self._file, event.line),
             event.time_ms,
-            event.time_ms,
-            event.precision_ms,
             event.duration_ms,
-            event.count,
-            event.running,
-            event.zone_assumed,
-            event.about,
-            event.access_duration_ms,
-            event.printed_begin_ms,
-            event.printed_end_ms,
-            self._codes.proxy(event.proxy),
-            event.attribution_flags,
-            event.chain_id,
-            slot,
-            self._variant(event, series, slot),
-            event.source is Source.LAST,
+            _sort(event, slot),
+            (
+                event.access_duration_ms,
+                event.printed_begin_ms,
+                event.printed_end_ms,
+                event.attribution_flags,
+                event.chain_id,
+                slot,
+            ),
         )
-
-    def _variant(self, event: Event, series: int, slot: int | None) -> str:
-        """Tell apart what the phone keeps apart within one series and time.
-
-        A last access is one per series and time: its duration grows while it runs. So does that
-        of a session, of which only the end may be left at the next reading. A row of a history
-        stays as it is, and equal rows are as many accesses: numbered as twins.
-        """
-        if event.source is Source.LAST:
-            return ""
-        if event.source in (Source.AUDIO, Source.CAMERA):
-            text = "" if event.count else "end"
-            return self._numbered((series, event.time_ms, text), text)
-        parts = (event.duration_ms, event.count, event.attribution_flags, event.chain_id)
-        text = f"slot {slot}" if slot else ",".join("" if p is None else str(p) for p in parts)
-        return self._numbered((series, event.time_ms, text), text)
-
-    def _numbered(self, key: Row, text: str) -> str:
-        twin = self._twins[key]
-        self._twins[key] += 1
-        return f"{text},{twin}" if twin else text
 
     def _uid_of(self, package: str) -> int:
         """Give the uid of a package that only one user has; the camera's log names none."""
         if self._uids is None:
             self._uids = self._codes.uids_by_name()
         return self._uids.get(package, UNKNOWN_UID)
-
-    def _slot_of(self, event: Event) -> int | None:
-        return self._slot if event.source is Source.AGGREGATE else None
 
     def _open_slot(self, snapshot: Snapshot) -> None:
         end_ms = max(snapshot.begin_ms, snapshot.end_ms)
@@ -368,6 +330,20 @@ class FileRows:
             traffic.sent_bytes,
             traffic.sent_packets,
         )
+
+
+def _sort(event: Event, slot: int | None) -> Sort | None:
+    """A last access is one per series and time: its duration grows while it runs."""
+    if event.source is Source.LAST:
+        return None
+    return sort_of(
+        event.duration_ms,
+        event.count,
+        event.attribution_flags,
+        event.chain_id,
+        slot or 0,
+        event.source in (Source.AUDIO, Source.CAMERA),
+    )
 
 
 def _screen(screen: ScreenState) -> Row:

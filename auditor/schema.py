@@ -5,29 +5,16 @@ in its own transaction together with the number it leaves behind (`PRAGMA user_v
 """
 
 import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
+from auditor import small_events
 from auditor.views import VIEWS
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
 APPLICATION_ID = 0x50415544  # "PAUD": tells a case from any other SQLite file
+COLUMNS_FORMAT = 1  # of a part of event_columns, its first byte; others are worked out again
 SET_NAME = "permission_auditor"
-# What event_columns holds. Other names are those of an older version: it is worked out again.
-EVENT_COLUMNS = (
-    "ids",
-    "series",
-    "time_ms",
-    "precision_ms",
-    "duration_ms",
-    "count",
-    "running",
-    "more",
-    "told_by",
-    "context",
-)
 
 _TABLES_1 = """
 CREATE TABLE devices (
@@ -495,42 +482,55 @@ CREATE TABLE event_context (
 """
 
 
-def _run(db: "Database", script: str) -> None:
+class Executes(Protocol):
+    """What a migration needs: a sqlite3 connection has it, and so has sqlite-utils' Database."""
+
+    def execute(self, sql: str, /) -> sqlite3.Cursor:
+        """Run one statement."""
+
+
+def _run(db: Executes, script: str) -> None:
     # Not executescript: it commits first, which would tear the migration's transaction.
     for statement in script.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
 
-def _m0001_first_tables(db: "Database") -> None:
+def _m0001_first_tables(db: Executes) -> None:
     _run(db, _TABLES_1)
 
 
-def _m0002_event_columns(db: "Database") -> None:
+def _m0002_event_columns(db: Executes) -> None:
     _run(db, _TABLES_2)
 
 
-def _m0003_companions(db: "Database") -> None:
+def _m0003_companions(db: Executes) -> None:
     _run(db, _TABLES_3)
 
 
-def _m0004_merged_events(db: "Database") -> None:
+def _m0004_merged_events(db: Executes) -> None:
     _run(db, _TABLES_4)
 
 
-def _m0005_more_records(db: "Database") -> None:
+def _m0005_more_records(db: Executes) -> None:
     _run(db, _TABLES_RECORDS)
 
 
-def _m0006_identities(db: "Database") -> None:
+def _m0006_identities(db: Executes) -> None:
     _run(db, _TABLES_IDENTITY)
 
 
-def _m0007_context(db: "Database") -> None:
+def _m0007_context(db: Executes) -> None:
     _run(db, _TABLES_CONTEXT)
 
 
-MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
+def _m0008_small_events(db: Executes) -> None:
+    _drop_views(db)
+    for script in small_events.SCRIPTS:
+        _run(db, script)
+
+
+MIGRATIONS: tuple[Callable[[Executes], None], ...] = (
     _m0001_first_tables,
     _m0002_event_columns,
     _m0003_companions,
@@ -538,6 +538,7 @@ MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     _m0005_more_records,
     _m0006_identities,
     _m0007_context,
+    _m0008_small_events,
 )
 LATEST = len(MIGRATIONS)
 
@@ -545,6 +546,46 @@ LATEST = len(MIGRATIONS)
 def version(connection: sqlite3.Connection) -> int:
     """Give the number of the last migration that ran in this file; 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def has_columns(connection: sqlite3.Connection) -> bool:
+    """Whether event_columns is there and of this version, or nothing is to be in it."""
+    sql = "SELECT DISTINCT hex(substr(data, 1, 1)) FROM event_columns"
+    found = connection.execute(sql).fetchall()
+    if found:
+        return found == [(f"{COLUMNS_FORMAT:02X}",)]
+    return connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+
+
+# What sqlite-utils makes to know which migrations ran: written here for a new case.
+_LEDGER = """
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the newest schema in an empty file, as `migrate` would, in one transaction.
+
+    A new case needs no tool that knows what was done before: sqlite-utils takes longer to import
+    than all of the rest does to run.
+    """
+    with _transaction(connection):
+        _run(connection, _LEDGER)
+        for number, step in enumerate(MIGRATIONS, start=1):
+            _numbered(number, step)(connection)
+            connection.execute(
+                "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+                " VALUES (?, ?, datetime() || '+00:00')",
+                (SET_NAME, _name(step)),
+            )
+        _redo_views(connection)
 
 
 def migrate(connection: sqlite3.Connection, up_to: int = LATEST) -> None:
@@ -558,14 +599,30 @@ def migrate(connection: sqlite3.Connection, up_to: int = LATEST) -> None:
     db = Database(connection, execute_plugins=False)
     migrations = Migrations(SET_NAME)
     for number, step in enumerate(MIGRATIONS[:up_to], start=1):
-        migrations(name=step.__name__.removeprefix("_"))(_numbered(number, step))
+        migrations(name=_name(step))(_numbered(number, step))
     migrations.apply(db)
     if up_to == LATEST:
-        _redo_views(db)
+        with _transaction(connection):
+            _redo_views(connection)
 
 
-def _numbered(number: int, step: Callable[["Database"], None]) -> Callable[["Database"], None]:
-    def apply(db: "Database") -> None:
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _name(step: Callable[[Executes], None]) -> str:
+    return step.__name__.removeprefix("_")
+
+
+def _numbered(number: int, step: Callable[[Executes], None]) -> Callable[[Executes], None]:
+    def apply(db: Executes) -> None:
         step(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {number}")
@@ -573,7 +630,14 @@ def _numbered(number: int, step: Callable[["Database"], None]) -> Callable[["Dat
     return apply
 
 
-def _redo_views(db: "Database") -> None:
-    with db.atomic():
-        for name, sql in VIEWS.items():
-            db.create_view(name, sql, replace=True)
+def _drop_views(db: Executes) -> None:
+    """Take the views away: tables cannot be exchanged below them."""
+    rows = db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    for (name,) in rows:
+        db.execute(f'DROP VIEW "{name}"')
+
+
+def _redo_views(db: Executes) -> None:
+    _drop_views(db)
+    for name, sql in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {sql}")

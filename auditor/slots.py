@@ -10,6 +10,10 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+import numpy as np
+
+from auditor.bulk import Int64, numbers
+
 TOLERANCE_MS = 2_000  # corrected boundaries agree to a second or two between captures
 
 
@@ -90,26 +94,45 @@ JOIN captures c ON c.id = r.capture_id
 WHERE c.device_id = ?
 ORDER BY c.started_ms, c.id, r.started_ms, r.id, s.begin_ms, s.id
 """
+_HAS_SLOTS = """
+SELECT 1 FROM slots s JOIN raw_files r ON r.id = s.raw_file_id WHERE r.capture_id = ? LIMIT 1
+"""
 # A package that a later capture's history does not know at all was removed together with its
 # history: its earlier counts stay, there is nothing that could count them twice.
 _PACKAGES = """
 SELECT DISTINCT a.package_id
-FROM slots t JOIN events e ON e.slot_id = t.id JOIN series a ON a.id = e.series_id
+FROM slots t JOIN event_details e ON e.slot_id = t.id JOIN series a ON a.id = e.event_id >> 40
 WHERE t.raw_file_id = ?
 """
 _HIDE_REPLACED = """
-UPDATE events SET superseded = 1
-WHERE slot_id = ? AND NOT superseded AND series_id IN (
-  SELECT id FROM series WHERE package_id IN (SELECT value FROM json_each(?)))
+UPDATE event_details SET superseded = 1
+WHERE slot_id = ? AND NOT superseded
+  AND (SELECT package_id FROM series WHERE id = event_id >> 40) IN (
+    SELECT value FROM json_each(?))
 """
 
 
-def rebuild(db: sqlite3.Connection, device_id: int) -> None:
-    """Work out anew which aggregated events of a phone count. Call it inside a transaction.
+def refresh(db: sqlite3.Connection, device_id: int, capture_id: int) -> Int64:
+    """Work out anew which aggregated events of a phone count, if a capture brought slots.
 
+    Call it inside a transaction. Gives the ids of the events that are hidden or shown since.
     A package that a later capture's history does not know at all was removed together with its
     history: its earlier counts stay, for there is nothing that counts them a second time.
     """
+    if db.execute(_HAS_SLOTS, (capture_id,)).fetchone() is None:
+        return np.zeros(0, dtype=np.int64)
+    before = _hidden(db)
+    _choose_anew(db, device_id)
+    changed: Int64 = np.setxor1d(before, _hidden(db))
+    return changed
+
+
+def _hidden(db: sqlite3.Connection) -> Int64:
+    ids: Int64 = numbers(db, "SELECT event_id FROM event_details WHERE superseded", 1)[0]
+    return ids
+
+
+def _choose_anew(db: sqlite3.Connection, device_id: int) -> None:
     rows = db.execute(_READ, (device_id,)).fetchall()
     files = list(dict.fromkeys(row[1] for row in rows))  # in the order of their captures
     slots = [Slot(r[0], files.index(r[1]), r[2], r[3], bool(r[4]), bool(r[5])) for r in rows]
@@ -119,7 +142,7 @@ def rebuild(db: sqlite3.Connection, device_id: int) -> None:
         "UPDATE slots SET superseded = ? WHERE id = ?", [(not s.is_shown, s.id) for s in slots]
     )
     db.executemany(
-        "UPDATE events SET superseded = ? WHERE slot_id = ? AND superseded <> ?",
+        "UPDATE event_details SET superseded = ? WHERE slot_id = ? AND superseded <> ?",
         [(hide, s.id, hide) for s in slots for hide in [not s.is_shown and s.id not in replaced]],
     )
     names = {place: _packages(db, files[place]) for place in {by.file for _, by in pairs}}

@@ -80,9 +80,10 @@ class Store:
             db = _connect(f"{(case_dir / name).absolute().as_uri()}?mode=rwc", busy_ms)
             with _closed_on_error(db):
                 _check_is_case(db, case_dir, may_be_new=True)
-                if schema.version(db) < schema.LATEST:
+                found = schema.version(db)
+                if found < schema.LATEST:
                     db.execute("PRAGMA journal_mode = WAL").fetchone()
-                    schema.migrate(db)
+                    schema.migrate(db) if found else schema.create(db)
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute("PRAGMA foreign_keys = ON")
                 store = cls(case_dir, db, read_only=False)
@@ -105,15 +106,13 @@ class Store:
 
     def _renew_derived(self) -> None:
         """Work out again what an older version worked out otherwise, or not at all."""
-        names = {row[0] for row in self.db.execute("SELECT name FROM event_columns")}
-        is_empty = self.db.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
-        if is_empty or names == set(schema.EVENT_COLUMNS):
+        if schema.has_columns(self.db):
             return
-        from auditor import columns, merged  # slow to import, and seldom needed
+        from auditor import column_parts, merged  # slow to import, and seldom needed
 
         with self.transaction() as db:
             merged.rebuild(db)
-            columns.rebuild(db)
+            column_parts.rebuild(db)
 
     @property
     def captures_dir(self) -> Path:

@@ -101,9 +101,9 @@ def add_capture(folder: Path, blocks: list[Block], number: int) -> int:
             " ?1, 1)",
             (number,),
         )
-        writer = CaptureWriter(db, 1, number)
+        writer = CaptureWriter(db, 1)
         writer.add_file(number, True, blocks, lambda: None)
-        return writer.finish(Task())[0]
+        return len(writer.finish(Task()).ids)
 
 
 def case(folder: Path, columns: Columns, is_again: bool) -> dict[str, float]:

@@ -40,7 +40,7 @@ def phone_of(store: Store, device_id: str) -> Phone | None:
 # The path that the newest capture tells; `pm list` names the file, `dumpsys` only its folder.
 _APPS = """
 WITH used AS (
-  SELECT s.package_id, count(*) AS number FROM events e JOIN series s ON s.id = e.series_id
+  SELECT s.package_id, count(*) AS number FROM events e JOIN series s ON s.id = e.id >> 40
   GROUP BY s.package_id
 ), placed AS (
   SELECT k.package_id, k.code_path, row_number() OVER (PARTITION BY k.package_id

@@ -20,15 +20,13 @@ from tests.core.parsers.golden import CLOCK, NOW_MS
 from tests.core.parsers.test_appops_fast import make_dump
 
 EVENTS = """
-SELECT l.raw_file_id, l.line, p.uid, p.name, o.name, t.name, u.name, f.name, s.kind, s.source,
-  e.time_ms, e.precision_ms, e.duration_ms, e.count, e.running, e.zone_assumed, e.about,
-  x.uid, x.package, x.tag, e.variant, e.superseded, l.time_ms, l.precision_ms, l.duration_ms,
-  e.line_id = l.id
-FROM event_lines l JOIN events e ON e.id = l.event_id JOIN series s ON s.id = e.series_id
-JOIN packages p ON p.id = s.package_id JOIN ops o ON o.id = s.op_id
-LEFT JOIN tags t ON t.id = s.tag_id LEFT JOIN uid_states u ON u.id = s.state_id
-LEFT JOIN flags f ON f.id = s.flags_id LEFT JOIN proxies x ON x.id = l.proxy_id
-ORDER BY l.raw_file_id, l.line
+SELECT r.capture_id, r.line, r.uid, r.package, r.op, r.attribution_tag, r.uid_state, r.flags,
+  r.kind, r.source, e.time_ms, e.precision_ms, e.duration_ms, e.count, e.running,
+  e.zone_assumed, e.about, r.proxy_uid, r.proxy_package, r.proxy_tag, s.turn, e.superseded,
+  r.time_ms, r.precision_ms, r.duration_ms, (e.capture_id, e.line) = (r.capture_id, r.line)
+FROM v_records r JOIN v_events e ON e.event_id = r.event_id
+JOIN series s ON s.id = r.event_id >> 40
+ORDER BY r.capture_id, r.line
 """
 OTHERS = {
     "op_modes": "SELECT m.*, o.name FROM op_modes m JOIN ops o ON o.id = m.op_id",

@@ -22,6 +22,7 @@ from auditor.sample.truth import truth
 from auditor.sample.truth_rows import TrueRow
 from auditor.store import Store
 from auditor.task import silent
+from auditor.views import BEST_LINE
 
 RECORDS = EventFilter(unmerged=True)
 EVERYTHING = EventFilter(include_middlemen=True)
@@ -102,7 +103,10 @@ def read(
 
 def told_once(store: Store) -> list[EventRow]:
     """One record for each thing that records tell, whatever they tell of; no replaced slots."""
-    lines = "SELECT e.line_id FROM events e WHERE NOT e.superseded"
+    lines = (
+        "SELECT ifnull(b.id, e.id) FROM events e LEFT JOIN event_details d ON d.event_id = e.id"
+        f" {BEST_LINE.format(event='e')} WHERE NOT ifnull(d.superseded, 0)"
+    )
     wanted = {-number for (number,) in store.db.execute(lines)}
     return [row for row in query.events(store, RECORDS) if row.id in wanted]
 

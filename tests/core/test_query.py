@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from auditor import query
-from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, rebuild
+from auditor.column_parts import rebuild
+from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
 from auditor.ops import data_type, is_background, is_middleman
@@ -212,7 +213,7 @@ def test_a_raw_file_that_is_gone_is_told(tmp_path: Path) -> None:
         (store.captures_dir / "one" / "raw" / "appops.txt").unlink()
 
         with pytest.raises(StoreError, match=r"appops\.txt cannot be read"):
-            query.raw_context(store, 1)
+            query.raw_context(store, query.columns(store).ids.tolist()[0])
 
 
 def test_apps_are_counted_as_their_events_say(store: Store) -> None:
@@ -290,10 +291,9 @@ def test_times_beyond_the_calendar_are_not_written(tmp_path: Path) -> None:
 
 
 _MANY = """
-INSERT INTO events (series_id, time_ms, precision_ms, count, running, zone_assumed, about,
-  variant, line_id)
+INSERT INTO events (id, file_id, line, form_id)
 WITH RECURSIVE many (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 300000)
-SELECT 1, i, 1, 1, 0, 0, 0, '', 1 FROM many
+SELECT (1 << 40) + i, 1, 1, 1 FROM many
 """
 
 

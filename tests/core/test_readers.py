@@ -42,7 +42,7 @@ def loaded(
     with Store.create(tmp_path / "case") as store:
         (manifest,) = import_paths([path], store.path, zone, at_ms)
         load_capture(store, store.captures_dir / manifest.capture_id)
-        ((time_ms, zone_assumed),) = store.db.execute("SELECT time_ms, zone_assumed FROM events")
+        ((time_ms, zone_assumed),) = store.db.execute("SELECT time_ms, zone_assumed FROM v_events")
     return time_ms, zone_assumed
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from auditor import query, schema
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
-from auditor.records import ProcessChange, ProcessEvent
+from auditor.records import Event, ProcessChange, ProcessEvent, Source
 from auditor.store import DB_NAME, Store
 from auditor.views import VIEWS
 from tests.conftest import PROJECT
+from tests.core import saved_case
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events
 
+AGGREGATE = Source.AGGREGATE
 DATA = PROJECT / "tests" / "data"
 OLD = sorted(path.name for path in DATA.glob("case_v*.sql"))
 
@@ -43,6 +46,19 @@ def test_an_old_case_becomes_what_a_new_one_is(tmp_path: Path, name: str) -> Non
     with Store.open(old_case(tmp_path / "old", name)) as old, Store.create(tmp_path / "new") as new:
         assert schema.version(old.db) == schema.LATEST
         assert shape(old.db) == shape(new.db)
+
+
+def test_a_new_case_is_made_as_the_migrations_make_it(tmp_path: Path) -> None:
+    migrated = sqlite3.connect(tmp_path / "migrated.db", isolation_level=None)
+    schema.migrate(migrated)
+    with Store.create(tmp_path / "new") as new:
+        ran = "SELECT id, migration_set, name FROM _sqlite_migrations"
+        for sql in (ran, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"):
+            assert new.db.execute(sql).fetchall() == migrated.execute(sql).fetchall()
+        for setting in ("user_version", "application_id"):
+            pragma = f"PRAGMA {setting}"
+            assert new.db.execute(pragma).fetchall() == migrated.execute(pragma).fetchall()
+    migrated.close()
 
 
 def test_an_old_case_keeps_its_events(tmp_path: Path) -> None:
@@ -104,6 +120,43 @@ def test_a_case_of_the_fourth_schema_takes_the_newer_records(tmp_path: Path) -> 
 
     assert before == ["RECORD_AUDIO", "CAMERA"]
     assert found == [("com.example.chat", None)]
+
+
+EVENTS = """
+SELECT e.time_ms, e.precision_ms, e.duration_ms, e.kind, e.count, e.op, e.package, e.uid,
+  e.attribution_tag, e.uid_state, e.flags, e.proxy_package, e.source, e.sources, e.running,
+  e.zone_assumed, e.about, e.access_duration_ms, e.printed_begin_ms, e.printed_end_ms,
+  e.attribution_flags, e.chain_id, e.superseded, e.capture_id, e.line, e.known, e.more,
+  (SELECT group_concat(place) FROM (SELECT capture_id || ' ' || line || ' ' ||
+     ifnull(time_ms, '') || ' ' || ifnull(duration_ms, '') || ' ' || running AS place
+   FROM v_records r WHERE r.event_id = e.event_id ORDER BY place))
+FROM v_events e
+"""
+
+
+def told(store: Store) -> list[str]:
+    """Every event of a case with its records, whatever its id is."""
+    return sorted(map(repr, store.db.execute(EVENTS)))
+
+
+def listed(store: Store, wanted: EventFilter) -> list[str]:
+    return sorted(repr(replace(row, id=0)) for row in query.events(store, wanted))
+
+
+def test_a_case_of_the_seventh_schema_becomes_what_its_captures_are_today(tmp_path: Path) -> None:
+    old_case(tmp_path / "old", "case_v7.sql")
+    with Store.open(tmp_path / "old") as old, Store.create(tmp_path / "new") as new:
+        saved_case.fill(new)
+        found, wanted = told(old), told(new)
+        for each in (EventFilter(unmerged=True), EventFilter()):
+            assert listed(old, each) == listed(new, each)
+        again = saved_case.CAPTURES[0][1]
+        report = load(old, "again", again, at_ms=NOW_MS + 3 * HOUR_MS)
+
+    assert found == wanted
+    assert len(found) > 150
+    slots = [each for each in again if isinstance(each, Event) and each.source is AGGREGATE]
+    assert report.events_added == len(slots)  # each reading of a history keeps its own counts
 
 
 def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def rows(case: Path) -> list[query.EventRow]:
 
 def assumed(case: Path) -> set[int]:
     with Store.open(case) as store:
-        return {row[0] for row in store.db.execute("SELECT zone_assumed FROM events")}
+        return {row[0] for row in store.db.execute("SELECT zone_assumed FROM v_events")}
 
 
 def zipped(entries: dict[str, str | bytes]) -> bytes:

@@ -145,7 +145,7 @@ def test_a_history_file_has_counts_over_slots_before_it_was_written(
     }
     assert {row.source for row in rows} == {"aggregate"}
     with Store.open(case) as store:
-        sure = store.db.execute("SELECT DISTINCT about, zone_assumed FROM events").fetchall()
+        sure = store.db.execute("SELECT DISTINCT about, zone_assumed FROM v_events").fetchall()
     assert [tuple(row) for row in sure] == [(1, 1)]
 
 

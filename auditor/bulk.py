@@ -1,0 +1,61 @@
+"""Many rows in and out of SQLite: fewer statements, and arrays in place of tuples."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from itertools import chain, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN = int(np.iinfo(np.int64).min)  # what NULL is in an array
+Int64 = NDArray[np.int64]
+Column = Sequence[object] | Int64
+
+MOST_PARAMETERS = 900  # of a statement; older SQLite takes 999
+SLICE = 50_000  # rows that are objects at one time
+IDS = 10_000  # asked for with one statement
+
+
+def insert(db: sqlite3.Connection, table: str, columns: Sequence[Column]) -> None:
+    """Add the rows that equally long columns make, many with each statement.
+
+    That takes two thirds of the time of as many statements of one row.
+    """
+    width, size = len(columns), len(columns[0])
+    rows = MOST_PARAMETERS // width
+    one = f"({', '.join('?' * width)})"
+    for begin in range(0, size, SLICE):
+        parts = [_objects(column, begin) for column in columns]
+        values = chain.from_iterable(zip(*parts, strict=True))
+        whole, rest = divmod(len(parts[0]), rows)
+        if whole:
+            many = f"INSERT INTO {table} VALUES {', '.join([one] * rows)}"
+            db.executemany(many, (tuple(islice(values, rows * width)) for _ in range(whole)))
+        if rest:
+            db.execute(f"INSERT INTO {table} VALUES {', '.join([one] * rest)}", tuple(values))
+
+
+def _objects(column: Column, begin: int) -> Sequence[object]:
+    part = column[begin : begin + SLICE]
+    if not isinstance(part, np.ndarray):
+        return part
+    values = part.tolist()
+    return [None if each == UNKNOWN else each for each in values] if UNKNOWN in part else values
+
+
+def numbers(
+    db: sqlite3.Connection, sql: str, width: int, parameters: Sequence[object] = ()
+) -> Int64:
+    """Read a query of whole numbers, none of them NULL: an array per column."""
+    flat = np.fromiter(chain.from_iterable(db.execute(sql, parameters)), dtype=np.int64)
+    return np.ascontiguousarray(flat.reshape(-1, width).T)
+
+
+def numbers_of(db: sqlite3.Connection, sql: str, width: int, ids: Int64) -> Int64:
+    """Read the same of some ids: `sql` takes a JSON list of them."""
+    parts = [
+        numbers(db, sql, width, (json.dumps(ids[begin : begin + IDS].tolist()),))
+        for begin in range(0, len(ids), IDS)
+    ]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((width, 0), dtype=np.int64)

@@ -1,0 +1,183 @@
+"""Series: everything that many events share (who, what, how, from which record), as arrays.
+
+A dump's op section tells one access of each, so a case may have nearly as many series as events.
+Of what they are made of, packages, ops, tags and ways, there are hundreds: every question is asked
+of those, and answered for series and events by number.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.bulk import UNKNOWN, Int64, numbers
+from auditor.filters import FIRST_APP_ID, PER_USER, EventFilter
+from auditor.ops import is_middleman
+from auditor.records import DataType, Kind, Source
+
+Bool = NDArray[np.bool_]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package of one uid of one device."""
+
+    device_id: str
+    name: str
+    uid: int
+    label: str | None
+    is_system: bool
+
+    @property
+    def user(self) -> int:
+        """The Android user that the uid belongs to."""
+        return max(0, self.uid) // PER_USER  # -1: a record without a uid
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An op and what it touches."""
+
+    name: str
+    data_type: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """In what state, through whom, and which record tells it."""
+
+    uid_state: str | None
+    flags: str | None
+    kind: Kind
+    source: Source
+    virtual_device: str | None
+    unattributed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series, with its parts."""
+
+    package: Package
+    op: Op
+    tag: str | None
+    way: Way
+
+
+class Parts(Generic[Row]):
+    """The rows of a small table by id; `None` where there is no such id."""
+
+    def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
+        found = dict(rows)
+        self.rows: list[Row | None] = [found.get(i) for i in range(max(found, default=0) + 1)]
+
+    def __getitem__(self, number: int) -> Row:
+        row = self.rows[number]
+        assert row is not None
+        return row
+
+    def numbers(self, value: Callable[[Row], int]) -> Int64:
+        """Ask each row: an array by id."""
+        return np.array([0 if row is None else value(row) for row in self.rows], dtype=np.int64)
+
+    def passing(self, question: Callable[[Row], bool]) -> Bool:
+        """Ask each row yes or no: an array by id."""
+        return np.array([row is not None and question(row) for row in self.rows], dtype=np.bool_)
+
+    def codes(self, key: Callable[[Row], object]) -> Int64:
+        """Number the rows so that equal keys are equal numbers, from 0 on."""
+        codes: dict[object, int] = {}
+        return self.numbers(lambda row: codes.setdefault(key(row), len(codes)))
+
+
+_PACKAGES = """
+SELECT p.id, d.device_id, p.name, p.uid, p.label, p.is_system
+FROM packages p JOIN devices d ON d.id = p.device_id
+"""
+_WAYS = """
+SELECT w.id, u.name, f.name, w.kind, w.source, w.virtual_device, w.unattributed
+FROM ways w LEFT JOIN uid_states u ON u.id = w.state_id LEFT JOIN flags f ON f.id = w.flags_id
+"""
+_SERIES = f"""
+SELECT id, package_id, op_id, ifnull(tag_id, 0), way_id, ifnull(era, {UNKNOWN}) FROM series
+"""
+
+
+class SeriesTable:
+    """All series of a case: arrays of the numbers of their parts, by the series' id."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.packages = Parts((row[0], _package(*row[1:])) for row in db.execute(_PACKAGES))
+        self.ops = Parts(
+            (row[0], Op(row[1], DataType(row[2])))
+            for row in db.execute("SELECT id, name, data_type FROM ops")
+        )
+        self.tags = Parts((row[0], str(row[1])) for row in db.execute("SELECT id, name FROM tags"))
+        self.ways = Parts(
+            (row[0], Way(row[1], row[2], Kind(row[3]), Source(row[4]), row[5], bool(row[6])))
+            for row in db.execute(_WAYS)
+        )
+        table = numbers(db, _SERIES, 6)
+        by_id = np.zeros((5, int(table[0].max(initial=0)) + 1), dtype=np.int64)
+        by_id[:, table[0]] = table[1:]
+        self.package, self.op, self.tag, self.way, self.era = by_id
+
+    def __len__(self) -> int:
+        """Count the series, and the place 0 that is none."""
+        return len(self.package)
+
+    def one(self, number: int) -> Series:
+        """Give one series."""
+        tag = int(self.tag[number])
+        return Series(
+            self.packages[int(self.package[number])],
+            self.ops[int(self.op[number])],
+            self.tags[tag] if tag else None,
+            self.ways[int(self.way[number])],
+        )
+
+    def passing(self, wanted: EventFilter) -> Bool:
+        """Which series pass a filter, but for its span, sources and background.
+
+        Those are of the event: it may have witnesses of several series.
+        """
+        who = self.packages.passing(lambda package: _is_wanted(package, wanted))
+        what = self.ops.passing(lambda op: not wanted.types or op.data_type in wanted.types)
+        how = self.ways.passing(lambda way: _is_wanted_way(way, wanted))
+        passing: Bool = who[self.package] & what[self.op] & how[self.way]
+        return passing & self._with_text(wanted.text.casefold()) if wanted.text else passing
+
+    def _with_text(self, text: str) -> Bool:
+        def has(*fields: str | None) -> bool:
+            return any(text in field.casefold() for field in fields if field)
+
+        who = self.packages.passing(lambda package: has(package.name, package.label))
+        what = self.ops.passing(lambda op: has(op.name, op.data_type))
+        tag = self.tags.passing(has)
+        found: Bool = who[self.package] | what[self.op] | tag[self.tag]
+        return found
+
+
+def _package(
+    device_id: str, name: str, uid: int, label: str | None, is_system: int | None
+) -> Package:
+    return Package(device_id, name, uid, label, bool(is_system) or uid % PER_USER < FIRST_APP_ID)
+
+
+def _is_wanted(package: Package, wanted: EventFilter) -> bool:
+    return (
+        (not wanted.packages or package.name in wanted.packages)
+        and (not wanted.uids or package.uid in wanted.uids)
+        and (wanted.device_id is None or package.device_id == wanted.device_id)
+        and (wanted.include_system or not package.is_system)
+    )
+
+
+def _is_wanted_way(way: Way, wanted: EventFilter) -> bool:
+    return (not wanted.kinds or way.kind in wanted.kinds) and (
+        wanted.include_middlemen or wanted.unmerged or not is_middleman(way.flags)
+    )
