@@ -34,6 +34,21 @@ class Arrived:
         return len(self.form)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes:
+    """What a load changed: new events as columns, and the ids of older ones that grew."""
+
+    ids: Int64
+    duration_ms: Int64
+    form: Int64
+    grown: Int64
+
+    @property
+    def touched(self) -> Int64:
+        """The ids of all of them."""
+        return np.concatenate((self.ids, self.grown))
+
+
 class Arrivals:
     """Gathers records, singly and in columns."""
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor import column_parts, event_context, shown
+from auditor.arrivals import Changes
 from auditor.bulk import UNKNOWN, Int64
-from auditor.event_writer import Changes
 from auditor.filters import PER_USER, EventFilter
 from auditor.ops import is_background
 from auditor.records import DataType, Kind, Source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.arrivals import Arrived
+from auditor.arrivals import Arrived, Changes
 from auditor.bulk import IDS, UNKNOWN, Int64, insert, numbers_of
 from auditor.codes import Codes, FormKey
 from auditor.event_ids import EventIds
@@ -34,21 +34,6 @@ _KEEP_FIRST = """
 INSERT INTO event_lines SELECT id, id, file_id, line, NULL, duration_ms, form_id FROM events
 WHERE id = ?
 """
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Changes:
-    """What a load changed: new events as columns, and the ids of older ones that grew."""
-
-    ids: Int64
-    duration_ms: Int64
-    form: Int64
-    grown: Int64
-
-    @property
-    def touched(self) -> Int64:
-        """The ids of all of them."""
-        return np.concatenate((self.ids, self.grown))
 
 
 @dataclass(frozen=True, slots=True)

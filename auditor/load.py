@@ -11,8 +11,8 @@ from typing import BinaryIO
 import numpy as np
 
 from auditor import columns, merged, slots
+from auditor.arrivals import Changes
 from auditor.errors import StoreError, WrongFormat
-from auditor.event_writer import Changes
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, WITHOUT_UIDS, Readers
 from auditor.records import Notice

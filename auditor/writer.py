@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from auditor.arrivals import Arrivals
+from auditor.arrivals import Arrivals, Changes
 from auditor.blocks import Block
 from auditor.codes import Codes
-from auditor.event_writer import Changes, EventWriter
+from auditor.event_writer import EventWriter
 from auditor.rows import FileRows, Record
 from auditor.task import Cancelled, Task
 
