@@ -118,7 +118,7 @@ SELECT e.id, ifnull(m.lead_id, e.id) >> {TIME_BITS},
   ifnull(b.file_id, a.file_id), ifnull(b.line, a.line), m.source,
   iif(m.id IS NULL, f.zone_assumed, m.zone_assumed), h.about,
   x.facts, x.left_ago_ms, x.left_ago_precision_ms
-FROM json_each(?) j CROSS JOIN events e ON e.id = j.value
+FROM json_each(:ids) j CROSS JOIN events e ON e.id = j.value
 JOIN series s ON s.id = e.id >> {TIME_BITS} JOIN forms f ON f.id = e.form_id
 LEFT JOIN merged_events m ON m.id = e.id
 LEFT JOIN event_context x ON x.event_id = e.id
@@ -126,7 +126,7 @@ JOIN events q ON q.id = ifnull(m.lead_id, e.id) JOIN forms h ON h.id = q.form_id
 JOIN events a ON a.id = ifnull(m.told_id, e.id)
 {BEST_LINE.format(event="a")}
 """
-_WANTED = "{}.id IN (SELECT -value FROM json_each(?1))"
+_WANTED = "{}.id IN (SELECT -value FROM json_each(:ids))"
 _RECORDS = f"""
 SELECT -l.id, l.event_id >> {TIME_BITS}, l.time_ms, f.precision_ms, l.duration_ms, f.count,
   f.running, f.proxy_id, l.file_id, l.line, NULL, f.zone_assumed, f.about,
@@ -152,7 +152,7 @@ def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventR
 
 
 def _rows(store: Store, ids: list[int], sql: str) -> dict[int, tuple[Any, ...]]:
-    return {row[0]: row for row in store.db.execute(sql, (json.dumps(ids),))}
+    return {row[0]: row for row in store.db.execute(sql, {"ids": json.dumps(ids)})}
 
 
 def event(store: Store, event_id: int) -> EventRow:
