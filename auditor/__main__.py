@@ -1,5 +1,5 @@
 """Run the command line with `python -m auditor`."""
 
-from auditor.cli import main
+from auditor.cli_start import main
 
 main()

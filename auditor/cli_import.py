@@ -6,7 +6,7 @@ from auditor.cli_options import iso_time
 from auditor.cli_phone import load_and_tell
 from auditor.cli_support import running_task
 from auditor.importers import import_paths as copy_paths
-from auditor.store import Store
+from auditor.new_case import filled_case
 
 
 def import_paths(
@@ -18,7 +18,7 @@ def import_paths(
 ) -> None:
     """Copy files into a case as captures, load them and say what they brought."""
     captured_at_ms = iso_time(captured_at, timezone) if captured_at else None
-    with Store.create(case) as store, running_task() as task:
+    with running_task() as task, filled_case(case) as store:
         manifests = copy_paths(paths, case, timezone, captured_at_ms, task, package=package)
         for manifest in manifests:
             load_and_tell(store, store.captures_dir / manifest.capture_id, task)

@@ -18,6 +18,7 @@ from auditor.cli_tables import lines
 from auditor.errors import CaptureCut
 from auditor.load import load_capture
 from auditor.manifest import MANIFEST, read_manifest
+from auditor.new_case import filled_case
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
 
@@ -71,7 +72,7 @@ def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task
 
     Raises what the reading raised, after loading.
     """
-    with Store.create(case) as store:
+    with filled_case(case) as store:
         before = _folders(store)
         try:
             manifest = capture(bridge, serial, case, plan, task)

@@ -11,6 +11,7 @@ from auditor.export import Format, export_events
 from auditor.filters import EventFilter
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
+from auditor.new_case import filled_case
 from auditor.picture import write_whole
 from auditor.store import CAPTURES, Store
 from auditor.task import Task
@@ -80,8 +81,8 @@ def import_files(paths: tuple[Path, ...], case_dir: Path, task: Task) -> None:
     """Make captures in a case from other people's files. WrongFormat."""
     from auditor.importers import import_paths
 
-    Store.create(case_dir).close()
-    import_paths(paths, case_dir, task=task)
+    with filled_case(case_dir):
+        import_paths(paths, case_dir, task=task)
 
 
 def load_new(case_dir: Path, task: Task) -> Loaded:

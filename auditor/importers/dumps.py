@@ -25,7 +25,7 @@ from auditor.importers.copying import (
 from auditor.importers.gathering import NOT_NEEDED, Draft, Gathering
 from auditor.importers.kinds import APPOPS_GET, recognise
 from auditor.importers.sample_mark import is_of_sample_phone
-from auditor.importers.sources import Source, is_zip
+from auditor.importers.sources import Source, file_source, is_zip
 from auditor.manifest import RAW, Manifest, RawFile, Skipped, read_manifest, write_manifest
 from auditor.parsers.appops_get import package_of
 from auditor.parsers.lines import decode_lines
@@ -66,6 +66,17 @@ ACCEPTED = (
 )
 
 
+_FOREIGN = {
+    forms.SQLITE: "an SQLite database in which this program knows no table.",
+    forms.ABX: "binary XML about something else than app ops.",
+}
+_KNOWN_BINARY = (
+    "Known are Android's own appops.db, appops.xml, appops_accesses.xml and the files of discrete "
+    "and history. The database of Samsung's privacy dashboard is not: how it is laid out is not "
+    "public, and a guess would be no evidence."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dump:
     """One file that was recognised: a form of `forms`, a command, or ARCHIVE."""
@@ -92,6 +103,8 @@ def look_at(source: Source) -> Dump:
         if is_zip(head):
             return Dump(source, ARCHIVE)
         form = forms.form_of(head)
+        if form in _FOREIGN and forms.is_foreign(head + _log_beside(source), form):
+            raise WrongFormat(f"The file {source.where} is {_FOREIGN[form]}", _KNOWN_BINARY)
         if form is None:
             _refuse_by_first_bytes(source, head)
             with source.opened() as stream:
@@ -109,6 +122,14 @@ def look_at(source: Source) -> Dump:
         with source.opened() as stream:
             return Dump(source, form, package_of(decode_lines(stream)))
     return Dump(source, form)
+
+
+def _log_beside(source: Source) -> bytes:
+    """Read the begin of a database's `-wal` file: a new table may still be only there."""
+    if source.path is None:
+        return b""
+    beside = source.path.with_name(source.path.name + "-wal")
+    return file_source(beside).head() if beside.is_file() else b""
 
 
 def is_nameless(dump: Dump, told: Told) -> bool:

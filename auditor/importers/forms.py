@@ -2,9 +2,11 @@
 
 import json
 import re
+from itertools import islice
 
 from auditor.importers.board import is_board
 from auditor.parsers.abx import MAGIC as ABX_MAGIC
+from auditor.parsers.abx import abx_to_xml
 
 BOARD = "board"
 XML = "xml"  # one of Android's own files about app ops, as text
@@ -14,6 +16,7 @@ IOS = "ios"
 QF_PACKAGES = "androidqf_packages"
 QF_ACQUISITION = "androidqf_acquisition"
 
+APPOPS_TABLE = b"app_op_accesses"  # in the first pages, which hold what tables there are
 SQLITE_MAGIC = b"SQLite format 3\0"
 _ROOTS = {  # first element and one of its attributes -> command of the raw file
     b"app-ops": "appops_xml",
@@ -39,6 +42,16 @@ def form_of(head: bytes) -> str | None:
     if head.lstrip().startswith(b"{") and b'"androidqf_version"' in head:
         return QF_ACQUISITION
     return BOARD if is_board(head) else None
+
+
+def is_foreign(head: bytes, form: str) -> bool:
+    """Say whether a binary file has nothing to do with app ops, as far as its begin tells."""
+    if form == SQLITE:
+        return b"CREATE TABLE" in head and APPOPS_TABLE not in head
+    if form == ABX:
+        begin = "\n".join(islice(abx_to_xml(head), 2))
+        return xml_command(begin.encode("utf-8", "replace")) is None
+    return False
 
 
 def xml_command(head: bytes) -> str | None:

@@ -742,6 +742,57 @@ def test_ctrl_c_cancels_a_capture_and_keeps_what_was_read(tmp_path: Path) -> Non
     assert jsonl(run("events", "--case", case, "--format", "jsonl"))
 
 
+INTERRUPTED = """
+import builtins, os, signal
+from auditor import cli_start
+imported = builtins.__import__
+def import_slowly(name, *more):
+    if name == "auditor.cli":
+        os.kill(os.getpid(), signal.SIGINT)
+    return imported(name, *more)
+builtins.__import__ = import_slowly
+cli_start.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process that is sent SIGINT")
+def test_ctrl_c_before_anything_is_imported_ends_quietly() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, cwd=PROJECT
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Cancelled.\n")
+
+
+def test_an_import_that_fails_leaves_no_empty_case(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear phone,\n")
+    (tmp_path / "there").mkdir()
+
+    for folder in ("new", "there"):
+        result = run("import", tmp_path / "letter.txt", "--case", tmp_path / folder)
+        assert result.exit_code == 5
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.txt", "there"]
+    assert not list((tmp_path / "there").iterdir())
+
+
+def test_an_import_that_fails_leaves_a_case_that_was_there(life: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear phone,\n")
+    before = run("captures", "--case", life, "--json").output
+
+    assert run("import", tmp_path / "letter.txt", "--case", life).exit_code == 5
+    assert run("captures", "--case", life, "--json").output == before
+
+
+def test_a_phone_that_cannot_be_read_leaves_no_empty_case(tmp_path: Path) -> None:
+    with SampleServer(SamplePhone(30, 1)) as running:
+        pass  # a server that is gone
+    result = run("capture", "--case", tmp_path / "case", "--adb-port", running.port)
+
+    assert result.exit_code == 3
+    assert not (tmp_path / "case").exists()
+
+
 @pytest.mark.parametrize("style", ["table", "jsonl", "csv"])
 def test_a_reader_that_has_had_enough_is_no_error(life: Path, style: str) -> None:
     more = [access(f"com.example.n{i}", uid=20_000 + i) for i in range(3000)]

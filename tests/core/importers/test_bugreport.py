@@ -1,6 +1,7 @@
 """A bug report is cut into what its services printed, wherever the report comes from."""
 
 import io
+import os
 import tracemalloc
 import zipfile
 from datetime import datetime
@@ -255,6 +256,22 @@ def test_a_report_of_any_length_needs_no_more_memory_than_a_few_chunks() -> None
         tracemalloc.stop()
     assert size == 199 * 700_000
     assert peak < 16 << 20
+
+
+def test_a_report_of_four_gigabytes_is_read_without_loading_it(case: Path, tmp_path: Path) -> None:
+    rest = "------ CHECKIN PACKAGE (pm dump) ------\n"
+    path = saved(tmp_path, "bugreport.txt", board([("appops", APPOPS), ("user", USERS)]) + rest)
+    os.truncate(path, 4 << 30)  # what follows takes no room on the disk
+
+    tracemalloc.start()
+    try:
+        _, report = load(case, path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert report.events_added == 1
+    assert peak < 64 << 20
 
 
 def test_the_command_line_says_what_a_report_cannot_show(case: Path, tmp_path: Path) -> None:

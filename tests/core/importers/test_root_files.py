@@ -242,6 +242,32 @@ def test_a_damaged_database_is_refused(case: Path, tmp_path: Path, data: bytes) 
         import_paths([saved(tmp_path, "appops.db", data)], case)
 
 
+def other_database(folder: Path) -> Path:
+    path = folder / "privacy_dashboard.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE permission_usage (package TEXT, time INTEGER)")
+        db.commit()
+    return path
+
+
+def test_a_database_of_unknown_form_is_refused_and_said_to_be_unknown(
+    case: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongFormat, match="SQLite database in which this program knows no table"):
+        import_paths([other_database(tmp_path)], case)
+
+
+def test_what_is_foreign_in_a_folder_is_left_out_and_named(case: Path, tmp_path: Path) -> None:
+    saved(tmp_path, "system/appops.xml", OLD_APPOPS)
+    saved(tmp_path, "system/packages.xml", binary_xml("<packages><package /></packages>"))
+    other_database(tmp_path / "system")
+
+    (manifest,) = import_paths([tmp_path / "system"], case)
+
+    assert [raw.command for raw in manifest.files] == ["appops_xml"]
+    assert {each.command for each in manifest.skipped} == {"packages.xml", "privacy_dashboard.db"}
+
+
 @pytest.mark.parametrize("cut", [5, 40, 200])
 def test_damaged_binary_xml_is_refused(case: Path, tmp_path: Path, cut: int) -> None:
     path = saved(tmp_path, "a.xml", binary_xml(ACCESSES)[:cut])

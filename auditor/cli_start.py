@@ -1,0 +1,28 @@
+"""The first thing that a command runs. It imports nothing that takes time.
+
+What the command line needs takes some tenths of a second to import, and Ctrl-C may come meanwhile:
+it ends the program as quietly then as later.
+"""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+EXIT_CANCELLED = 130
+
+
+def main() -> None:
+    """Run the command line (entry point)."""
+    before = signal.signal(signal.SIGINT, _leave)
+    from auditor.cli import main as run
+
+    signal.signal(signal.SIGINT, before)
+    run()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once: nothing has been begun, and an exception would tear a half-made import."""
+    sys.stderr.write("Cancelled.\n")
+    sys.stderr.flush()
+    os._exit(EXIT_CANCELLED)

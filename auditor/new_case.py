@@ -1,0 +1,36 @@
+"""A case that is made for something to be put into it, and is gone again when that fails."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from auditor.store import CAPTURES, DB_NAME, Store
+
+
+@contextmanager
+def filled_case(case_dir: Path) -> Iterator[Store]:
+    """Open a case, or make one. When what follows fails and nothing lies in a new one, remove it.
+
+    Whatever was read, also cut or not loaded, keeps its case. StoreError.
+    """
+    is_new = not (case_dir / DB_NAME).exists()
+    had_folder = case_dir.is_dir()
+    try:
+        with Store.create(case_dir) as store:
+            yield store
+    except BaseException:
+        if is_new:
+            _remove_empty(case_dir, had_folder)
+        raise
+
+
+def _remove_empty(case_dir: Path, keep_folder: bool) -> None:
+    """Remove the files of an empty case. What is not of its making stays, and so its folder."""
+    captures = case_dir / CAPTURES
+    with suppress(OSError):
+        if captures.is_dir():
+            captures.rmdir()  # refuses where a reading lies in it
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            (case_dir / f"{DB_NAME}{suffix}").unlink(missing_ok=True)
+        if not keep_folder:
+            case_dir.rmdir()
