@@ -9,6 +9,7 @@ from auditor.cli_options import (
     BRIDGE,
     CASE,
     JSON,
+    LANG,
     PACKAGE,
     SINCE,
     TYPE,
@@ -148,6 +149,20 @@ def events(
     cli_events.write_events(case, wanted, since, until, style, output)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("event_id", metavar="ID", type=int)
+@CASE
+@click.option("--around", type=click.IntRange(0, 100), default=0, help="Lines before and after.")
+@LANG
+@JSON
+def event(event_id: int, case: Path, around: int, lang: str, as_json: bool) -> None:
+    """Say everything about one event, and show every raw line that tells of it."""
+    from auditor import cli_event
+
+    for line in cli_event.event_lines(case, event_id, around, lang, as_json):
+        click.echo(line)
+
+
 @cli.command()
 @CASE
 @click.option("--all", "with_unused", is_flag=True, help="Installed apps without a record too.")
@@ -251,9 +266,7 @@ def delete(capture_id: str, case: Path, is_sure: bool) -> None:
 @cli.command()
 @CASE
 @JSON
-@click.option(
-    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
-)
+@LANG
 def summary(case: Path, as_json: bool, lang: str) -> None:
     """Say in sentences who used what in the last 7 days, and what the phone cannot tell."""
     from auditor import cli_case
@@ -290,9 +303,7 @@ def summary(case: Path, as_json: bool, lang: str) -> None:
     show_default=True,
     help="Colours.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
-)
+@LANG
 def timeline(
     case: Path,
     output: Path,

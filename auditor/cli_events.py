@@ -29,8 +29,9 @@ HEADS = (
     "COUNT",
     "LASTED",
     "SOURCE",
+    "ID",
 )
-WIDTHS = (29, 8, 38, 11, 24, 10, 6, 6, 8)
+WIDTHS = (29, 8, 38, 11, 24, 11, 6, 6, 8, 22)
 TABLE = "table"
 EXACT_MS = 1000
 
@@ -96,11 +97,13 @@ def table_row(row: EventRow) -> tuple[str, ...]:
         f"{app} (user {row.user})" if row.user else app,
         row.data_type,
         row.op,
-        {True: "background", False: "foreground", None: "-"}[row.is_background],
+        {True: "background", False: "foreground", None: "-"}[row.is_background]
+        + ("!" if row.background_disagrees else ""),
         row.kind,
         "" if row.count is None else f"{row.count:,}",
         "" if row.source == "aggregate" else duration_text(row.duration_ms),
         words.word(f"source.{row.source}", "en") + (", in use" if row.running else ""),
+        str(row.id),
     )
 
 

@@ -20,6 +20,9 @@ CASE = click.option(
     required=True,
     help="The folder of the case.",
 )
+LANG = click.option(
+    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
 TYPE = click.option(
     "--type",

@@ -38,7 +38,11 @@ _BEST = f"""
 SELECT ifnull(b.id, a.id) FROM events a {BEST_LINE.format(event="a")}
 WHERE a.id = ifnull((SELECT told_id FROM merged_events WHERE id = :id), :id)
 """
-_OF_EVENT = "({id} = :id OR {id} IN (SELECT event_id FROM merged_into WHERE merged_id = :id))"
+_FILE = """
+SELECT c.capture_id, c.folder, r.file, r.sha256, r.whole, r.command_line
+FROM raw_files r JOIN captures c ON c.id = r.capture_id WHERE r.id = ?
+"""
+OF_EVENT = "({id} = :id OR {id} IN (SELECT event_id FROM merged_into WHERE merged_id = :id))"
 
 
 def merged_id(store: Store, event_id: int) -> int:
@@ -55,17 +59,28 @@ def raw_context(store: Store, event_id: int, around: int = 3) -> RawContext:
     `around` lines stand before and after it where the file has them. KeyError when there is no
     such event; StoreError when the raw file is gone.
     """
-    number = -event_id
-    if event_id >= 0:
-        best = store.db.execute(_BEST, {"id": merged_id(store, event_id)}).fetchone()
-        if best is None:
-            raise KeyError(event_id)
-        number = best[0]
+    number = -event_id if event_id < 0 else best_record(store, event_id)
     sql = _WITNESS.format(records="e.id = :id", lines="l.id = :id")
     row = store.db.execute(sql, {"id": number}).fetchone()
     if row is None:
         raise KeyError(event_id)
     return _context(store, row[1:], around)
+
+
+def best_record(store: Store, event_id: int) -> int:
+    """Give the number of the record that explains an event best. KeyError."""
+    best = store.db.execute(_BEST, {"id": merged_id(store, event_id)}).fetchone()
+    if best is None:
+        raise KeyError(event_id)
+    return int(best[0])
+
+
+def raw_line(store: Store, raw_file_id: int, line: int, around: int = 0) -> RawContext:
+    """Give one line of a raw file. KeyError when there is no such file; StoreError as above."""
+    row = store.db.execute(_FILE, (raw_file_id,)).fetchone()
+    if row is None:
+        raise KeyError(raw_file_id)
+    return _context(store, (*row, line), around)
 
 
 def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
@@ -76,7 +91,7 @@ def witnesses(store: Store, event_id: int, around: int = 0) -> list[RawContext]:
     if event_id < 0:
         return [raw_context(store, event_id, around)]
     sql = _WITNESS.format(
-        records=_OF_EVENT.format(id="e.id"), lines=_OF_EVENT.format(id="l.event_id")
+        records=OF_EVENT.format(id="e.id"), lines=OF_EVENT.format(id="l.event_id")
     )
     rows = store.db.execute(sql, {"id": merged_id(store, event_id)}).fetchall()
     if not rows:

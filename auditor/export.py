@@ -22,7 +22,7 @@ from auditor.query import EventFilter, EventRow, events
 from auditor.store import Store
 from auditor.task import Task
 
-FIELDS = tuple(item.name for item in fields(EventRow) if item.name != "id")
+FIELDS = (*(item.name for item in fields(EventRow) if item.name != "id"), "id")
 BATCH = 1_000
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 

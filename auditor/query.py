@@ -53,7 +53,7 @@ BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event: `id`, then the fields of an export in their order.
+    """One event: `id`, then the fields of an export in their order, where `id` comes last.
 
     An unmerged row is one raw record; its id is negative. Ids mean nothing outside a case.
     """

@@ -914,6 +914,33 @@ def test_a_kind_is_one_of_two(life: Path) -> None:
     assert {kind.value for kind in Kind} == {"access", "reject"}
 
 
+def test_one_event_is_told_with_all_its_raw_lines(life: Path) -> None:
+    listed = run("events", "--case", life, "--format", "jsonl").output.splitlines()
+    row = json.loads(listed[len(listed) // 2])
+
+    text = run("event", str(row["id"]), "--case", life)
+    found = json.loads(run("event", str(row["id"]), "--case", life, "--json").output)
+    record = run("event", "-1", "--case", life)
+
+    assert text.exit_code == record.exit_code == 0
+    assert {name: found[name] for name in row} == row
+    assert f"{row['raw_file']}:{row['line']}" in text.output
+    assert all(each["text"] in text.output for each in found["witnesses"])
+    assert all(each["sha256"] in text.output for each in found["witnesses"])
+    assert [fact["code"] for fact in found["facts"]][:3] == ["time", "utc", "precision"]
+
+
+def test_an_event_is_told_in_chinese_too(life: Path) -> None:
+    assert "手机时间: " in run("event", "1", "--case", life, "--lang", "zh_CN").output
+
+
+def test_an_event_that_is_not_there_is_wrong_usage(life: Path) -> None:
+    result = run("event", "99999999", "--case", life)
+
+    assert result.exit_code == 2
+    assert "auditor events" in result.output
+
+
 # --- records -----------------------------------------------------------------------------------
 
 

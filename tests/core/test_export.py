@@ -13,7 +13,6 @@ from auditor import query
 from auditor.errors import StoreError
 from auditor.export import FIELDS, Format, export_events, plain_text, write_csv, write_jsonl
 from auditor.filters import EventFilter
-from auditor.query import EventRow
 from auditor.records import Proxy
 from auditor.store import Store
 from auditor.task import Cancelled, Task
@@ -21,7 +20,7 @@ from tests.core.cases import event, load, random_events
 
 ALL = EventFilter(include_middlemen=True)
 NUMBERS = {"time_ms", "precision_ms", "duration_ms", "count", "uid", "user", "proxy_uid", "line"}
-NUMBERS |= {"left_ago_ms", "left_ago_precision_ms", "battery_level"}
+NUMBERS |= {"id", "left_ago_ms", "left_ago_precision_ms", "battery_level"}
 TRUTHS = {"is_background", "background_by_state", "background_by_usage", "background_disagrees"}
 TRUTHS |= {"running", "in_front", "screen_on", "locked", "powered"}
 TRUTHS |= {"permission_granted", "permission_before", "permission_after"}
@@ -43,13 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def expected(store: Store, wanted: EventFilter = ALL) -> list[dict[str, object]]:
-    return [without_id(row) for row in query.events(store, wanted)]
-
-
-def without_id(row: EventRow) -> dict[str, object]:
-    values = asdict(row)
-    del values["id"]
-    return values
+    return [asdict(row) for row in query.events(store, wanted)]
 
 
 def from_csv(name: str, field: str) -> object:
@@ -67,7 +60,7 @@ def test_the_fields_are_those_of_the_contract_in_their_order() -> None:
         "background_by_usage background_disagrees in_front screen_on locked left_ago_ms "
         "left_ago_precision_ms permission_granted permission_before permission_after powered "
         "battery_level proxy_package proxy_uid proxy_tag source running device_id capture_id "
-        "raw_file line zone_assumed about clock_changed"
+        "raw_file line zone_assumed about clock_changed id"
     )
 
     assert " ".join(FIELDS) == promised
