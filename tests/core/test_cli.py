@@ -920,7 +920,8 @@ def test_one_event_is_told_with_all_its_raw_lines(life: Path) -> None:
 
     text = run("event", str(row["id"]), "--case", life)
     found = json.loads(run("event", str(row["id"]), "--case", life, "--json").output)
-    record = run("event", "-1", "--case", life)
+    records = run("events", "--case", life, "--unmerged", "--format", "jsonl").output
+    record = run("event", str(json.loads(records.splitlines()[0])["id"]), "--case", life)
 
     assert text.exit_code == record.exit_code == 0
     assert {name: found[name] for name in row} == row
@@ -931,7 +932,10 @@ def test_one_event_is_told_with_all_its_raw_lines(life: Path) -> None:
 
 
 def test_an_event_is_told_in_chinese_too(life: Path) -> None:
-    assert "手机时间: " in run("event", "1", "--case", life, "--lang", "zh_CN").output
+    listed = run("events", "--case", life, "--format", "jsonl").output.splitlines()
+    number = str(json.loads(listed[0])["id"])
+
+    assert "手机时间: " in run("event", number, "--case", life, "--lang", "zh_CN").output
 
 
 def test_an_event_that_is_not_there_is_wrong_usage(life: Path) -> None:
