@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check test-all env pictures tables nightly clean
+.PHONY: run test check test-all env pictures tables nightly fuzz clean
 
 run:          ## open the window (without a display: the sample phone from the command line)
 	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
@@ -25,8 +25,13 @@ pictures: env ## make the pictures of README and docs anew
 tables: env   ## write the tables of docs/ anew from what the tests read (needs ../shared)
 	@.venv/bin/python -m tests.doc_tables
 
-nightly: env  ## what takes too long for every change: a thousand random lives of each Android version
-	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py $(ARGS)
+nightly: env  ## what takes too long for every change: random lives, ten minutes of fuzzing a parser
+	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py tests/core/test_merge_lives.py
+	@$(MAKE) fuzz ARGS="--seconds 600"
+
+fuzz: env     ## fuzz the parsers with atheris (Linux), a minute each; ARGS="--seconds 600 appops"
+	@.venv/bin/python -m pip install --quiet --require-hashes -r packaging/requirements/fuzz.txt
+	@.venv/bin/python -m tests.fuzz.run $(ARGS)
 
 clean:        ## remove what the build made; never touches cases
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

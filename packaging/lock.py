@@ -13,11 +13,12 @@ EXTRAS = {"run": [], "gui": ["gui"], "dev": ["gui", "dev"]}
 
 
 def main() -> None:
-    """Write run.txt, gui.txt, dev.txt and build.txt."""
+    """Write run.txt, gui.txt, dev.txt, build.txt and fuzz.txt."""
     for name, extras in EXTRAS.items():
         options = [part for extra in extras for part in ("--extra", extra)]
         _compile(PROJECT / "pyproject.toml", REQUIREMENTS / f"{name}.txt", options)
-    _compile(REQUIREMENTS / "build.in", REQUIREMENTS / "build.txt", [])
+    for name in ("build", "fuzz"):
+        _compile(REQUIREMENTS / f"{name}.in", REQUIREMENTS / f"{name}.txt", [])
 
 
 def _compile(source: Path, target: Path, options: list[str]) -> None:

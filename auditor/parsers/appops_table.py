@@ -46,7 +46,9 @@ class TableSection:
         self._separators = len(columns) - 1
         self._has_counts = "ACCESS_COUNTS" in columns
         self._matchers: list[_Match] = []
-        if set(columns) >= _NEEDED:
+        named = [name for name in columns if name]
+        # Of two columns of one name nobody can tell which is meant.
+        if set(named) >= _NEEDED and len(set(named)) == len(named):
             self._matchers = [_matcher(columns, _STATES), _matcher(columns, r"[^|]*")]
 
     def read(self) -> Iterator[AppOpsRecord]:

@@ -4,6 +4,7 @@ import io
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -155,6 +156,17 @@ def test_numbers_of_any_length_do_not_raise() -> None:
     )
     records = parse(raw, golden.CLOCK)
     assert sum(isinstance(record, Unparsed) for record in records) >= 8
+
+
+@pytest.mark.parametrize(
+    ("column", "reason"), [("OP_NAME", "unknown_table"), ("NEW", None), ("_", None), ("", None)]
+)
+def test_columns_of_any_name_are_read_but_not_two_of_one(column: str, reason: str | None) -> None:
+    raw = f"UID|PACKAGE_NAME|OP_NAME|{column}|ACCESS_TIME\n7|a|b|c|2025-03-04 13:00:57.345"
+    records = parse(raw.encode(), golden.CLOCK)
+    found = [record.reason for record in records if isinstance(record, Unparsed)]
+    assert found[:1] == ([] if reason is None else [reason])
+    assert [event.op for event in records if isinstance(event, Event)] == ["b"] * (reason is None)
 
 
 def test_no_line_takes_long_however_it_is_made() -> None:
