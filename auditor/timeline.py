@@ -74,6 +74,7 @@ class Facts:
     background: Int8  # 1, 0, or -1 for unknown
     is_reject: Bool
     is_running: Bool
+    is_doubtful: Bool  # the time rests on something that nobody confirmed
     keeps_all: Bool  # the source keeps every access, not only the last one
     op_code: Int32
     type_code: Int8
@@ -106,8 +107,11 @@ class Facts:
         return None
 
 
-def facts_of(columns: EventColumns) -> Facts:
-    """Take what a timeline shows from a query's columns; unknown times are only counted."""
+def facts_of(columns: EventColumns, doubtful: Int64 | None = None) -> Facts:
+    """Take what a timeline shows from a query's columns; unknown times are only counted.
+
+    `doubtful` are ids of events whose time is uncertain, see `doubt.doubtful_ids`.
+    """
     known = int(np.count_nonzero(columns.time_ms != UNKNOWN))
     timed = slice(0, known)  # unknown times come last in a query's columns
     time_ms = np.clip(columns.time_ms[timed], -LONGEST_MS, LONGEST_MS * 3)
@@ -134,6 +138,7 @@ def facts_of(columns: EventColumns) -> Facts:
         background=columns.background[timed],
         is_reject=is_reject,
         is_running=columns.running[timed],
+        is_doubtful=np.isin(columns.ids[timed], () if doubtful is None else doubtful),
         keeps_all=~columns.is_partial[timed],
         op_code=columns.op[timed],
         type_code=columns.data_type[timed],

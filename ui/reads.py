@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor import query
 from auditor.app_page import AppPage, app_columns, app_page
 from auditor.app_table import AppFacts, app_table
+from auditor.band import Band, context_band
 from auditor.columns import UNKNOWN, EventColumns
 from auditor.compare import Comparison, choose_pair, compare
 from auditor.context import RawContext, raw_context
+from auditor.doubt import doubtful_ids
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
 from auditor.manifest import Manifest, check_hashes, read_manifest
@@ -100,6 +103,28 @@ def span(columns: EventColumns) -> tuple[int | None, int | None]:
 def columns(case_dir: Path, wanted: EventFilter, task: Task) -> EventColumns:
     """Read the events that pass a filter."""
     return read(case_dir, lambda store: query.columns(store, wanted), task)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the timeline shows: the events, and which of them have an uncertain time."""
+
+    columns: EventColumns
+    doubtful: NDArray[np.int64]
+
+
+def shown(case_dir: Path, wanted: EventFilter, task: Task) -> Shown:
+    """Read the events that pass a filter, for the timeline."""
+
+    def work(store: Store) -> Shown:
+        return Shown(query.columns(store, wanted), doubtful_ids(store))
+
+    return read(case_dir, work, task)
+
+
+def band(case_dir: Path, device_id: str, task: Task) -> Band:
+    """Read what stands above the lanes: screen, app in front, changes."""
+    return read(case_dir, lambda store: context_band(store, device_id), task)
 
 
 def details(case_dir: Path, event_id: int, task: Task) -> EventDetails:

@@ -4,10 +4,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from auditor.columns import DATA_TYPES
+from auditor.coverage import Keeps
 from auditor.timeline import Facts, Lane, MarkClass, density
 from ui import timeline_shapes as shapes
 from ui.theme import Theme
@@ -72,6 +73,7 @@ class MarksItem(pg.GraphicsObject):
             else:
                 self._draw_grid(painter)
                 self._draw_singles(painter, self.stage.facts)
+        self._draw_no_data(painter)
         self._draw_lane_lines(painter)
         self._draw_range(painter)
         self._draw_selection(painter)
@@ -131,6 +133,7 @@ class MarksItem(pg.GraphicsObject):
     ) -> None:
         spots = self._spots(facts.start_ms[rows], facts.last_ms[rows], lanes)
         row_px = self.stage.size.row_px
+        self._draw_signs(painter, facts, rows, spots)
         if one is MarkClass.REJECT:
             colors = QColor(self.theme.on_alarm), QColor(self.theme.surface)
             shapes.draw_crosses(painter, *colors, spots, row_px)
@@ -144,6 +147,15 @@ class MarksItem(pg.GraphicsObject):
             shapes.draw_uses(painter, color, spots.where(chosen), soft[chosen], row_px, height)
         if one is MarkClass.BACKGROUND:
             shapes.draw_underlines(painter, QColor(self.theme.text), spots, row_px)
+
+    def _draw_signs(
+        self, painter: QPainter, facts: Facts, rows: NDArray[np.int32], spots: Spots
+    ) -> None:
+        """What goes on still, and what nobody confirmed."""
+        ink, pale = QColor(self.theme.text), QColor(self.theme.muted)
+        row_px = self.stage.size.row_px
+        shapes.draw_running(painter, ink, spots.where(facts.is_running[rows]), row_px)
+        shapes.draw_doubts(painter, pale, spots.where(facts.is_doubtful[rows]), row_px)
 
     def _draw_blocks(self, painter: QPainter) -> None:
         stage = self.stage
@@ -160,6 +172,9 @@ class MarksItem(pg.GraphicsObject):
             one_type = len(types) == 1
             color = self.theme.data_color(types[0]) if one_type else QColor(self.theme.accent)
             shapes.draw_blocks(painter, color, spots, stage.size.row_px)
+            is_doubtful = lane.facts.is_doubtful[blocks.rows[chosen]]
+            pale = QColor(self.theme.muted)
+            shapes.draw_doubts(painter, pale, spots.where(is_doubtful), stage.size.row_px)
             texts = [
                 ("≥" if lower else "") + str(count)
                 for count, lower in zip(
@@ -205,6 +220,23 @@ class MarksItem(pg.GraphicsObject):
         for tick in found:
             x = round(stage.x_of(tick.time_ms)) + 0.5
             painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+
+    def _draw_no_data(self, painter: QPainter) -> None:
+        """Hatch where nothing can be known, so that it never looks like nothing happened."""
+        stage = self.stage
+        hatch = QColor(self.theme.muted)
+        hatch.setAlpha(60)
+        low = min(stage.size.height_px, stage.top_of(len(stage.lanes)))
+        for stretch in stage.stretches:
+            if stretch.keeps is not Keeps.NOTHING:
+                continue
+            left = 0.0 if stretch.begin_ms is None else max(0.0, stage.x_of(stretch.begin_ms))
+            right = float(stage.size.width_px)
+            if stretch.end_ms is not None:
+                right = min(right, stage.x_of(stretch.end_ms))
+            if right > left:
+                area = QRectF(left, 0, right - left, low)
+                painter.fillRect(area, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
 
     def _draw_lane_lines(self, painter: QPainter) -> None:
         stage = self.stage

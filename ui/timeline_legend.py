@@ -11,7 +11,7 @@ from ui.labels import Labels
 from ui.theme import Theme
 from ui.timeline_shapes import Spots
 
-SHAPES = ("tick", "bar", "minute", "background", "block", "cross")
+SHAPES = ("tick", "bar", "minute", "background", "block", "cross", "running", "doubt")
 SHAPE_PX = 22
 GAP_PX = 14
 
@@ -66,7 +66,9 @@ class Legend(QWidget):
     def _draw_shape(self, painter: QPainter, shape: str, left: float) -> None:
         height = 24
         ink, ground = QColor(self._theme.accent), QColor(self._theme.window)
-        wide = {"tick": 2.0, "cross": 2.0, "background": 10.0}.get(shape, float(SHAPE_PX))
+        wide = {"tick": 2.0, "cross": 2.0, "background": 10.0, "running": 10.0, "doubt": 10.0}.get(
+            shape, float(SHAPE_PX)
+        )
         x = np.array([left + (SHAPE_PX - wide) / 2])
         spots = Spots(x, np.array([wide]), np.array([(self.height() - height) / 2]))
         is_soft = np.array([shape == "minute"])
@@ -75,6 +77,12 @@ class Legend(QWidget):
                 shapes.draw_crosses(painter, QColor(self._theme.on_alarm), ground, spots, height)
             case "block":
                 shapes.draw_blocks(painter, ink, spots, height)
+            case "running":
+                shapes.draw_uses(painter, ink, spots, is_soft, height, 0.64)
+                shapes.draw_running(painter, QColor(self._theme.text), spots, height)
+            case "doubt":
+                shapes.draw_uses(painter, ink, spots, is_soft, height, 0.64)
+                shapes.draw_doubts(painter, QColor(self._theme.muted), spots, height)
             case "background":
                 shapes.draw_uses(painter, ink, spots, is_soft, height, 0.50)
                 shapes.draw_underlines(painter, QColor(self._theme.text), spots, height)

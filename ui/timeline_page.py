@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from auditor import words
-from auditor.columns import EventColumns
 from auditor.coverage import readings_of
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
@@ -283,20 +282,40 @@ class TimelinePage(QWidget):
             self._stack.setCurrentWidget(self._waiting)
         wanted = self._session.filter
         self._jobs.run(
-            reads.columns,
+            reads.shown,
             case.path,
             wanted,
-            on_done=lambda columns: self._show(columns, case, wanted),
+            on_done=lambda shown: self._show(shown, case, wanted),
             on_error=self._fail,
             key="columns",
         )
 
-    def _show(self, columns: EventColumns, case: CaseInfo, wanted: EventFilter) -> None:
+        self._read_band(case)
+
+    def _read_band(self, case: CaseInfo) -> None:
+        """The context of the one phone that is shown; of several it would be nobody's."""
+        device_ids = [each.device_id for each in case.devices]
+        wanted = self._session.filter.device_id
+        shown = [wanted] if wanted in device_ids else device_ids
+        if len(shown) != 1:
+            self.view.show_band(None)
+            return
+        self._jobs.run(
+            reads.band,
+            case.path,
+            shown[0],
+            on_done=self.view.show_band,
+            on_error=self._fail,
+            key="band",
+        )
+
+    def _show(self, shown: reads.Shown, case: CaseInfo, wanted: EventFilter) -> None:
         if case is not self._session.case or wanted != self._session.filter:
             return  # a newer question is on its way
         self._is_stale = False
+        columns = shown.columns
         self.view.show_readings(readings_of(case.captures))
-        self.view.show_columns(columns, case.zone)
+        self.view.show_columns(columns, case.zone, shown.doubtful)
         self.table.events.show_columns(columns, case.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
         self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(case))

@@ -104,6 +104,29 @@ def draw_crosses(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def draw_running(painter: QPainter, color: QColor, spots: Spots, row_px: int) -> None:
+    """The sign of what went on when the phone was read: an arrow out of the mark's end."""
+    half, x = row_px * 0.16, spots.x + spots.width + 2
+    y = spots.top + row_px * 0.42
+    upper = np.column_stack((x, y - half, x + half, y))
+    lower = np.column_stack((x, y + half, x + half, y))
+    draw_lines(painter, color, 2.0, np.concatenate((upper, lower)))
+
+
+def draw_doubts(painter: QPainter, color: QColor, spots: Spots, row_px: int) -> None:
+    """The sign of a time that nobody confirmed: dots above the mark, at least three."""
+    wide = np.maximum(spots.width, 10.0)
+    x = spots.x - (wide - spots.width) / 2
+    y = spots.top + row_px * 0.07
+    pen = QPen(color, 1.5)
+    pen.setDashPattern([1.5, 2.0])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    lines = np.ascontiguousarray(np.column_stack((x, y, x + wide, y)), np.float64)
+    if len(lines):
+        painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+
+
 def draw_blocks(painter: QPainter, color: QColor, spots: Spots, row_px: int) -> None:
     """Hatched blocks with an outline: a period with a count, never an instant."""
     pale = QColor(color)

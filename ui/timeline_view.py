@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -30,13 +32,14 @@ from PySide6.QtWidgets import (
 )
 
 from auditor import words
+from auditor.band import Band
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
 from auditor.timeline import Group, facts_of
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
 from ui.theme import LIGHT, Theme
-from ui.timeline_band import ContextBand
+from ui.timeline_band import BandNames, ContextBand
 from ui.timeline_bar import Presets, TimelineBar
 from ui.timeline_deeds import TimelineActions
 from ui.timeline_hands import Hands
@@ -90,19 +93,31 @@ class TimelineView(QWidget):
 
     # -- for the page -------------------------------------------------------------------------
 
-    def show_columns(self, columns: EventColumns, zone: str | None) -> None:
-        """Show these records in this zone (IANA name; None: unknown, shown in UTC)."""
+    def show_columns(
+        self,
+        columns: EventColumns,
+        zone: str | None,
+        doubtful: NDArray[np.int64] | None = None,
+    ) -> None:
+        """Show these records in this zone (IANA name; None: unknown, shown in UTC).
+
+        `doubtful` are the ids of those whose time rests on something that nobody confirmed.
+        """
         self._zone_name = zone
         with self._quietly():
             is_first = self.stage.facts is None
             self.status.forget()
-            self.stage.show(facts_of(columns), zone_or_utc(zone))
+            self.stage.show(facts_of(columns, doubtful), zone_or_utc(zone))
             if is_first:
                 self.history.forget()
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Show when the phone was read."""
         self.stage.set_readings(readings)
+
+    def show_band(self, band: Band | None) -> None:
+        """Show what the phone itself did; None where there is no one phone."""
+        self._band.show_band(band)
 
     def select_event(self, event_id: int | None) -> None:
         """Select an event (none if it is not shown) without telling it back."""
@@ -141,7 +156,7 @@ class TimelineView(QWidget):
         """What is shown, with lines of a caption; `mark` stands out, such as SAMPLE."""
         self.build_plot()
         assert self._plot is not None
-        parts = (self._lanes, self._band, self._overview, self._zone_label)
+        parts = (self._lanes, self._band_names, self._band, self._overview, self._zone_label)
         return Picture(parts, self._plot, Caption(tuple(lines), mark, self._theme, self.font()))
 
     # -- building -----------------------------------------------------------------------------
@@ -153,6 +168,7 @@ class TimelineView(QWidget):
         self.status = StatusLine(stage, theme, labels, self)
         self._lanes = LaneLabels(stage, theme, labels, self)
         self._band = ContextBand(stage, theme, labels, self)
+        self._band_names = BandNames(self._band, theme, self)
         self._overview = OverviewStrip(stage, theme, self)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._zone_label = QLabel(self)
@@ -183,6 +199,7 @@ class TimelineView(QWidget):
         left.addWidget(self._lanes, 1)
         self._lanes.setMinimumHeight(self.stage.size.row_px * 2)
         left.addWidget(self._zone_label)
+        grid.addWidget(self._band_names, 0, 0)
         grid.addWidget(self._band, 0, 1)
         grid.addLayout(left, 1, 0)
         grid.addLayout(self._plot_place, 1, 1)
@@ -233,8 +250,8 @@ class TimelineView(QWidget):
 
     def _dress(self) -> None:
         theme = self._theme
-        parts = (self._lanes, self._band, self._overview, self.status, self.bar, self._plot)
-        for part in parts:
+        bands = (self._band, self._band_names)
+        for part in (*bands, self._lanes, self._overview, self.status, self.bar, self._plot):
             if part is not None:
                 part.set_theme(theme)
         self._zone_label.setStyleSheet(

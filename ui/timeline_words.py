@@ -5,6 +5,7 @@ from datetime import tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from auditor import words
+from auditor.changes import Change, What
 from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
 from auditor.range_stats import RangeStats
 from auditor.records import DataType
@@ -112,6 +113,21 @@ def tell_range(stats: RangeStats, labels: Labels, zone: tzinfo) -> str:
     return fill(tr("%1: %2; used %3."), span, apps, used)
 
 
+def tell_change(change: Change, app: str, zone: tzinfo) -> str:
+    """One sentence about an install, an update or a permission."""
+    texts = {
+        What.INSTALLED: tr("%1 was installed %2."),
+        What.UPDATED: tr("%1 was updated %2."),
+        What.GRANTED: tr("%1 was given the permission %3 %2."),
+        What.REVOKED: tr("%1 lost the permission %3 %2."),
+        What.FLAGS: tr("%1: how the permission %3 is set was changed %2."),
+    }
+    begin, end = (moment(ms, 1000, zone) for ms in (change.begin_ms, change.end_ms))
+    is_exact = change.end_ms - change.begin_ms < 2000
+    when = fill(tr("at %1"), begin) if is_exact else fill(tr("between %1 and %2"), begin, end)
+    return fill(texts[change.what], app, when, (change.permission or "").rpartition(".")[2])
+
+
 def span_text(begin_ms: int, end_ms: int, zone: tzinfo) -> str:
     """A stretch of time, to the second only where it is short."""
     precision_ms = 60_000 if end_ms - begin_ms >= 3_600_000 else 1000
@@ -146,7 +162,7 @@ def tell(facts: Facts, row: int, labels: Labels, zone: tzinfo) -> str:
     start = int(facts.start_ms[row])
     precision = int(facts.precision_ms[row])
     if facts.mark_class[row] == MarkClass.AGGREGATE:
-        return _tell_aggregate(facts, row, labels, zone, app, what)
+        return _tell_aggregate(facts, row, labels, zone, app, what) + _doubt(facts, row)
     when = moment(start, precision, zone)
     if facts.is_reject[row]:
         text = fill(
@@ -161,7 +177,11 @@ def tell(facts: Facts, row: int, labels: Labels, zone: tzinfo) -> str:
             _length(facts, row, labels),
             _state(facts, row),
         )
-    return text
+    return text + _doubt(facts, row)
+
+
+def _doubt(facts: Facts, row: int) -> str:
+    return tr(" That time is not certain.") if facts.is_doubtful[row] else ""
 
 
 def _tell_aggregate(

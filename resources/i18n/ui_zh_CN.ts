@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -484,7 +484,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer&apos;s</source>
+        <source>as this computer's</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -539,7 +539,87 @@
         <source>only lanes with “%1” in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
-</context>
+<message>
+        <source>Screen, app in front, changes, readings, and what is not known</source>
+        <translation>屏幕、前台应用、变更、读取，以及未知的时段</translation>
+    </message>
+    <message>
+        <source>The phone was read at %1.</source>
+        <translation>手机于 %1 被读取。</translation>
+    </message>
+    <message>
+        <source>Screen on: %1</source>
+        <translation>亮屏：%1</translation>
+    </message>
+    <message>
+        <source>Screen off: %1</source>
+        <translation>熄屏：%1</translation>
+    </message>
+    <message>
+        <source>Locked: %1</source>
+        <translation>锁定：%1</translation>
+    </message>
+    <message>
+        <source>Screen: not recorded here</source>
+        <translation>屏幕：此处没有记录</translation>
+    </message>
+    <message>
+        <source>In front: %1, %2</source>
+        <translation>前台：%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 or later</source>
+        <translation>%1 或更晚</translation>
+    </message>
+    <message>
+        <source>and %1 more changes</source>
+        <translation>以及另外 %1 项变更</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>In front</source>
+        <translation>前台应用</translation>
+    </message>
+    <message>
+        <source>Changes, readings</source>
+        <translation>变更与读取</translation>
+    </message>
+    <message>
+        <source>%1 was installed %2.</source>
+        <translation>%1 %2安装。</translation>
+    </message>
+    <message>
+        <source>%1 was updated %2.</source>
+        <translation>%1 %2更新。</translation>
+    </message>
+    <message>
+        <source>%1 was given the permission %3 %2.</source>
+        <translation>%1 %2获得了权限 %3。</translation>
+    </message>
+    <message>
+        <source>%1 lost the permission %3 %2.</source>
+        <translation>%1 %2失去了权限 %3。</translation>
+    </message>
+    <message>
+        <source>%1: how the permission %3 is set was changed %2.</source>
+        <translation>%1：权限 %3 的设置方式%2有变更。</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>于 %1 </translation>
+    </message>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>在 %1 与 %2 之间</translation>
+    </message>
+    <message>
+        <source> That time is not certain.</source>
+        <translation> 此时间不确定。</translation>
+    </message>
+    </context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -645,7 +725,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone&apos;s system</source>
+        <source>part of the phone's system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1218,7 +1298,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone&apos;s own line</source>
+        <source>The phone's own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1717,15 +1797,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
+        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>

@@ -22,6 +22,7 @@ class Row:
     precision_ms: int = 1
     is_reject: bool = False
     source: Source = Source.DISCRETE
+    running: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -56,7 +57,7 @@ def columns_of(rows: list[Row], apps: int = 4) -> EventColumns:
         background=np.array([r.mark is MarkClass.BACKGROUND for r in rows], np.int8),
         source=np.array([SOURCES.index(source) for source in sources], np.int8),
         sources=np.array([1 << SOURCES.index(source) for source in sources], np.int8),
-        running=np.zeros(len(rows), np.bool_),
+        running=np.array([r.running for r in rows], np.bool_),
         more=np.ones(len(rows), np.int64),
         ops=("RECORD_AUDIO",),
         packages=tuple(package_key(number) for number in range(apps)),

@@ -1,5 +1,6 @@
 """The timeline as a person meets it: mouse, keys, pictures, screen reader."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEvent
@@ -170,6 +171,29 @@ def test_a_record_known_to_the_minute_is_painted_a_minute_wide(view):
     assert at(begin + 58_000) != ground
     assert at(begin + 2_000) != at(begin + 30_000)
     assert at(begin - 4_000) == at(begin + 64_000) == ground
+
+
+def test_what_goes_on_and_what_is_not_certain_have_signs_of_their_own(view):
+    rows = [Row(NOON, HOUR_MS, app=0), Row(NOON, HOUR_MS, app=1, running=True), Row(NOON, app=2)]
+    view.show_columns(columns_of(rows), None, np.array([102], np.int64))
+    view.stage.look_at(NOON - 2 * HOUR_MS, NOON + 3 * HOUR_MS)
+    picture = view._plot.grab().toImage()
+
+    def around(event_id: int, dx: range, dy: range) -> set[str]:
+        at, half = place(view, event_id), view.stage.size.row_px // 2
+        return {picture.pixelColor(at + QPoint(x, y - half)).name() for x in dx for y in dy}
+
+    end = round(HOUR_MS / view.stage.ms_per_px)
+    beyond = range(end + 2, end + 8)
+    whole = range(4, 18)
+    assert LIGHT.text in around(101, beyond, whole)
+    assert LIGHT.text not in around(100, beyond, whole)
+    assert len(around(102, range(-6, 6), range(1, 4))) > 1
+    assert len(around(100, range(2, 20), range(1, 4))) == 1
+    view.select_event(102)
+    assert "That time is not certain." in view.accessibleDescription()
+    view.select_event(101)
+    assert "still in use" in view.accessibleDescription()
 
 
 def test_a_click_on_a_mark_selects_its_event(qtbot, view):
@@ -425,11 +449,18 @@ def test_no_data_never_looks_like_nothing_happened(qtbot, view):
 
     def colors(begin_ms: int, end_ms: int) -> set[str]:
         xs = range(round(view.stage.x_of(begin_ms)), round(view.stage.x_of(end_ms)))
-        return {band.pixelColor(x, y).name() for x in xs for y in range(2, band.height() - 3)}
+        low = range(view._band.row_px * 2 + 4, band.height() - 3)  # the row of readings
+        return {band.pixelColor(x, y).name() for x in xs for y in low}
 
     assert len(colors(NOON + 10 * HOUR_MS, NOON + 18 * HOUR_MS)) > 2
     assert len(colors(NOON - 18 * HOUR_MS, NOON - 10 * HOUR_MS)) > 2
     assert len(colors(NOON + HOUR_MS // 2, NOON + 3 * HOUR_MS)) == 1
+    plot = view._plot.grab().toImage()
+    y = view.stage.top_of(0) + 4
+    for begin, is_known in ((10, False), (-18, False), (1, True)):
+        left = round(view.stage.x_of(NOON + begin * HOUR_MS))
+        seen = {plot.pixelColor(left + x, y + dy).name() for x in range(3, 30) for dy in range(8)}
+        assert (len(seen) == 1) == is_known, begin
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
