@@ -117,7 +117,8 @@ def shown(case_dir: Path, wanted: EventFilter, task: Task) -> Shown:
     """Read the events that pass a filter, for the timeline."""
 
     def work(store: Store) -> Shown:
-        return Shown(query.columns(store, wanted), doubtful_ids(store))
+        columns = query.columns(store, wanted)
+        return Shown(columns, doubtful_ids(store, columns))
 
     return read(case_dir, work, task)
 

@@ -10,7 +10,7 @@ from auditor.doubt import doubtful_ids
 from auditor.filters import EventFilter
 from auditor.load import load_capture
 from auditor.manifest import ClockReading, read_manifest, write_manifest
-from auditor.query import events
+from auditor.query import columns, events
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, event, handing_out, write_capture
 
@@ -34,7 +34,7 @@ def load(store: Store, *looks: ClockReading) -> None:
 
 
 def doubtful_lines(store: Store) -> list[int]:
-    ids = set(doubtful_ids(store).tolist())
+    ids = set(doubtful_ids(store, columns(store)).tolist())
     return [row.line for row in events(store, EventFilter()) if row.id in ids]
 
 
@@ -57,4 +57,4 @@ def test_a_time_at_which_the_clock_was_set_is_doubtful(store: Store) -> None:
 
 
 def test_an_empty_case_has_none(store: Store) -> None:
-    assert len(doubtful_ids(store)) == 0
+    assert len(doubtful_ids(store, columns(store))) == 0
