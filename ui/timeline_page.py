@@ -37,6 +37,8 @@ from ui.timeline_state import TimelineState, from_text, state_of
 from ui.timeline_view import TimelineView
 from ui.widgets import clean, column, icon_button, label, row
 
+AROUND = Context.WidgetWithChildrenShortcut
+
 
 class TimelinePage(QWidget):
     """Shows what passes the session's filter; picture and table keep one selection."""
@@ -163,7 +165,7 @@ class TimelinePage(QWidget):
             self.tr("Show or hide the table"),
             ("T",),
             self._swap.toggle,
-            Context.WidgetWithChildrenShortcut,
+            AROUND,
         )
         self._make_exports()
         return row(self._count, 1, self._swap, spacing=8)
@@ -186,17 +188,14 @@ class TimelinePage(QWidget):
             )
             for kind, text in texts.items()
         ]
-        self._exports.append(
-            add_action(
-                self,
-                "copyPicture",
-                self.tr("Export"),
-                self.tr("Copy the picture"),
-                ("Ctrl+Shift+C",),
-                self.copy_picture,
-                Context.WidgetWithChildrenShortcut,
-            )
+        copies = (
+            ("copyPicture", self.tr("Copy the picture"), ("Ctrl+Shift+C",), self.copy_picture),
+            ("copySvg", self.tr("Copy the picture as SVG"), (), lambda: self.copy_picture(True)),
         )
+        self._exports += [
+            add_action(self, name, self.tr("Export"), text, keys, do, AROUND)
+            for name, text, keys, do in copies
+        ]
 
     def export_menu(self) -> QMenu:
         """The ways to save what is shown."""
@@ -216,11 +215,19 @@ class TimelinePage(QWidget):
         mark = words.word("picture.sample", lang) if case.is_sample else ""
         return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
 
-    def copy_picture(self) -> None:
-        """Put what the timeline shows on the clipboard."""
+    def copy_picture(self, as_svg: bool = False) -> None:
+        """Put what the timeline shows on the clipboard: pixels, or the text of an SVG file.
+
+        Not both at once: a QMimeData made in Python that is still on the clipboard at the end
+        crashes PySide6 (seen up to 6.11).
+        """
         picture = self.picture()
-        if picture is not None:
-            QGuiApplication.clipboard().setMimeData(picture.to_clipboard())
+        if picture is None:
+            return
+        if as_svg:
+            QGuiApplication.clipboard().setText(picture.to_svg().decode())
+        else:
+            QGuiApplication.clipboard().setImage(picture.to_image())
 
     def restore(self, text: str) -> None:
         """Put the timeline as it was left; its span only if the same events are shown again."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
@@ -100,13 +100,6 @@ class Picture:
             self._draw(painter)
         size = b'width="%d" height="%d"' % (self.width_px, self.height_px)
         return _MILLIMETRES.sub(size, bytes(buffer.data().data()), count=1)
-
-    def to_clipboard(self) -> QMimeData:
-        """Both, so that every program takes what it can."""
-        data = QMimeData()
-        data.setImageData(self.to_image())
-        data.setData("image/svg+xml", QByteArray(self.to_svg()))
-        return data
 
     def _draw(self, painter: QPainter) -> None:
         self._caption.draw(painter, self.width_px)

@@ -2103,6 +2103,10 @@
         <source>Picture that scales (SVG) …</source>
         <translation>可缩放的图片 (SVG)…</translation>
     </message>
+    <message>
+        <source>Copy the picture as SVG</source>
+        <translation>将图片复制为 SVG</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln event(s)</source>
         <translation>
