@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.parsers.props import parse_setting
 from auditor.records import Notice, Setting, Unparsed
 
 # Settings that hold components, `package/class`, joined with ":".
@@ -44,7 +43,7 @@ def parse_settings(lines: Iterable[str], key: str) -> Iterator[Setting | Unparse
             yield unparsed(number, line, "unknown_line")
         else:
             found = True
-            value = parse_setting(line)
+            value = _value(line)
             packages = _packages(value) if value and name in _COMPONENTS else ()
             yield Setting(namespace, name, value, packages, number)
 
@@ -58,11 +57,17 @@ def parse_settings_list(lines: Iterable[str]) -> Iterator[Setting | Unparsed | N
         if answer := notice(number, line):
             yield answer
         elif len(line) <= _LONGEST and (match := _PAIR(line)):
-            value = parse_setting(match[2])
+            value = _value(match[2])
             packages = _packages(value) if value and match[1] in _COMPONENTS else ()
             yield Setting(NAMESPACES[match[1]], match[1], value, packages, number)
         elif line.strip():
             yield unparsed(number, "", "other_setting")
+
+
+def _value(text: str) -> str | None:
+    """Read a value; what is not set is printed as `null`, or as nothing."""
+    value = text.strip()
+    return None if value in ("", "null") else value
 
 
 def _packages(value: str) -> tuple[str, ...]:

@@ -131,6 +131,24 @@ def test_permissions_of_a_package_belong_to_their_user() -> None:
     assert "android.permission.READ_CONTACTS" in by_uid[1010231]
 
 
+def test_secure_folders_and_clones_are_users_and_a_makers_own_keys_are_passed_over() -> None:
+    records = sample("dump_vendor_15.txt")
+
+    assert [(p.uid, p.user_id, p.installer, p.first_install_local) for p in packages(records)] == [
+        (10686, 0, None, "2026-02-07 15:12:10"),
+        (15010686, 150, None, "2026-02-08 10:00:00"),
+        (99910686, 999, None, None),
+    ]
+    asked = [p for p in permissions(records) if p.name == "android.permission.CAMERA"]
+    assert [(p.uid, p.granted, p.flags[-1]) for p in asked] == [
+        (10686, True, "USER_SENSITIVE_WHEN_DENIED"),
+        (15010686, True, "ONE_TIME"),
+        (99910686, False, "USER_FIXED"),
+    ]
+    own = [p for p in permissions(records) if p.name == "com.vendor.permission.AUTO_START"]
+    assert {(p.uid, p.granted) for p in own} == {(10686, True), (15010686, True), (99910686, True)}
+
+
 def test_what_a_shared_user_holds_counts_for_each_of_its_packages() -> None:
     found = [p for p in permissions(sample("dump_34.txt")) if p.uid == 10085]
     held = {(p.package, p.name): p.granted for p in found}
