@@ -6,7 +6,7 @@
 Run it from the project's folder, on any text of `dumpsys appops` of Android 11 or later. Every
 candidate runs in a process of its own and the rounds take turns; compare ratios of one run only.
 
-Candidates: `blocks` is what an import uses (columns; MVT keeps less: no durations, no history),
+Candidates: `blocks` is what an import uses (columns; MVT keeps less: no proxies, no history),
 `records` the same as one object per record, `lines` the tolerant line parser alone, `splitlines`
 nothing but `bytes.splitlines`, `mvt` its `DumpsysAppopsArtifact.parse`, without reading the file.
 Seconds are those of the processor (each candidate uses one core), since a busy machine makes all

@@ -145,7 +145,7 @@ def _slot(tag: Tag, index: int, zero_ms: int) -> Snapshot:
 
 def _counted(event: Event, values: dict[str, str], slot: Snapshot) -> Iterator[Event]:
     state, flags = split_key(int(values["na"]))
-    accesses, rejects = int(values.get("ac", 0)), int(values.get("rc", 0))
+    accesses, rejects = _count(values.get("ac")), _count(values.get("rc"))
     lasted = int(values.get("du", 0))
     length = max(0, slot.end_ms - slot.begin_ms)
     row = replace(
@@ -162,7 +162,7 @@ def _counted(event: Event, values: dict[str, str], slot: Snapshot) -> Iterator[E
         zone_assumed=True,
     )
     if accesses or not rejects:
-        yield replace(row, count=accesses, access_duration_ms=lasted or None)
+        yield replace(row, count=accesses, access_duration_ms=lasted if lasted > 0 else None)
     if rejects:
         yield replace(row, kind=Kind.REJECT, count=rejects)
 
@@ -210,7 +210,7 @@ def _row(cells: dict[str, str], line: int) -> Iterator[Event]:
 
 def _bucket(event: Event, cells: dict[str, str]) -> Iterator[Event]:
     """Give what a bucket counts: one event exactly, several as a stretch from the first on."""
-    accesses, rejects = int(cells["access_count"] or 0), int(cells.get("reject_count") or 0)
+    accesses, rejects = _count(cells["access_count"]), _count(cells.get("reject_count"))
     lasted = int(cells.get("total_duration") or 0)
     lasted_ms = lasted if lasted > 0 else None
     if accesses + rejects > 1:
@@ -225,6 +225,14 @@ def _bucket(event: Event, cells: dict[str, str]) -> Iterator[Event]:
         yield replace(several, count=accesses)
     if rejects:
         yield replace(event, kind=Kind.REJECT, count=rejects)
+
+
+def _count(text: str | None) -> int:
+    """Read how often; ValueError for less than never."""
+    value = int(text or 0)
+    if value < 0:
+        raise ValueError("less than never")
+    return value
 
 
 def _plain(text: str) -> str:

@@ -52,7 +52,7 @@ def tags(stream: BinaryIO) -> Iterator[Tag | Unparsed]:
 def _feed(parser: expat.XMLParserType, chunk: bytes) -> str | None:
     try:
         parser.Parse(chunk, not chunk)
-    except (expat.ExpatError, _Refused, ValueError) as error:
+    except (expat.ExpatError, _Refused, ValueError, LookupError) as error:  # or its encoding
         return str(error)[:500]
     return None
 

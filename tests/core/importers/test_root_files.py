@@ -296,6 +296,7 @@ BOMB = (
         "<app-ops>" + "<x>" * 100 + "</x>" * 100 + "</app-ops>",
         ACCESSES.replace("</app-ops>", ""),
         f'<app-ops v="1"><pkg n="{"x" * 5000}"></pkg></app-ops>',
+        ACCESSES.replace("encoding='utf-8'", "encoding='nutf-8'"),
     ],
 )
 def test_unsafe_or_cut_xml_ends_in_a_counted_line_not_in_trouble(
@@ -318,6 +319,19 @@ def test_an_entry_without_its_numbers_is_counted_and_passes_nothing_on(
     with Store.open(case) as store:
         report = load_capture(store, case / "captures" / manifest.capture_id)
     assert (report.events_added, report.unparsed) == (0, 3)
+
+
+def test_a_slot_that_counts_less_than_never_is_counted_as_not_understood(
+    case: Path, tmp_path: Path
+) -> None:
+    text = HISTORY.replace('ac="3" rc="2"', 'ac="-3" rc="2"')
+    (manifest,) = import_paths([saved(tmp_path, "0.xml", text)], case)
+
+    with Store.open(case) as store:
+        report = load_capture(store, case / "captures" / manifest.capture_id)
+        counts = [row.count for row in query.events(store, ALL)]
+    assert report.unparsed == 1
+    assert counts == [1]
 
 
 def test_the_real_file_of_android_9_is_read_whole(case: Path, shared_dir: Path) -> None:
