@@ -20,7 +20,8 @@ class Header(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self._labels = labels
-        self._title = label(name="caseTitle")
+        self._title = ElidedLabel(name="caseTitle")
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._facts = ElidedLabel(kind="muted", name="caseFacts")
         self._sample = label(self.tr("SAMPLE"), "sample", name="sampleBadge")
         tip = self.tr("This is the made-up sample phone. Nothing here is evidence about anybody.")
@@ -60,10 +61,10 @@ class Header(QFrame):
         """Say which phone, how many readings and which span."""
         self._sample.setVisible(case is not None and case.is_sample)
         if case is None:
-            self._title.setText(self.tr("Permission Auditor"))
+            self._title.set_whole(self.tr("Permission Auditor"))
             self._facts.set_whole(self.tr("No case is open"))
             return
-        self._title.setText(self._title_of(case))
+        self._title.set_whole(self._title_of(case))
         facts = [self.tr("%Ln reading(s)", None, len(case.captures)), self._span_of(case)]
         self._facts.set_whole("  ·  ".join(fact for fact in facts if fact))
 

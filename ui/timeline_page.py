@@ -135,9 +135,16 @@ class TimelinePage(QWidget):
             self.tr("The phone recorded other operations only. That is no proof of innocence."),
             ("everything", self.tr("Show the other operations")),
         )
+        self._unread = self._blank(
+            "unreadCase",
+            "warning",
+            self.tr("The case could not be read"),
+            self.tr("The message above says why. Nothing in the case was changed."),
+            ("again", self.tr("Try again")),
+        )
         self._waiting = label(self.tr("Reading the case …"), "muted", name="timelineWaiting")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        blanks = (self._nothing, self._no_match, self._no_events, self._no_personal)
+        blanks = (self._nothing, self._no_match, self._no_events, self._no_personal, self._unread)
         for page in (*blanks, self._waiting, body):
             self._stack.addWidget(page)
         whole = QVBoxLayout(self)
@@ -293,7 +300,7 @@ class TimelinePage(QWidget):
             case.path,
             wanted,
             on_done=lambda shown: self._show(shown, case, wanted),
-            on_error=self._fail,
+            on_error=self._fail_whole,
             key="columns",
         )
 
@@ -389,8 +396,16 @@ class TimelinePage(QWidget):
             self._session.clear_filter()
         elif action == "everything":
             self._session.set_filter(EventFilter())
+        elif action == "again":
+            self._is_stale = True
+            self._renew()
         else:
             self.begin_chosen.emit(action)
+
+    def _fail_whole(self, error: AuditorError) -> None:
+        if self._stack.currentWidget() is self._waiting:
+            self._stack.setCurrentWidget(self._unread)
+        self._fail(error)
 
     def _fail(self, error: AuditorError) -> None:
         self._is_stale = False

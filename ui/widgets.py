@@ -286,11 +286,21 @@ class ElidedLabel(QLabel):
         """Set the text that is elided as needed."""
         self._whole = text
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 6, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self._height())
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._elide)
+
+    def _height(self) -> int:
+        return super().sizeHint().height()
 
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(

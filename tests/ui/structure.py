@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.timeline_labels import SpokenLane
 from ui.widgets import ElidedLabel
 
 LEAST_TARGET_PX = 24
+NOT_CUT = (ElidedLabel, SpokenLane)  # elides on purpose; is heard, not seen
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -76,7 +78,7 @@ def cut_texts(root: QWidget) -> list[str]:
 
 def _texts(widget: QWidget) -> Iterator[tuple[str, int, int]]:
     hint = widget.sizeHint()
-    if isinstance(widget, QLabel) and widget.text() and not isinstance(widget, ElidedLabel):
+    if isinstance(widget, QLabel) and widget.text() and not isinstance(widget, NOT_CUT):
         if widget.wordWrap():
             yield widget.text(), widget.heightForWidth(widget.width()), widget.height()
         else:

@@ -161,6 +161,24 @@ def test_a_case_that_vanishes_is_told_and_the_window_lives_on(
     assert find(program, QWidget, "errorBar").isVisible()
 
 
+def test_a_timeline_that_cannot_be_read_says_so_and_can_be_tried_again(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    away = sample_case.rename(sample_case.with_name("away"))
+    program.window.show_page(Page.TIMELINE)
+    settle(qtbot, program)
+    (blank,) = visible(program.window.findChildren(BlankPage))
+    away.rename(sample_case)
+
+    qtbot.mouseClick(blank.findChild(QPushButton, "do_again"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert blank.objectName() == "unreadCase"
+    assert program.window.page_widget.table.isVisible()
+
+
 def test_a_raw_file_that_is_gone_is_told_in_the_drawer(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
