@@ -197,7 +197,7 @@ class TimelineView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._lanes, 1)
-        self._lanes.setMinimumHeight(self.stage.size.row_px * 2)
+        self._lanes.setMinimumHeight(self.stage.size.row_px)
         left.addWidget(self._zone_label)
         grid.addWidget(self._band_names, 0, 0)
         grid.addWidget(self._band, 0, 1)
