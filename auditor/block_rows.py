@@ -51,22 +51,28 @@ def _events(codes: Codes, file: int, block: Block) -> list[Int64]:
 
 def _coded(places: NDArray[np.int32], code: Callable[[int], int]) -> Int64:
     """Give the code of each place, asking once for equal ones."""
-    wanted, inverse = np.unique(places, return_inverse=True)
-    codes: Int64 = np.array([code(place) for place in wanted.tolist()], dtype=np.int64)[inverse]
-    return codes
+    is_named = np.bincount(places)
+    codes = np.zeros(len(is_named), dtype=np.int64)
+    for place in np.flatnonzero(is_named).tolist():
+        codes[place] = code(place)
+    found: Int64 = codes[places]
+    return found
 
 
 def _forms(codes: Codes, block: Block) -> Int64:
     """Give the form of each event: what is left of it."""
     events = block.events
-    columns = (events.precision_ms, events.running, events.zone_assumed, events.proxy)
-    rows = np.array(columns, dtype=np.int64)
-    wanted, inverse = np.unique(rows, axis=1, return_inverse=True)
-    forms = [
-        codes.forms.code((precision, None, running, assumed, 0, _proxy(codes, block, proxy)))
-        for precision, running, assumed, proxy in wanted.T.tolist()
+    precisions, of = np.unique(events.precision_ms, return_inverse=True)
+    proxies = [*codes.proxies.codes(block.proxies), None]  # NONE is the last place
+    sizes = (len(precisions), 2, 2, len(proxies))
+    parts = (of, events.running, events.zone_assumed, events.proxy % len(proxies))
+    forms, inverse = np.unique(np.ravel_multi_index(parts, sizes), return_inverse=True)
+    rows = zip(*(part.tolist() for part in np.unravel_index(forms, sizes)), strict=True)
+    numbers = [
+        codes.forms.code((int(precisions[a]), None, running, assumed, 0, proxies[proxy]))
+        for a, running, assumed, proxy in rows
     ]
-    found: Int64 = np.array(forms, dtype=np.int64)[inverse.reshape(-1)]
+    found: Int64 = np.array(numbers, dtype=np.int64)[inverse]
     return found
 
 
@@ -84,10 +90,6 @@ def _way(codes: Codes, actor: ActorTexts) -> int:
     kind, state, flags = actor
     state_id, flags_id = codes.states.code(state), codes.flags.code(flags)
     return codes.ways.code((state_id, flags_id, kind.value, Source.LAST.value, None, 0))
-
-
-def _proxy(codes: Codes, block: Block, place: int) -> int | None:
-    return None if place == NONE else codes.proxies.code(block.proxies[place])
 
 
 def _modes(codes: Codes, file: int, block: Block) -> list[Sequence[object]]:

@@ -39,7 +39,7 @@ def refresh(db: sqlite3.Connection, rows: Rows, changed: Int64) -> None:
     last = _place(begins, np.where(own == LATER, own, own + REACH_MS))
     for place in sorted({*into.tolist(), *_between(first, last)}):
         number = parts[place][0]
-        old = _decode(_data(db, number))
+        old = decode(_data(db, number))
         old = old.take(np.isin(old.ids, changed, invert=True))
         db.execute("DELETE FROM event_columns WHERE id = ?", (number,))
         _write(db, join([old, rows.take(into == place)]).in_order())
@@ -54,13 +54,13 @@ def rebuild(db: sqlite3.Connection) -> None:
 
 def renew_context(db: sqlite3.Connection) -> None:
     """Work out anew what was going on around all events, and write what is otherwise now."""
-    parts = [(n, _decode(data)) for n, data in db.execute(_PARTS).fetchall()]
+    parts = [(n, decode(data)) for n, data in db.execute(_PARTS).fetchall()]
     rows = join([part for _, part in parts])
     facts = event_context.rebuild(db, rows.ids, rows.series, rows.time_ms, rows.precision_ms)
     ends = np.cumsum([len(part) for _, part in parts], dtype=np.int64)
     for (number, part), own in zip(parts, np.split(facts, ends[:-1]), strict=False):
         if not np.array_equal(part.context, own):
-            data = _encode(replace(part, context=own))
+            data = encode(replace(part, context=own))
             db.execute("UPDATE event_columns SET data = ? WHERE id = ?", (data, number))
 
 
@@ -68,7 +68,7 @@ def read(db: sqlite3.Connection) -> Rows | None:
     """Give all listed events in order; None where the table is not of this version."""
     if not schema.has_columns(db):
         return None
-    return join([_decode(data) for _, data in db.execute(_PARTS)])
+    return join([decode(data) for _, data in db.execute(_PARTS)])
 
 
 def _data(db: sqlite3.Connection, number: int) -> bytes:
@@ -99,7 +99,7 @@ def _write(db: sqlite3.Connection, rows: Rows) -> None:
         for part in _cut(key, begin, end):
             db.execute(
                 "INSERT INTO event_columns (begin_ms, data) VALUES (?, ?)",
-                (int(key[part.start]), _encode(rows.take(part))),
+                (int(key[part.start]), encode(rows.take(part))),
             )
 
 
@@ -111,7 +111,8 @@ def _cut(key: Int64, begin: int, end: int) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(edges) if b > a]
 
 
-def _encode(rows: Rows) -> bytes:
+def encode(rows: Rows) -> bytes:
+    """Write the rows of a part; there must be some."""
     time_ms = rows.time_ms
     columns = dict(zip(FIELDS, rows.columns, strict=True))
     # Most events have their own time and series in their id: nothing is left of those.
@@ -121,7 +122,8 @@ def _encode(rows: Rows) -> bytes:
     return b"".join(parts + [_pack(columns[name]) for name in FIELDS])
 
 
-def _decode(data: bytes) -> Rows:
+def decode(data: bytes) -> Rows:
+    """Read the rows of a part."""
     _, size = _HEAD.unpack_from(data)
     (begin_ms,) = struct.unpack_from("<q", data, _HEAD.size)
     at = _HEAD.size + 8

@@ -43,8 +43,12 @@ class Rows:
 
     def in_order(self) -> "Rows":
         """Give the rows ordered by time and id, unknown times last."""
-        # lexsort: the last key counts most.
-        return self.take(np.lexsort((self.ids, self.time_ms, self.time_ms == UNKNOWN)))
+        rows = self
+        if not bool((self.ids[1:] >= self.ids[:-1]).all()):
+            rows = self.take(np.argsort(self.ids))
+        # As an unsigned number the smallest is the largest; a stable order keeps that of the ids.
+        key = rows.time_ms.view(np.uint64) - np.uint64(1 << 63) - np.uint64(1)
+        return rows.take(np.argsort(key, kind="stable"))
 
 
 FIELDS = tuple(Rows.__dataclass_fields__)
@@ -135,7 +139,12 @@ def everything(db: sqlite3.Connection) -> Rows:
     (special,) = numbers(db, _NOT_PLAIN, 1)
     is_plain = np.isin(table[0], special, invert=True)
     rows = plain(db, *table[:, is_plain])
-    return join([rows, shown(db, special)]).in_order()
+    rows = join([rows, shown(db, special)]).in_order()
+    told, facts = numbers(db, "SELECT event_id, facts FROM event_context ORDER BY event_id", 2)
+    place = np.searchsorted(told, rows.ids)
+    is_told = np.isin(rows.ids, told)
+    rows.context[is_told] = facts[place[is_told]]
+    return rows
 
 
 def records(db: sqlite3.Connection) -> Rows:
