@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from auditor.cli_load import load_and_tell
 from auditor.cli_options import iso_time
-from auditor.cli_phone import load_and_tell
 from auditor.cli_support import running_task
 from auditor.importers import import_paths as copy_paths
 from auditor.new_case import filled_case

@@ -6,23 +6,19 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-import click
-
 from auditor import words
 from auditor.adb.bridge import Bridge, choose_device, make_bridge
 from auditor.adb.devices import no_device
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.capture import capture
-from auditor.cli_support import clean, running_task
+from auditor.cli_load import load_and_tell
+from auditor.cli_support import running_task
 from auditor.cli_tables import lines
 from auditor.errors import CaptureCut
-from auditor.load import load_capture
-from auditor.manifest import MANIFEST, read_manifest
+from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
-
-_MOST_LEFT_OUT = 10
 
 
 @contextlib.contextmanager
@@ -85,25 +81,3 @@ def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task
 
 def _folders(store: Store) -> set[Path]:
     return {each for each in store.captures_dir.iterdir() if (each / MANIFEST).exists()}
-
-
-def load_and_tell(store: Store, folder: Path, task: Task) -> None:
-    """Load a capture folder that lies in the case and say what it brought."""
-    report = load_capture(store, folder, task)
-    manifest = read_manifest(folder)
-    sample = " (SAMPLE)" if manifest.device.is_sample else ""
-    cut = f", {report.files_cut} of {report.files} files cut" if report.files_cut else ""
-    unread = f", {report.unparsed:,} lines not understood" if report.unparsed else ""
-    click.echo(
-        f"Capture {report.capture_id}{sample} in {store.path}: {report.events_added:,} new "
-        f"records, {report.events_known:,} known{unread}{cut}."
-    )
-    for form in manifest.tool.get("forms", "").split():
-        if words.find(f"sentence.limit_form_{form}.other", "en"):
-            click.echo(words.sentence(f"limit_form_{form}", "en"))
-    for each in manifest.skipped[:_MOST_LEFT_OUT]:
-        reason = words.find(f"skip_reason.{each.reason}", "en") or each.reason
-        click.echo(clean(f"Left out: {each.command}, {reason}."), err=True)
-    if len(manifest.skipped) > _MOST_LEFT_OUT:
-        more = len(manifest.skipped) - _MOST_LEFT_OUT
-        click.echo(f"Left out: {more} more, all named in {folder / MANIFEST}.", err=True)

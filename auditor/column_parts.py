@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor import event_context, schema
+from auditor import schema
 from auditor.bulk import UNKNOWN, Int64
 from auditor.shown import FIELDS, Rows, everything, join, times
 from auditor.views import TIME_BITS, TIME_MASK
@@ -22,6 +22,10 @@ REACH_MS = 2 * 3_600_000  # what a witness can move the time of an event by is l
 LATER = int(np.iinfo(np.int64).max)  # where unknown times stand
 
 _PARTS = "SELECT id, data FROM event_columns ORDER BY begin_ms, id"
+_TELLS = """
+SELECT 1 FROM {table} t JOIN raw_files r ON r.id = t.raw_file_id
+WHERE :capture IS NULL OR r.capture_id = :capture LIMIT 1
+"""
 _HEAD = struct.Struct("<BI")  # format, rows
 _COLUMN = struct.Struct("<qBBI")  # smallest number, bytes of each, whether 0 is unknown, length
 
@@ -54,6 +58,8 @@ def rebuild(db: sqlite3.Connection) -> None:
 
 def renew_context(db: sqlite3.Connection) -> None:
     """Work out anew what was going on around all events, and write what is otherwise now."""
+    from auditor import event_context  # slow to import, and a dump alone needs none of it
+
     parts = [(n, decode(data)) for n, data in db.execute(_PARTS).fetchall()]
     rows = join([part for _, part in parts])
     facts = event_context.rebuild(db, rows.ids, rows.series, rows.time_ms, rows.precision_ms)
@@ -62,6 +68,14 @@ def renew_context(db: sqlite3.Connection) -> None:
         if not np.array_equal(part.context, own):
             data = encode(replace(part, context=own))
             db.execute("UPDATE event_columns SET data = ? WHERE id = ?", (data, number))
+
+
+def has_surroundings(db: sqlite3.Connection, capture_id: int | None = None) -> bool:
+    """Whether a case, or one capture, tells what was going on around events."""
+    return any(
+        db.execute(_TELLS.format(table=table), {"capture": capture_id}).fetchone() is not None
+        for table in ("usage_spans", "usage_events", "permissions", "screen_states", "settings")
+    )
 
 
 def read(db: sqlite3.Connection) -> Rows | None:

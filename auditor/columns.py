@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor import column_parts, event_context, shown
+from auditor import column_parts, shown
 from auditor.arrivals import Changes
 from auditor.bulk import UNKNOWN, Int64
 from auditor.filters import PER_USER, EventFilter
@@ -109,12 +109,15 @@ def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: I
     new = np.array((changes.ids, changes.duration_ms, changes.form))
     new = new[:, np.isin(changes.ids, changed, invert=True)]
     rows = shown.join([shown.plain(db, *new), shown.shown(db, changed)])
-    if event_context.is_told_by(db, capture_id):
+    if column_parts.has_surroundings(db, capture_id):
         column_parts.refresh(db, rows, changed)
         column_parts.renew_context(db)
         return
-    who = (rows.ids, rows.series, rows.time_ms, rows.precision_ms)
-    rows = replace(rows, context=event_context.refresh(db, changed, *who))
+    if column_parts.has_surroundings(db):
+        from auditor import event_context
+
+        who = (rows.ids, rows.series, rows.time_ms, rows.precision_ms)
+        rows = replace(rows, context=event_context.refresh(db, changed, *who))
     column_parts.refresh(db, rows, changed)
 
 
@@ -179,6 +182,8 @@ def _codes(used: Int64, size: int) -> Int32:
 
 def _background(rows: Rows, series: SeriesTable) -> Int8:
     """Decide of each event whether it was in the background: 1, 0, or -1 for unknown."""
+    from auditor import event_context  # slow to import, and a load can do without
+
     by_state = series.ways.numbers(lambda way: _or_unknown(is_background(way.uid_state)))
     by_usage = event_context.by_usage(rows.context)
     return event_context.decide(by_state.astype(np.int8)[series.way][rows.series], by_usage)

@@ -133,9 +133,6 @@ JOIN permission_names n ON n.id = m.name_id JOIN raw_files r ON r.id = m.raw_fil
 WHERE m.granted IS NOT NULL
 GROUP BY m.package_id, m.name_id, m.raw_file_id ORDER BY 1, 2, 3, m.raw_file_id
 """
-_TOLD = """
-SELECT 1 FROM {table} t JOIN raw_files r ON r.id = t.raw_file_id WHERE r.capture_id = ? LIMIT 1
-"""
 _POWER = """
 SELECT c.device_id, ifnull(r.phone_before_ms, r.started_ms), p.powered, p.battery_level
 FROM screen_states p JOIN raw_files r ON r.id = p.raw_file_id JOIN captures c ON c.id = r.capture_id
@@ -171,14 +168,6 @@ def refresh(
     wanted = ((number,) for number in changed.tolist())
     db.executemany("DELETE FROM event_context WHERE event_id = ?", wanted)
     return _write(db, read_history(db), ids, series, time_ms, precision_ms)
-
-
-def is_told_by(db: sqlite3.Connection, capture_id: int) -> bool:
-    """Say whether a capture tells anything of the surroundings of events, of older ones too."""
-    return any(
-        db.execute(_TOLD.format(table=table), (capture_id,)).fetchone() is not None
-        for table in ("usage_spans", "usage_events", "permissions", "screen_states", "settings")
-    )
 
 
 def _write(

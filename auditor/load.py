@@ -16,7 +16,6 @@ from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, WITHOUT_UIDS, Readers
 from auditor.records import Notice
-from auditor.sample.apps import label
 from auditor.store import Store
 from auditor.task import Task
 from auditor.views import RECORDS
@@ -152,6 +151,8 @@ def _place_in_case(store: Store, folder: Path) -> str:
 
 def _name_sample_apps(db: sqlite3.Connection, device_id: int) -> None:
     """Label the invented apps; no dump says what a real app is called."""
+    from auditor.sample.apps import label
+
     names = db.execute("SELECT DISTINCT name FROM packages WHERE device_id = ?", (device_id,))
     db.executemany(
         "UPDATE packages SET label = ? WHERE device_id = ? AND name = ?",

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.bulk import UNKNOWN, Int64, numbers_of
-from auditor.merge import AGGREGATE, AUDIO, CAMERA, LAST, Bool, EventFacts, SeriesFacts
+from auditor.families import COARSE, FINE, numbered, sources, use_of
+from auditor.merge import AGGREGATE, AUDIO, CAMERA, Bool, EventFacts, SeriesFacts
 from auditor.series import SeriesTable
-from auditor.shown import SOURCES, times
+from auditor.shown import times
 from auditor.views import TIME_BITS, TIME_MASK
 
-FINE, COARSE = "FINE_LOCATION", "COARSE_LOCATION"
-# The service's logs do not tell a call from any other use.
-SESSION_OPS = {"PHONE_CALL_MICROPHONE": "RECORD_AUDIO", "PHONE_CALL_CAMERA": "CAMERA"}
 FLAG_BITS = {"s": 1, "tp": 2, "up": 4, "tpd": 8, "upd": 16}
 OTHER_FLAG = 32
 RUNNING, ASSUMED, ABOUT = 1, 2, 4  # bits of a row
@@ -66,45 +64,13 @@ def read_case(db: sqlite3.Connection, table: SeriesTable, wanted: Int64) -> Case
     return Case(ids, facts, series, slot, bits, proxy, exact, sibling, vague)
 
 
-def mergeable(table: SeriesTable, touched: Int64) -> Int64:
-    """Give the series whose events must be looked at again, when those of some were touched.
-
-    Every rule joins records of one phone, one use of one thing, and one kind only; a count is told
-    singly by the same. Where all of that are last accesses, of one op, there is nothing to join.
-    """
-    family = _families(table)
-    source = _sources(table)
-    is_fine = table.ops.passing(lambda op: op.name == FINE)[table.op]
-    is_coarse = table.ops.passing(lambda op: op.name == COARSE)[table.op]
-    several, fine, coarse, wanted = np.zeros((4, int(family.max(initial=0)) + 1), dtype=np.bool_)
-    several[family[source != LAST]] = True
-    fine[family[is_fine]] = True
-    coarse[family[is_coarse]] = True
-    wanted[family[touched]] = True
-    is_wanted = (wanted & (several | (fine & coarse)))[family]
-    is_wanted[0] = False
-    return np.flatnonzero(is_wanted)
-
-
-def _families(table: SeriesTable) -> Int64:
-    """Number what can be joined at all: one device, one use, one kind."""
-    device = table.packages.codes(lambda package: package.device_id)[table.package]
-    use = table.ops.codes(lambda op: FINE if op.name == COARSE else _use(op.name))[table.op]
-    kind = table.ways.codes(lambda way: way.kind)[table.way]
-    return _numbered(device, use, kind)
-
-
-def _sources(table: SeriesTable) -> Int64:
-    return table.ways.numbers(lambda way: SOURCES.index(way.source))[table.way]
-
-
 def _series_facts(table: SeriesTable) -> tuple[SeriesFacts, Int64, Int64, Bool]:
     packages, ops, ways = table.packages, table.ops, table.ways
     package, op, tag, way = table.package, table.op, table.tag, table.way
     device = packages.codes(lambda p: p.device_id)[package]
     name = packages.codes(lambda p: p.name)[package]
     uid = packages.numbers(lambda p: max(p.uid, -1))[package]
-    use = ops.codes(lambda o: _use(o.name))[op]
+    use = ops.codes(lambda o: use_of(o.name))[op]
     kind = ways.codes(lambda w: w.kind)[way]
     more = ways.codes(lambda w: (w.virtual_device or "", w.unattributed))[way]
     how = ways.codes(
@@ -114,15 +80,15 @@ def _series_facts(table: SeriesTable) -> tuple[SeriesFacts, Int64, Int64, Bool]:
     is_place = ops.passing(lambda o: o.name in (FINE, COARSE))[op]
     state_codes = ways.codes(lambda w: w.uid_state)[way]
     no_state = ways.passing(lambda w: w.uid_state is None)[way]
-    place = _numbered(package, tag, how)
-    exact = _numbered(place, op)
-    source = _sources(table)
+    place = numbered(package, tag, how)
+    exact = numbered(place, op)
+    source = sources(table)
     facts = SeriesFacts(
-        head=_heads(_numbered(exact, source)),
+        head=_heads(numbered(exact, source)),
         source=source,
-        note=_numbered(package, op, tag, kind, more),
-        by_name=_numbered(device, name, use, kind),
-        by_uid=_numbered(device, uid + 1, use, kind),
+        note=numbered(package, op, tag, kind, more),
+        by_name=numbered(device, name, use, kind),
+        by_uid=numbered(device, uid + 1, use, kind),
         place=np.where(is_place, place, -1),
         op=op,
         uid=uid,
@@ -155,19 +121,6 @@ def _heads(code: Int64) -> Int64:
     _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
     heads: Int64 = first[inverse]
     return heads
-
-
-def _numbered(*columns: Int64) -> Int64:
-    """Number rows so that equal ones are equal numbers, from 0 on."""
-    code = columns[0]
-    for column in columns[1:]:
-        code = code * (int(column.max(initial=0)) + 1) + column
-        _, code = np.unique(code, return_inverse=True)
-    return code
-
-
-def _use(op: str) -> str:
-    return SESSION_OPS.get(op, op)
 
 
 def _flag_bits(flags: str | None) -> int:

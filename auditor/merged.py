@@ -14,10 +14,7 @@ from typing import Any
 import numpy as np
 
 from auditor.bulk import Int64
-from auditor.known import known_counts
-from auditor.merge import same_events
-from auditor.merge_case import mergeable, read_case
-from auditor.merge_facts import Groups
+from auditor.families import mergeable
 from auditor.series import SeriesTable
 from auditor.views import TIME_BITS, TIME_MASK
 
@@ -51,6 +48,12 @@ def refresh(db: sqlite3.Connection, touched: Int64, everywhere: bool = False) ->
     series = mergeable(table, of)
     if not len(series):
         return series
+    # A dump alone has hardly anything to merge: the rules are imported when there is.
+    from auditor.known import known_counts
+    from auditor.merge import same_events
+    from auditor.merge_case import read_case
+    from auditor.merge_facts import Groups
+
     case = read_case(db, table, series)
     root = same_events(case.facts, case.series)
     groups = Groups(case, root)

@@ -1,4 +1,7 @@
-"""Which parser reads the text of which command. Files of other commands are kept, not read."""
+"""Which parser reads the text of which command. Files of other commands are kept, not read.
+
+Each parser is imported when its first text comes: all of them take longer than a small one to read.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,20 +12,7 @@ from auditor.blocks import Block
 from auditor.clock import PhoneClock
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
-from auditor.parsers.appops_fast import parse_appops_blocks
-from auditor.parsers.appops_get import parse_appops_get
-from auditor.parsers.audio import parse_audio
-from auditor.parsers.camera import parse_camera
-from auditor.parsers.deviceidle import parse_deviceidle
-from auditor.parsers.hibernation import parse_hibernation
 from auditor.parsers.lines import decode_lines
-from auditor.parsers.netstats import parse_netstats
-from auditor.parsers.packages import parse_package_dump, parse_package_list, parse_users
-from auditor.parsers.power import parse_power
-from auditor.parsers.processes import parse_processes
-from auditor.parsers.sensor_privacy import parse_sensor_privacy
-from auditor.parsers.settings import parse_settings, parse_settings_list
-from auditor.parsers.usagestats import parse_usagestats
 from auditor.records import AppOpsRecord, Event, ProcessEvent, Session
 from auditor.rows import Record
 
@@ -58,6 +48,8 @@ def _nearby_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
 
 
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.appops_fast import parse_appops_blocks
+
     clock = phone_clock(raw, manifest)
     if not manifest.captured_at_assumed:
         return parse_appops_blocks(stream, clock, raw.line, raw.whole)
@@ -77,6 +69,8 @@ def _is_timed(record: AppOpsRecord | Block) -> bool:
 
 def _assumed(stream: BinaryIO, raw: RawFile, clock: PhoneClock) -> Iterator[Record]:
     """Read a text as if it was taken when its file was last changed, and say so on each event."""
+    from auditor.parsers.appops_fast import parse_appops_blocks
+
     guess = replace(clock, before_ms=raw.started_utc_ms, after_ms=raw.ended_utc_ms)
     for record in parse_appops_blocks(stream, guess, raw.line, raw.whole):
         if isinstance(record, Block):
@@ -93,10 +87,14 @@ def _user(raw: RawFile) -> int:
 
 
 def _package_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.packages import parse_package_list
+
     return parse_package_list(decode_lines(stream, raw.whole), _user(raw))
 
 
 def _usage(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.usagestats import parse_usagestats
+
     lines = decode_lines(stream, raw.whole)
     return parse_usagestats(lines, _nearby_clock(raw, manifest), _user(raw), raw.whole)
 
@@ -105,10 +103,14 @@ _TIMED = Event | Session | ProcessEvent
 
 
 def _audio(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.audio import parse_audio
+
     return _log(parse_audio, stream, raw, manifest)
 
 
 def _camera(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.camera import parse_camera
+
     return _log(parse_camera, stream, raw, manifest)
 
 
@@ -132,47 +134,69 @@ def _log(
 
 
 def _appops_get(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.appops_get import parse_appops_get
+
     package = raw.parameters.get("package", "")
     return _log(partial(parse_appops_get, package=package), stream, raw, manifest)
 
 
 def _processes(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.processes import parse_processes
+
     return _log(parse_processes, stream, raw, manifest)
 
 
 def _hibernation(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.hibernation import parse_hibernation
+
     return parse_hibernation(decode_lines(stream, raw.whole), _nearby_clock(raw, manifest))
 
 
 def _power(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.power import parse_power
+
     return parse_power(decode_lines(stream, raw.whole), _nearby_clock(raw, manifest))
 
 
 def _deviceidle(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.deviceidle import parse_deviceidle
+
     return parse_deviceidle(decode_lines(stream, raw.whole))
 
 
 def _netstats(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.netstats import parse_netstats
+
     return parse_netstats(decode_lines(stream, raw.whole))
 
 
 def _sensor_privacy(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.sensor_privacy import parse_sensor_privacy
+
     return parse_sensor_privacy(decode_lines(stream, raw.whole))
 
 
 def _setting(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.settings import parse_settings
+
     return parse_settings(decode_lines(stream, raw.whole), raw.parameters.get("key", ""))
 
 
 def _settings_list(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.settings import parse_settings_list
+
     return parse_settings_list(decode_lines(stream, raw.whole))
 
 
 def _package_dump(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.packages import parse_package_dump
+
     return parse_package_dump(decode_lines(stream, raw.whole))
 
 
 def _users(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
+    from auditor.parsers.packages import parse_users
+
     return parse_users(decode_lines(stream, raw.whole))
 
 

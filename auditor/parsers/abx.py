@@ -7,7 +7,6 @@ tokens of an event in the low and a type in the high four bits (BinaryXmlSeriali
 import base64
 import struct
 from collections.abc import Callable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from auditor.errors import WrongFormat
 
@@ -25,6 +24,13 @@ def abx_to_xml(data: bytes) -> Iterator[str]:
         yield from _Reader(data).lines()
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise WrongFormat("The binary XML file is damaged or cut.", _NEXT) from error
+
+
+def _escaped(text: str) -> str:
+    """Write text as XML, also between quotation marks. `xml.sax` would bring urllib along."""
+    for letter in '&<>"\n\r\t':
+        text = text.replace(letter, f"&#{ord(letter)};")
+    return text
 
 
 class _Reader:
@@ -52,7 +58,7 @@ class _Reader:
             elif event in _TEXTS:
                 text = self._value(kind).strip()
                 if event == 4 and text:
-                    yield escape(text)
+                    yield _escaped(text)
             elif event == _END_DOCUMENT:
                 break
             elif event != _START_DOCUMENT:
@@ -77,7 +83,7 @@ class _Reader:
         name, value = self._interned(), self._value(kind)
         if self._open is None:
             raise _wrong()
-        self._open.append(f"{_name(name)}={quoteattr(value)}")
+        self._open.append(f'{_name(name)}="{_escaped(value)}"')
 
     def _finish(self) -> Iterator[str]:
         if self._open is not None:
