@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 UNKNOWN = int(np.iinfo(np.int64).min)  # what NULL is in an array
 Int64 = NDArray[np.int64]
+Bool = NDArray[np.bool_]
 Column = Sequence[object] | Int64
 
 MOST_PARAMETERS = 900  # of a statement; older SQLite takes 999
@@ -42,6 +43,23 @@ def _objects(column: Column, begin: int) -> Sequence[object]:
         return part
     values = part.tolist()
     return [None if each == UNKNOWN else each for each in values] if UNKNOWN in part else values
+
+
+def distinct(values: Int64) -> Int64:
+    """Give the different values, the smallest first. np.unique would import numpy.ma for that."""
+    ordered = np.sort(values)
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
+
+
+def is_among(values: Int64, wanted: Int64) -> Bool:
+    """Say of each value whether it is one of those that are wanted, a sorted array."""
+    if not len(wanted):
+        return np.zeros(len(values), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
+    found: Bool = wanted[place] == values
+    return found
 
 
 def numbers(

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from auditor import schema
-from auditor.bulk import UNKNOWN, Int64
+from auditor.bulk import UNKNOWN, Int64, distinct, is_among
 from auditor.shown import FIELDS, Rows, everything, join, times
 from auditor.views import TIME_BITS, TIME_MASK
 
@@ -44,7 +44,7 @@ def refresh(db: sqlite3.Connection, rows: Rows, changed: Int64) -> None:
     for place in sorted({*into.tolist(), *_between(first, last)}):
         number = parts[place][0]
         old = decode(_data(db, number))
-        old = old.take(np.isin(old.ids, changed, invert=True))
+        old = old.take(~is_among(old.ids, changed))
         db.execute("DELETE FROM event_columns WHERE id = ?", (number,))
         _write(db, join([old, rows.take(into == place)]).in_order())
 
@@ -101,7 +101,7 @@ def _place(begins: Int64, key: Int64) -> Int64:
 
 
 def _between(first: Int64, last: Int64) -> set[int]:
-    pairs = np.unique(np.stack((first, last)), axis=1).T.tolist()
+    pairs = set(zip(first.tolist(), last.tolist(), strict=True))
     return {place for begin, end in pairs for place in range(begin, end + 1)}
 
 
@@ -120,7 +120,7 @@ def _write(db: sqlite3.Connection, rows: Rows) -> None:
 def _cut(key: Int64, begin: int, end: int) -> list[slice]:
     size = SIZE if end - begin > 2 * SIZE else 2 * SIZE
     wanted = np.arange(begin + size, end, size)
-    cuts = np.unique(np.searchsorted(key[begin:end], key[wanted]) + begin).tolist()
+    cuts = distinct(np.searchsorted(key[begin:end], key[wanted]) + begin).tolist()
     edges = [begin, *(cut for cut in cuts if cut > begin), end]
     return [slice(a, b) for a, b in pairwise(edges) if b > a]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from auditor import column_parts, shown
 from auditor.arrivals import Changes
-from auditor.bulk import UNKNOWN, Int64
+from auditor.bulk import UNKNOWN, Int64, distinct, is_among
 from auditor.filters import PER_USER, EventFilter
 from auditor.ops import is_background
 from auditor.records import DataType, Kind, Source
@@ -105,9 +105,9 @@ def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: I
 
     `others` are the ids of events of which something else changed than what the load brought.
     """
-    changed = np.unique(np.concatenate((changes.grown, others)))
+    changed = distinct(np.concatenate((changes.grown, others)))
     new = np.array((changes.ids, changes.duration_ms, changes.form))
-    new = new[:, np.isin(changes.ids, changed, invert=True)]
+    new = new[:, ~is_among(changes.ids, changed)]
     rows = shown.join([shown.plain(db, *new), shown.shown(db, changed)])
     if column_parts.has_surroundings(db, capture_id):
         column_parts.refresh(db, rows, changed)
@@ -148,7 +148,7 @@ def _told_by(rows: Rows, series: SeriesTable) -> tuple[Int8, Int8]:
 def _dress(rows: Rows, source: Int8, sources: Int8, series: SeriesTable) -> EventColumns:
     of = rows.series
     way, op, package = series.way[of], series.op[of], series.package[of]
-    used_ops, used_packages = (np.unique(each[1:]) for each in (series.op, series.package))
+    used_ops, used_packages = (distinct(each[1:]) for each in (series.op, series.package))
     kind = series.ways.numbers(lambda way: KINDS.index(way.kind)).astype(np.int8)
     data_type = series.ops.numbers(lambda op: DATA_TYPES.index(op.data_type)).astype(np.int8)
     lasted = np.where(rows.duration_ms == UNKNOWN, 0, rows.duration_ms)

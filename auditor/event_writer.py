@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.arrivals import Arrived, Changes
-from auditor.bulk import IDS, UNKNOWN, Int64, insert, numbers_of
+from auditor.bulk import IDS, UNKNOWN, Int64, distinct, insert, numbers_of
 from auditor.codes import Codes, FormKey
 from auditor.event_ids import EventIds
 from auditor.lanes import Lanes
@@ -83,7 +83,7 @@ class EventWriter:
         first = np.maximum.accumulate(np.where(is_first, np.arange(len(ids)), 0))
         is_other = (own_duration[first] != duration_ms) | (own_form[first] != form)
         self._add_lines(arrived, order[~is_new], ids[~is_new])
-        self._learn(np.unique(ids[~is_new & is_other]))
+        self._learn(distinct(ids[~is_new & is_other]))
 
     def changes(self) -> Changes:
         """Give what changed, when everything is added."""
@@ -168,7 +168,7 @@ class EventWriter:
         precision = self._precisions()[arrived.form]
         is_vague = precision > 1
         is_vague[list(arrived.sorts)] = False
-        for way in np.unique(arrived.keys.way[is_vague]).tolist():
+        for way in distinct(arrived.keys.way[is_vague]).tolist():
             longest_ms = int(precision[is_vague & (arrived.keys.way == way)].max())
             if longest_ms > self._vague.get(way, 0):
                 self._vague[way] = longest_ms

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.bulk import UNKNOWN
+from auditor.bulk import UNKNOWN, distinct
 from auditor.merge import AGGREGATE, DISCRETE, LATEST_MS, MINUTE_MS, Bool, Int64
 from auditor.merge_case import ABOUT, Case
 from auditor.merge_facts import Groups
@@ -125,7 +125,7 @@ class _Singly:
         # An event of several ops counts once under each of them.
         rows = np.flatnonzero(is_single[root])
         keys = case.exact[facts.series]
-        places = np.unique(root[rows] * (int(keys.max()) + 1) + keys[rows])
+        places = distinct(root[rows] * (int(keys.max()) + 1) + keys[rows])
         roots, exact = np.divmod(places, int(keys.max()) + 1)
 
         def singles(of: Int64, key: Int64) -> Singles:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from auditor.bulk import UNKNOWN
+from auditor.bulk import UNKNOWN, distinct
 from auditor.merge import AUDIO, CAMERA, DISCRETE, LAST, MINUTE_MS, Bool, Int64
 from auditor.merge_case import ASSUMED, RUNNING, Case
 from auditor.shown import SOURCES
@@ -44,7 +44,7 @@ class Groups:
     def rows(self) -> list[tuple[object, ...]]:
         """Give the rows of `merged_events`."""
         facts, ids = self._case.facts, self._case.ids
-        names = {bits: _names(int(bits)) for bits in np.unique(self.sources).tolist()}
+        names = {bits: _names(int(bits)) for bits in distinct(self.sources).tolist()}
         text = [str(each) for each in SOURCES]
         columns = (
             ids[self.root],

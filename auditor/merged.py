@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from auditor.bulk import Int64
+from auditor.bulk import Int64, distinct
 from auditor.families import mergeable
 from auditor.series import SeriesTable
 from auditor.views import TIME_BITS, TIME_MASK
@@ -44,7 +44,7 @@ def refresh(db: sqlite3.Connection, touched: Int64, everywhere: bool = False) ->
     told otherwise than before.
     """
     table = SeriesTable(db)
-    of = np.arange(1, len(table)) if everywhere else np.unique(touched >> TIME_BITS)
+    of = np.arange(1, len(table)) if everywhere else distinct(touched >> TIME_BITS)
     series = mergeable(table, of)
     if not len(series):
         return series

@@ -4,14 +4,12 @@ import sqlite3
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from auditor.bulk import UNKNOWN, Int64, numbers, numbers_of
+from auditor.bulk import UNKNOWN, Bool, Int64, distinct, is_among, numbers, numbers_of
 from auditor.records import Source
 from auditor.views import RECORDS, TIME_BITS, TIME_MASK, TIME_MS
 
 SOURCES = tuple(Source)
-Bool = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,13 +95,13 @@ _FORMS = f"SELECT id, precision_ms, ifnull(count, {UNKNOWN}), running FROM forms
 _ERAS = f"SELECT id, ifnull(era, {UNKNOWN}) FROM series WHERE era IS NOT 1"
 _NOT_PLAIN = """
 SELECT event_id FROM event_details WHERE superseded UNION SELECT id FROM merged_events
-UNION SELECT event_id FROM merged_into UNION SELECT event_id FROM known_counts
+UNION SELECT event_id FROM merged_into UNION SELECT event_id FROM known_counts ORDER BY 1
 """
 
 
 def shown(db: sqlite3.Connection, ids: Int64) -> Rows:
     """Give those of some events that are listed, in the order of their ids."""
-    return Rows(*numbers_of(db, _SHOWN, len(FIELDS), np.unique(ids)))
+    return Rows(*numbers_of(db, _SHOWN, len(FIELDS), distinct(ids)))
 
 
 def plain(db: sqlite3.Connection, ids: Int64, duration_ms: Int64, form: Int64) -> Rows:
@@ -137,12 +135,12 @@ def everything(db: sqlite3.Connection) -> Rows:
     """Give all events that are listed, worked out from the tables, in order."""
     table = numbers(db, f"SELECT id, ifnull(duration_ms, {UNKNOWN}), form_id FROM events", 3)
     (special,) = numbers(db, _NOT_PLAIN, 1)
-    is_plain = np.isin(table[0], special, invert=True)
+    is_plain = ~is_among(table[0], special)
     rows = plain(db, *table[:, is_plain])
     rows = join([rows, shown(db, special)]).in_order()
     told, facts = numbers(db, "SELECT event_id, facts FROM event_context ORDER BY event_id", 2)
     place = np.searchsorted(told, rows.ids)
-    is_told = np.isin(rows.ids, told)
+    is_told = is_among(rows.ids, told)
     rows.context[is_told] = facts[place[is_told]]
     return rows
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.bulk import Int64, numbers
+from auditor.bulk import Int64
 
 TOLERANCE_MS = 2_000  # corrected boundaries agree to a second or two between captures
 
@@ -123,13 +123,11 @@ def refresh(db: sqlite3.Connection, device_id: int, capture_id: int) -> Int64:
         return np.zeros(0, dtype=np.int64)
     before = _hidden(db)
     _choose_anew(db, device_id)
-    changed: Int64 = np.setxor1d(before, _hidden(db))
-    return changed
+    return np.array(sorted(before ^ _hidden(db)), dtype=np.int64)
 
 
-def _hidden(db: sqlite3.Connection) -> Int64:
-    ids: Int64 = numbers(db, "SELECT event_id FROM event_details WHERE superseded", 1)[0]
-    return ids
+def _hidden(db: sqlite3.Connection) -> set[int]:
+    return {row[0] for row in db.execute("SELECT event_id FROM event_details WHERE superseded")}
 
 
 def _choose_anew(db: sqlite3.Connection, device_id: int) -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from auditor import __version__
 from auditor.clock import DumpClock, PhoneClock
@@ -322,7 +322,9 @@ def _release_of(fingerprint: str | None) -> str | None:
 
 
 def _known_zone(name: str | None) -> str | None:
-    return name if name in available_timezones() else None
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):  # no such zone, or no zone at all
+        return ZoneInfo(name).key if name else None
+    return None
 
 
 def _known(there: Manifest, new: Manifest) -> Manifest:

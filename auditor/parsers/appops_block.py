@@ -36,7 +36,8 @@ class Scan:
         self._find_headers()
         self._read_events()
         odd = np.flatnonzero(self._odd_lines())
-        self.odd_uids: Int64 = np.unique(_last(self._uids, odd))
+        # With the index: np.unique alone imports numpy.ma.
+        self.odd_uids: Int64 = np.unique(_last(self._uids, odd), return_index=True)[0]
         now_local = self._events.local_ms - self._events.distance_ms
         self._nows = np.unique(now_local, return_inverse=True)
 
