@@ -14,11 +14,13 @@ from auditor.cli_options import (
     SINCE,
     TYPE,
     UNTIL,
+    iso_time,
     picture_size,
 )
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
 from auditor.companions import KINDS
+from auditor.errors import UsageError
 from auditor.records import DataType, Kind
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -232,14 +234,98 @@ def compare(case: Path, before: str | None, after: str | None, as_json: bool) ->
 
 
 @cli.command()
+@click.argument("form", type=click.Choice(["bundle"]), metavar="bundle")
 @CASE
-@click.option("--capture", "capture_id", metavar="CAPTURE", help="Only this reading.")
-def verify(case: Path, capture_id: str | None) -> None:
-    """Compute the hash of every raw file again and compare; exit code 5 when one differs."""
-    from auditor import cli_readings
+@PACKAGE
+@TYPE
+@SINCE
+@UNTIL
+@click.option("--device", metavar="ID", help="Which phone, if the case holds several.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    help="A new folder, or FILE.zip.",
+)
+@click.option("--sign", "is_signed", is_flag=True, help="Sign with this computer's key.")
+@click.option("--exported-at", metavar="ISO", help="Instead of now, in the custody log.")
+def export(
+    form: str,
+    case: Path,
+    packages: tuple[str, ...],
+    types: frozenset[DataType],
+    since: str | None,
+    until: str | None,
+    device: str | None,
+    output: Path,
+    is_signed: bool,
+    exported_at: str | None,
+) -> None:
+    """Seal what is recorded about an app as an evidence bundle that anybody can check."""
+    from auditor import cli_bundle
+    from auditor.filters import EventFilter
 
-    for line in cli_readings.verify_lines(case, capture_id):
+    wanted = EventFilter(types=types, packages=frozenset(packages))
+    at_ms = iso_time(exported_at, None) if exported_at else None
+    told = cli_bundle.export(case, wanted, since, until, device, output, at_ms, is_signed)
+    for line in told:
         click.echo(line)
+
+
+@cli.command()
+@click.argument(
+    "bundle", required=False, type=click.Path(path_type=Path, readable=False), metavar="[BUNDLE]"
+)
+@click.option(
+    "--case",
+    type=click.Path(path_type=Path, readable=False),
+    help="Check the raw files of this case instead.",
+)
+@click.option("--capture", "capture_id", metavar="CAPTURE", help="Only this reading of the case.")
+@click.option("--rederive", "is_rederived", is_flag=True, help="Read the raw files anew as well.")
+@click.option(
+    "--authority",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="ROOTS.pem",
+    help="Check the bundle's time stamp against these root certificates.",
+)
+def verify(
+    bundle: Path | None,
+    case: Path | None,
+    capture_id: str | None,
+    is_rederived: bool,
+    authority: Path | None,
+) -> None:
+    """Check an evidence bundle, or the raw files of a case; exit code 5 when anything differs."""
+    from auditor import cli_bundle, cli_readings
+
+    if (bundle is None) == (case is None):
+        raise UsageError("Name either a bundle or a case.", "auditor verify BUNDLE | --case DIR")
+    if case is not None and (is_rederived or authority is not None):
+        raise UsageError("--rederive and --authority are about a bundle.", "Name a bundle.")
+    lines = (
+        cli_bundle.check(bundle, authority, is_rederived)
+        if bundle is not None
+        else cli_readings.verify_lines(case or Path(), capture_id)
+    )
+    for line in lines:
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("bundle", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--reply",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE.tsr",
+    help="Add the authority's reply to the bundle.",
+)
+def timestamp(bundle: Path, reply: Path | None) -> None:
+    """Write the request for a trusted time stamp (RFC 3161), or add the reply. Sends nothing."""
+    from auditor import cli_bundle
+
+    click.echo(cli_bundle.timestamp(bundle, reply))
 
 
 @cli.command()

@@ -12,6 +12,7 @@ AuditorError                 the world's fault; shown to the person as it stands
 │   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
 │   └── OlderCase            a case that must be brought up to date before it can be read
+├── BundleError              a bundle cannot be opened, checked or written   (exit code 5)
 └── UsageError               the request itself is off                       (exit code 2)
 
 `Cancelled` (auditor.task) is not an error: somebody asked to stop (exit code 130).
@@ -80,6 +81,10 @@ class StoreError(AuditorError):
 
 class OlderCase(StoreError):
     """A case of an older version: opening it for writing brings it up to date."""
+
+
+class BundleError(AuditorError):
+    """An evidence bundle cannot be opened, checked or written."""
 
 
 class UsageError(AuditorError):

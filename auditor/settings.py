@@ -35,6 +35,11 @@ def settings_path() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
 
 
+def signing_key_path() -> Path:
+    """Give the file of the key that signs evidence bundles; it never leaves this computer."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "signing-key.pem"
+
+
 def cases_dir() -> Path:
     """Give the folder that cases live in unless somebody chooses another; it may not exist."""
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "cases"

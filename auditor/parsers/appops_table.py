@@ -59,8 +59,10 @@ class TableSection:
         if not self._matchers:
             yield unparsed(number, header, "unknown_table")
         for number, line in lines:
+            if not line or line.isspace():
+                continue  # also between rows: a redacted text has them
             if line.count("|") < self._separators:
-                if line and not line.isspace() and line.count("|") > 2:
+                if line.count("|") > 2:
                     yield unparsed(number, line, "bad_row")
                     continue
                 cursor.leave(number, line)

@@ -1,0 +1,41 @@
+"""Sealed evidence: what is recorded about a few apps, and all that is needed to check it.
+
+`selection.py` chooses, `redaction.py` takes out what is about others, `contents.py` gives the
+files, `seal.py` writes them, `verify.py` and `rederive.py` check. docs/bundle.md has the layout.
+"""
+
+from pathlib import Path
+
+from auditor.bundle.contents import gather
+from auditor.bundle.seal import MANIFEST, MANIFEST_SHA256, PUBLIC_KEY, SIGNATURE, sealed, write
+from auditor.bundle.selection import select
+from auditor.bundle.signature import Signer
+from auditor.query import EventFilter, devices
+from auditor.store import Store
+from auditor.task import Task
+
+
+def export_bundle(
+    store: Store,
+    wanted: EventFilter,
+    target: Path,
+    exported_ms: int,
+    signer: Signer | None = None,
+    task: Task | None = None,
+) -> str:
+    """Write a bundle about the packages of a filter; give the SHA-256 of its manifest.
+
+    The same case, filter, `exported_ms` (UTC, written into the custody log) and signer give the
+    same bytes. Raises UsageError when nothing is chosen, BundleError when it cannot be written.
+    """
+    task = task or Task()
+    chosen = select(store, wanted, task)
+    contents = gather(store, chosen, exported_ms, task)
+    if signer is not None:
+        contents.add(PUBLIC_KEY, signer.public_pem, "public key")
+    is_sample = any(d.is_sample for d in devices(store) if d.device_id == chosen.device_id)
+    files = sealed(contents, {"is_sample": is_sample, "packages": [*sorted(chosen.packages)]})
+    if signer is not None:
+        files[SIGNATURE] = signer.sign(files[MANIFEST])
+    write(files, target, task)
+    return files[MANIFEST_SHA256][:64].decode()

@@ -1,0 +1,341 @@
+"""Everything that a bundle holds but its seal, as bytes by path; the same input gives the same.
+
+Nothing here names the phone's serial number, an account, this computer or its paths: the phone is
+a pseudonym made with a key that stays in the case, a capture is its number.
+"""
+
+import hmac
+import os
+import platform
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from auditor import __version__, schema
+from auditor.bundle import texts
+from auditor.bundle.canonical import Json, json_bytes, json_lines, sha256
+from auditor.bundle.custody import chained
+from auditor.bundle.redaction import Redaction, redact
+from auditor.bundle.selection import Selection
+from auditor.errors import StoreError
+from auditor.export import FIELDS, csv_fields
+from auditor.manifest import Manifest, RawFile, read_manifest
+from auditor.query import EventRow
+from auditor.readers import CAMERA
+from auditor.records import DeviceInfo
+from auditor.store import Store
+from auditor.task import Task
+
+KEY_FILE = "pseudonym.key"
+# Whole, they say nothing about a person: clocks, version, model, zone.
+OPEN_COMMANDS = ("date", "date_seconds", "uptime")
+OPEN_PROPERTIES = (
+    "ro.boot.permission_auditor_sample",
+    "ro.build.version.sdk",
+    "ro.build.version.release",
+    "ro.build.version.incremental",
+    "ro.build.fingerprint",
+    "ro.product.manufacturer",
+    "ro.product.brand",
+    "ro.product.model",
+    "ro.product.device",
+    "persist.sys.timezone",
+    "persist.sys.locale",
+    "ro.product.locale",
+)
+OPEN_SETTINGS = ("global auto_time", "global auto_time_zone")
+FILLERS = dict.fromkeys(CAMERA, b"  ...")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+_INNER = ("event_id", "record_id", "label", "is_system", "device_id", "is_sample")
+
+
+@dataclass(slots=True)
+class Contents:
+    """The files of a bundle by path, and what the manifest says of each besides its hash."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    about: dict[str, dict[str, Json]] = field(default_factory=dict)
+
+    def add(self, path: str, data: bytes, role: str, **more: Json) -> None:
+        """Add a file that must not be there yet."""
+        if path in self.files:
+            raise ValueError(f"{path} is in the bundle already")
+        self.files[path] = data
+        self.about[path] = {"role": role, **more}
+
+
+def pseudonym(case_dir: Path, device_id: str) -> str:
+    """Name a phone by HMAC-SHA256 of its id with a random key that never leaves the case."""
+    digest = hmac.digest(_case_key(case_dir), device_id.encode(), "sha256")
+    return f"device-{digest.hex()[:16]}"
+
+
+def _case_key(case_dir: Path) -> bytes:
+    path = case_dir / KEY_FILE
+    try:
+        if not path.exists():
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"The case's key {path} cannot be made or read: {error.strerror or error}.",
+            "Check that you may write to the case; the key names the phone without its number.",
+        ) from error
+
+
+def gather(store: Store, chosen: Selection, exported_ms: int, task: Task | None = None) -> Contents:
+    """Give all files about a selection. `exported_ms` is written into the custody log."""
+    return _Gathering(store, chosen, exported_ms, task or Task()).run()
+
+
+class _Gathering:
+    def __init__(self, store: Store, chosen: Selection, exported_ms: int, task: Task) -> None:
+        self._store, self._chosen, self._exported_ms, self._task = store, chosen, exported_ms, task
+        self._contents = Contents()
+        self._device = pseudonym(store.path, chosen.device_id)
+        self._captures = _captures(store, chosen.device_id)
+        self._names = {m.capture_id: f"capture-{n}" for n, m in enumerate(self._captures, 1)}
+        self._kept: dict[str, frozenset[int]] = {}
+        self._log: list[dict[str, Json]] = []
+
+    def run(self) -> Contents:
+        for number, manifest in enumerate(self._captures):
+            self._task.step(number, len(self._captures), "raw files")
+            self._add_capture(manifest)
+        self._add_derived()
+        add = self._contents.add
+        add("redaction.jsonl", json_lines(self._log), "redaction log")
+        add("command_log.jsonl", json_lines(self._commands()), "command log")
+        add("environment.json", json_bytes(self._environment()), "environment")
+        add("custody.jsonl", chained(self._custody()), "custody log")
+        sample = texts.SAMPLE if self._is_sample else ""
+        add("limits.md", (texts.LIMITS + sample).encode(), "limits statement")
+        add("verify.md", texts.VERIFY.encode(), "how to check")
+        return self._contents
+
+    @property
+    def _is_sample(self) -> bool:
+        return any(manifest.device.is_sample for manifest in self._captures)
+
+    def _add_capture(self, manifest: Manifest) -> None:
+        """Add what goes out of one capture, and a manifest that tells of just these files."""
+        name = self._names[manifest.capture_id]
+        files = []
+        for raw in manifest.files:
+            redaction = self._redacted(manifest, raw)
+            if redaction is None:
+                continue
+            path = f"raw/{name}/{raw.file.removeprefix('raw/')}"
+            is_changed = sha256(redaction.data) != raw.sha256
+            more: dict[str, Json] = {"redacted": is_changed, "source_sha256": raw.sha256}
+            self._contents.add(path, redaction.data, "raw", **more)
+            self._kept[path] = redaction.kept
+            self._log += [
+                {"file": path, "first": g.first, "last": g.last, "rule": g.rule}
+                for g in redaction.gaps
+            ]
+            size, digest = len(redaction.data), sha256(redaction.data)
+            files.append(replace(raw, size_bytes=size, sha256=digest))
+        if files:
+            data = json_bytes(_plain(asdict(self._without_names(manifest, files))))
+            self._contents.add(f"captures/{name}.json", data, "capture")
+
+    def _redacted(self, manifest: Manifest, raw: RawFile) -> Redaction | None:
+        """Redact one raw file; None when nothing of it goes out."""
+        place = (manifest.capture_id, raw.file)
+        path = self._store.path / "captures" / manifest.capture_id / raw.file
+        if _is_open(raw):
+            data = path.read_bytes()
+            return Redaction(data, frozenset(range(1, data.count(b"\n") + 2)), ())
+        wanted = self._chosen.lines.get(place)
+        if not wanted:
+            return None
+        with path.open("rb") as stream:
+            found = redact(
+                stream,
+                wanted,
+                self._chosen.allowed,
+                self._chosen.others,
+                place in self._chosen.blocks,
+                FILLERS.get(raw.command, b""),
+            )
+        return found if found.kept & wanted else None
+
+    def _without_names(self, manifest: Manifest, files: list[RawFile]) -> Manifest:
+        known = manifest.device
+        device = DeviceInfo(
+            device_id=self._device,
+            serial=self._device,
+            is_sample=known.is_sample,
+            manufacturer=known.manufacturer,
+            model=known.model,
+            api=known.api,
+            release=known.release,
+            fingerprint=known.fingerprint,
+            zone=known.zone,
+            locale=known.locale,
+        )
+        clocks = [replace(each, boot_id=None) for each in manifest.clocks]
+        tool = {k: v for k, v in manifest.tool.items() if k in ("name", "version", "form")}
+        name = self._names[manifest.capture_id]
+        return replace(
+            manifest, capture_id=name, device=device, clocks=clocks, tool=tool, files=files
+        )
+
+    def _add_derived(self) -> None:
+        rows = [dict(self._event(row)) for row in self._chosen.events]
+        told = self._witnesses()
+        lines = [
+            {**fields, "event": number, **told.get(row.id, {"witnesses": [], "withheld": 0})}
+            for number, (row, fields) in enumerate(zip(self._chosen.events, rows, strict=True), 1)
+        ]
+        add = self._contents.add
+        add("derived/events.jsonl", json_lines(lines), "derived")
+        table = [csv_fields(FIELDS), *(csv_fields(fields.values()) for fields in rows)]
+        add("derived/timeline.csv", ("\n".join(table) + "\n").encode(), "derived")
+        for kind, found in self._chosen.facts.items():
+            facts = json_lines(self._fact(row) for row in found if self._is_kept(row))
+            add(f"derived/{kind}.jsonl", facts, "derived")
+
+    def _witnesses(self) -> dict[int, dict[str, Json]]:
+        """Give each event's lines that are in the bundle, and how many name another app."""
+        kept: dict[int, list[Json]] = {}
+        withheld: dict[int, int] = {}
+        for row in self._chosen.facts["records"]:
+            event, place = int(str(row["event_id"])), self._place_of(row)
+            if self._is_kept(row):
+                kept.setdefault(event, []).append([place, int(str(row["line"]))])
+            else:
+                withheld[event] = withheld.get(event, 0) + 1
+        return {
+            event: {"witnesses": kept.get(event, []), "withheld": withheld.get(event, 0)}
+            for event in kept.keys() | withheld.keys()
+        }
+
+    def _event(self, row: EventRow) -> Iterator[tuple[str, Json]]:
+        for name in FIELDS:
+            value = getattr(row, name)
+            if name == "device_id":
+                value = self._device
+            elif name == "raw_file":
+                value = self._place(row.capture_id, value)
+            elif name == "capture_id":
+                value = self._names[value]
+            yield name, value
+
+    def _fact(self, row: Mapping[str, object]) -> dict[str, Json]:
+        plain = {k: _plain(v) for k, v in row.items() if k not in _INNER}
+        capture = self._names[str(row["capture_id"])]
+        return {**plain, "raw_file": self._place_of(row), "capture_id": capture}
+
+    def _is_kept(self, row: Mapping[str, object]) -> bool:
+        return row["line"] in self._kept.get(self._place_of(row), frozenset())
+
+    def _place_of(self, row: Mapping[str, object]) -> str:
+        return self._place(str(row["capture_id"]), str(row["raw_file"]))
+
+    def _place(self, capture_id: str, raw_file: str) -> str:
+        return f"raw/{self._names[capture_id]}/{raw_file.removeprefix('raw/')}"
+
+    def _commands(self) -> Iterator[dict[str, Json]]:
+        number = 0
+        for manifest in self._captures:
+            for raw in manifest.files:
+                number += 1
+                name = self._names[manifest.capture_id]
+                path = f"raw/{name}/{raw.file.removeprefix('raw/')}"
+                yield {
+                    "seq": number,
+                    "capture": name,
+                    "command": raw.command,
+                    "line": self._without_others(raw.line),
+                    "started_utc_ms": raw.started_utc_ms,
+                    "ended_utc_ms": raw.ended_utc_ms,
+                    "phone_before_ms": raw.phone_before_ms,
+                    "phone_after_ms": raw.phone_after_ms,
+                    "exit_code": raw.exit_code,
+                    "size_bytes": raw.size_bytes,
+                    "sha256": raw.sha256,
+                    "whole": raw.whole,
+                    "reason": raw.reason,
+                    "file": path if path in self._contents.files else None,
+                }
+
+    def _without_others(self, line: str) -> str:
+        others = self._chosen.others
+        return _NAME.sub(lambda found: "…" if found[0] in others else found[0], line)
+
+    def _environment(self) -> dict[str, Json]:
+        last = self._captures[-1]
+        device = last.device
+        return {
+            "tool": {"name": "permission-auditor", "version": __version__},
+            "schema": schema.LATEST,
+            "system": platform.system(),
+            "device": {
+                "pseudonym": self._device,
+                "is_sample": device.is_sample,
+                "manufacturer": device.manufacturer,
+                "model": device.model,
+                "release": device.release,
+                "api": device.api,
+                "fingerprint": device.fingerprint,
+                "zone": device.zone,
+                "locale": device.locale,
+            },
+            "packages": [*sorted(self._chosen.packages)],
+        }
+
+    def _custody(self) -> Iterator[dict[str, Json]]:
+        for manifest in self._captures:
+            yield {
+                "at_utc_ms": manifest.started_utc_ms,
+                "what": "acquired" if manifest.origin == "adb" else "imported",
+                "capture": self._names[manifest.capture_id],
+                "files": len(manifest.files),
+                "outcome": manifest.outcome,
+            }
+        yield {
+            "at_utc_ms": self._exported_ms,
+            "what": "redacted",
+            "stretches": len(self._log),
+            "rules": [*sorted({str(each["rule"]) for each in self._log})],
+        }
+        yield {
+            "at_utc_ms": self._exported_ms,
+            "what": "exported",
+            "events": len(self._chosen.events),
+        }
+
+
+def _captures(store: Store, device_id: str) -> list[Manifest]:
+    found = store.db.execute(
+        "SELECT c.folder FROM captures c JOIN devices d ON d.id = c.device_id"
+        " WHERE d.device_id = ? ORDER BY c.started_ms, c.id",
+        (device_id,),
+    )
+    return [read_manifest(store.path / folder) for (folder,) in found]
+
+
+def _is_open(raw: RawFile) -> bool:
+    key = raw.parameters.get("key")
+    return (
+        raw.command in OPEN_COMMANDS
+        or (raw.command == "property" and key in OPEN_PROPERTIES)
+        or (raw.command == "setting" and key in OPEN_SETTINGS)
+    )
+
+
+def _plain(value: object) -> Json:
+    """Turn what dataclasses and SQLite hold into JSON."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise TypeError(f"{type(value).__name__} has no place in a bundle")
