@@ -167,6 +167,8 @@ class HistorySection:
         try:
             lasted_ms = None if lasted is None else span_ms(lasted)
         except ValueError:
+            lasted_ms = -1
+        if lasted_ms is not None and lasted_ms < 0:
             self._held.append(unparsed(number, line, "bad_event"))
             return
         if access is not None or lasted is not None:

@@ -16,7 +16,6 @@ from auditor.records import AppOpsRecord, Event, Kind, Source
 
 HEADER = re.compile(r"UID\|PACKAGE_NAME\|[A-Z_|]+ *").fullmatch
 _LONGEST_BUCKET_MS = 15 * MINUTE_MS
-_NUMBER = r"-?\d{1,18}"
 _TAG = "ATTRIBUTION_TAG"
 _STATES = "pers|top|fgsvcl|fgsvc|fg|bg|cch|gone|unknown"
 # Other spellings of one meaning -> the name used here.
@@ -27,9 +26,9 @@ _PATTERNS = {
     "UID_STATE": _STATES,
     "OP_FLAGS": r"[a-z|]+",
     "ACCESS_TIME": TIME,
-    "ACCESS_COUNTS": _NUMBER,
-    "REJECT_COUNTS": _NUMBER,
-    "DURATION": _NUMBER,
+    "ACCESS_COUNTS": r"\d{1,18}",
+    "REJECT_COUNTS": r"\d{1,18}",
+    "DURATION": r"-?\d{1,18}",
     "ATTRIBUTION_FLAGS": r"-?\d{1,9}",
     "ATTRIBUTION_CHAIN_ID": r"-?\d{1,9}",
 }
@@ -106,9 +105,9 @@ class _Row:
         return int(self.cells.get(column) or 0)
 
     def duration(self, missing: int) -> int | None:
-        """Read the duration; None where it is the value that means "none"."""
-        text = self.cells.get("DURATION")
-        return None if text is None or int(text) in (missing, -1) else int(text)
+        """Read the duration; None where it is the value that means "none", or less than nothing."""
+        lasted_ms = int(self.cells.get("DURATION") or missing)
+        return None if lasted_ms == missing or lasted_ms < 0 else lasted_ms
 
     def bucket(self, bucket_ms: int | None) -> Iterator[Event]:
         """Give what a bucket's row counts: one single event, or several within the bucket.

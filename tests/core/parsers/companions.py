@@ -18,6 +18,7 @@ from auditor.parsers.power import parse_power
 from auditor.parsers.processes import parse_processes
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
 from auditor.parsers.settings import parse_settings, parse_settings_list
+from auditor.parsers.usagestats import parse_usagestats
 from auditor.rows import Record
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "companions"
@@ -33,6 +34,7 @@ PARSERS: dict[str, Parser] = {
     "netstats": lambda lines, clock: parse_netstats(lines),
     "sensor_privacy": lambda lines, clock: parse_sensor_privacy(lines),
     "processes": parse_processes,
+    "usagestats": parse_usagestats,
     "hibernation": parse_hibernation,
     "settings_list": lambda lines, clock: parse_settings_list(lines),
     "settings": lambda lines, clock: parse_settings(lines, "secure assistant"),

@@ -169,6 +169,31 @@ def test_columns_of_any_name_are_read_but_not_two_of_one(column: str, reason: st
     assert [event.op for event in records if isinstance(event, Event)] == ["b"] * (reason is None)
 
 
+@pytest.mark.parametrize("numbers", ["-3|0|5", "1|-1|5"])
+def test_a_row_of_less_than_nothing_is_not_understood(numbers: str) -> None:
+    header = "UID|PACKAGE_NAME|OP_NAME|ACCESS_TIME|ACCESS_COUNTS|REJECT_COUNTS|DURATION"
+    raw = f"{header}\n7|a|b|2025-03-04 13:00:57.345|{numbers}"
+    records = parse(raw.encode(), golden.CLOCK)
+    assert [type(record) for record in records] == [Unparsed]
+
+
+def test_a_length_of_less_than_nothing_is_none() -> None:
+    header = "UID|PACKAGE_NAME|OP_NAME|ACCESS_TIME|ACCESS_COUNTS|REJECT_COUNTS|DURATION"
+    lines = [
+        *(header, "7|a|b|2025-03-04 13:00:57.345|1|0|-5", "", "  Uid u0a1:", "    Package a.b:"),
+        *("      CAMERA (allow): ", "        null=["),
+        "          Access: [top-s] 2025-03-04 13:00:57.345 (-3s0ms) duration=-5ms",
+        *("        ]", "  History:  mode=X", "      snapshot:"),
+        *("        Uid u0a1:", "          Package a.b:"),
+        *("            Attribution null:", "              CAMERA:"),
+        "                [top-s] = access=1, duration=-5ms",
+    ]
+    records = parse("\n".join(lines).encode(), golden.CLOCK)
+    events = [record for record in records if isinstance(record, Event)]
+    assert [(event.duration_ms, event.access_duration_ms) for event in events] == [(None, None)] * 2
+    assert [record.reason for record in records if isinstance(record, Unparsed)] == ["bad_event"]
+
+
 def test_no_line_takes_long_however_it_is_made() -> None:
     """Patterns must not try one line in exponentially or even quadratically many ways."""
     fills = (b"|", b"=[", b" / switch ", b"(", b"proxy[", b", ", b"1d", b" ", b"a-", b"access=1, ")
