@@ -15,13 +15,15 @@ from auditor.app_table import AppFacts, app_table
 from auditor.band import Band, context_band
 from auditor.columns import UNKNOWN, EventColumns
 from auditor.compare import Comparison, choose_pair, compare
-from auditor.context import RawContext, raw_context
+from auditor.context import RawContext, raw_context, raw_line
 from auditor.doubt import doubtful_ids
 from auditor.errors import StoreError
+from auditor.event_details import EventDetails, Witness, event_details
+from auditor.event_text import event_text
 from auditor.filters import EventFilter
 from auditor.manifest import Manifest, check_hashes, read_manifest
 from auditor.permissions import AppKey
-from auditor.query import EventRow, UnparsedRow
+from auditor.query import UnparsedRow
 from auditor.store import Store, sentences
 from auditor.summary import Summary, last_capture_ms, summarize
 from auditor.task import Cancelled, Task
@@ -33,10 +35,10 @@ CONTEXT_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class EventDetails:
-    """One event and the raw lines it stands among."""
+class ShownEvent:
+    """All about one event, and the raw line that its time is from, among those around it."""
 
-    row: EventRow
+    details: EventDetails
     context: RawContext
 
 
@@ -128,19 +130,39 @@ def band(case_dir: Path, device_id: str, task: Task) -> Band:
     return read(case_dir, lambda store: context_band(store, device_id), task)
 
 
-def details(case_dir: Path, event_id: int, task: Task) -> EventDetails:
+def details(case_dir: Path, event_id: int, task: Task) -> ShownEvent:
     """Read one event and its raw lines. StoreError when it is gone."""
 
-    def work(store: Store) -> EventDetails:
-        try:
-            context = raw_context(store, event_id, CONTEXT_LINES)
-            return EventDetails(query.event(store, event_id), context)
-        except KeyError as error:
-            raise StoreError(
-                "This event is no longer in the case.", "Open the case again."
-            ) from error
+    def work(store: Store) -> ShownEvent:
+        context = raw_context(store, event_id, CONTEXT_LINES)
+        return ShownEvent(event_details(store, event_id), context)
 
-    return read(case_dir, work, task)
+    return read(case_dir, lambda store: _still_there(store, work), task)
+
+
+def witness(case_dir: Path, wanted: Witness, task: Task) -> RawContext:
+    """Read another raw line of an event. StoreError when it is gone."""
+
+    def work(store: Store) -> RawContext:
+        return raw_line(store, wanted.raw_file_id, wanted.line, CONTEXT_LINES)
+
+    return read(case_dir, lambda store: _still_there(store, work), task)
+
+
+def whole_event(case_dir: Path, event_id: int, lang: str, task: Task) -> str:
+    """Read everything about one event as text, with every raw line. StoreError."""
+
+    def work(store: Store) -> str:
+        return "\n".join(event_text(store, event_details(store, event_id), lang)) + "\n"
+
+    return read(case_dir, lambda store: _still_there(store, work), task)
+
+
+def _still_there(store: Store, work: Callable[[Store], T]) -> T:
+    try:
+        return work(store)
+    except KeyError as error:
+        raise StoreError("This event is no longer in the case.", "Open the case again.") from error
 
 
 def summary(case_dir: Path, wanted: EventFilter, task: Task) -> Summary:

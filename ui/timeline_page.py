@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from auditor import words
 from auditor.coverage import readings_of
 from auditor.errors import AuditorError
+from auditor.event_details import Witness
 from auditor.filters import EventFilter
 from auditor.lane_order import Sort
 from auditor.picture import caption
@@ -268,6 +269,8 @@ class TimelinePage(QWidget):
         self.view.range_selected.connect(self._on_range)
         self.table.event_selected.connect(self._session.select)
         self.drawer.closed.connect(lambda: self._session.select(None))
+        self.drawer.witness_chosen.connect(self._read_witness)
+        self.drawer.copy_asked.connect(self._copy_event)
         self.range_panel.closed.connect(lambda: self.view.stage.select_range(None))
         self.range_panel.filter_chosen.connect(self._filter_range)
         for changed in (self.view.stage.lanes_changed, self.view.stage.rested, self._swap.toggled):
@@ -353,10 +356,34 @@ class TimelinePage(QWidget):
             reads.details,
             case.path,
             event_id,
-            on_done=lambda details: self.drawer.show_details(details, case.zone),
+            on_done=self.drawer.show_details,
             on_error=self._fail,
             key="details",
         )
+
+    def _read_witness(self, witness: Witness) -> None:
+        if self._session.case is not None:
+            self._jobs.run(
+                reads.witness,
+                self._session.case.path,
+                witness,
+                on_done=self.drawer.show_raw,
+                on_error=self._fail,
+                key="details",
+            )
+
+    def _copy_event(self) -> None:
+        case, event_id = self._session.case, self._session.selection
+        if case is not None and event_id is not None:
+            self._jobs.run(
+                reads.whole_event,
+                case.path,
+                event_id,
+                self._labels.lang,
+                on_done=QGuiApplication.clipboard().setText,
+                on_error=self._fail,
+                key="copy_event",
+            )
 
     def _follow(self, event_id: int | None) -> None:
         self.view.select_event(event_id)

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -480,7 +480,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer&apos;s</source>
+        <source>as this computer's</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -615,7 +615,11 @@
         <source> That time is not certain.</source>
         <translation> 此时间不确定。</translation>
     </message>
-</context>
+<message>
+        <source>Day and night, readings of the phone, and stretches without data</source>
+        <translation>昼夜、读取手机的时刻，以及没有数据的时段</translation>
+    </message>
+    </context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -721,7 +725,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone&apos;s system</source>
+        <source>part of the phone's system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1294,7 +1298,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone&apos;s own line</source>
+        <source>The phone's own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1309,7 +1313,19 @@
         <source>The line that recorded this event is marked; around it are its neighbours.</source>
         <translation>记录该事件的那一行已标出，前后是相邻的行。</translation>
     </message>
-</context>
+<message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Copy everything said here and every raw line, with file, line and SHA-256</source>
+        <translation>复制这里的全部说明和每一行原始记录，连同文件、行号和 SHA-256</translation>
+    </message>
+    <message>
+        <source>Raw lines that tell of this event</source>
+        <translation>记录了此事件的原始行</translation>
+    </message>
+    </context>
 <context>
     <name>EventsModel</name>
     <message>
@@ -1793,15 +1809,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
+        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>

@@ -86,14 +86,16 @@ def test_from_the_sample_phone_to_the_raw_line_and_the_export(
 
 
 def click_a_mark(qtbot: QtBot, page: TimelinePage) -> int:
-    """Zoom to the last single access of the first lane and click on it; give its id."""
+    """Zoom to the last single access of the first lane that has one, click on it; give its id."""
     stage, facts = page.view.stage, page.view.stage.facts
     assert facts is not None
-    lane = stage.lanes[0]
+    number, lane = next(
+        (i, lane) for i, lane in enumerate(stage.lanes) if len(lane.classes[MarkClass.ACCESS].rows)
+    )
     row = int(lane.classes[MarkClass.ACCESS].rows[-1])
     middle = int(facts.start_ms[row] + facts.last_ms[row]) // 2
     stage.look_at(middle - 60_000, middle + 60_000)
-    x, y = stage.x_of(middle), stage.top_of(0) + stage.size.row_px // 2
+    x, y = stage.x_of(middle), stage.top_of(number) + stage.size.row_px // 2
     assert stage.hit(x, y) is not None
     place = page.view.findChild(QGraphicsView).viewport()
     told: list[object] = []
