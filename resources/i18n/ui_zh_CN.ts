@@ -2,71 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Time on the phone</source>
-        <translation>手机时间</translation>
-    </message>
-    <message>
-        <source>UTC</source>
-        <translation>UTC</translation>
-    </message>
-    <message>
-        <source>How exact</source>
-        <translation>精确程度</translation>
-    </message>
-    <message>
-        <source>Duration</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>State of the app</source>
-        <translation>应用状态</translation>
-    </message>
-    <message>
-        <source>How it asked</source>
-        <translation>访问方式</translation>
-    </message>
-    <message>
-        <source>Part of the app</source>
-        <translation>应用的哪一部分</translation>
-    </message>
-    <message>
-        <source>not named</source>
-        <translation>未注明</translation>
-    </message>
-    <message>
-        <source>That package did it, and the phone counts it for this app.</source>
-        <translation>实际访问的是那个软件包，手机把它计在本应用名下。</translation>
-    </message>
-    <message>
-        <source>Through</source>
-        <translation>经由</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>读取</translation>
-    </message>
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -480,7 +416,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -615,11 +551,7 @@
         <source> That time is not certain.</source>
         <translation> 此时间不确定。</translation>
     </message>
-<message>
-        <source>Day and night, readings of the phone, and stretches without data</source>
-        <translation>昼夜、读取手机的时刻，以及没有数据的时段</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -725,7 +657,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1298,7 +1230,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1313,7 +1245,7 @@
         <source>The line that recorded this event is marked; around it are its neighbours.</source>
         <translation>记录该事件的那一行已标出，前后是相邻的行。</translation>
     </message>
-<message>
+    <message>
         <source>Copy all</source>
         <translation>全部复制</translation>
     </message>
@@ -1325,7 +1257,7 @@
         <source>Raw lines that tell of this event</source>
         <translation>记录了此事件的原始行</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>EventsModel</name>
     <message>
@@ -1809,15 +1741,15 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
+        <source>Unlock the phone. It asks &quot;Allow USB debugging?&quot;: tap &quot;Allow&quot;. No question? Unplug the cable and plug it in again.</source>
         <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
     </message>
     <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
+        <source>Tap &quot;Build number&quot; seven times (on Xiaomi: &quot;MIUI version&quot; or &quot;OS version&quot;), until it says that you are a developer.</source>
         <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
     </message>
     <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
+        <source>Unlock the phone and tap &quot;Allow&quot; when it asks about USB debugging.</source>
         <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
     </message>
     <message>
