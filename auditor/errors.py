@@ -17,6 +17,8 @@ AuditorError                 the world's fault; shown to the person as it stands
 
 `Cancelled` (auditor.task) is not an error: somebody asked to stop (exit code 130).
 Anything else that is raised is our fault: exit code 1, with a traceback.
+Sentences are English here; auditor.error_words says them in the window's language. A test wants
+every one in words/errors.zh_CN.toml.
 """
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditor import __version__
+from auditor.error_words import say_error
 from auditor.errors import AuditorError
 from ui.theme import Theme
 from ui.widgets import (
@@ -38,9 +39,10 @@ log = logging.getLogger(__name__)
 class MessageBar(QWidget):
     """A bar on top of the page: what happened, what to do, and a cross to close it."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, lang: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorBar")
+        self._lang = lang
         self._text = selectable(label(wraps=True, name="errorText"))
         self._alarm = icon_label("warning", theme.on_alarm, 22)
         self._notice = icon_label("check", theme.on_notice, 22)
@@ -57,8 +59,9 @@ class MessageBar(QWidget):
     def show_error(self, error: AuditorError) -> None:
         """The one function that shows the world's trouble."""
         log.info("shown to the person: %s", error)
-        parts = (clean(part) for part in (error.sentence, error.next_step) if part)
-        self._show("\n".join(parts), is_alarm=True)
+        parts = (part for part in (error.sentence, error.next_step) if part)
+        said = (clean(say_error(part, self._lang)) for part in parts)
+        self._show("\n".join(said), is_alarm=True)
 
     def show_notice(self, text: str) -> None:
         """Say that something went well."""

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(theme)
         self.header = Header(labels, theme)
         self.chips = FilterChips(session, labels, theme)
-        self.messages = MessageBar(theme)
+        self.messages = MessageBar(labels.lang, theme)
         self.palette_window: Palette | None = None
         self.keys_window: KeysHelp | None = None
         self._stack = QStackedWidget()

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ui.errors import BugCatcher, BugDialog, bug_report
+from auditor.errors import NoDevice
+from ui.errors import BugCatcher, BugDialog, MessageBar, bug_report
+from ui.theme import LIGHT
 
 
 @pytest.fixture
@@ -64,3 +66,22 @@ def test_the_dialog_can_be_closed_by_key(qtbot: QtBot, catcher: BugCatcher) -> N
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert dialogs() == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The phone R1 is not connected.\nPlug it in, or choose another phone."),
+        ("zh_CN", "手机 R1 没有连接。\n请连接它，或选择另一部手机。"),
+    ],
+)
+def test_trouble_is_told_in_the_language_of_the_window(qtbot: QtBot, lang: str, text: str) -> None:
+    bar = MessageBar(lang, LIGHT)
+    qtbot.addWidget(bar)
+
+    bar.show_error(
+        NoDevice("The phone R1 is not connected.", "Plug it in, or choose another phone.")
+    )
+
+    label = bar.findChild(QLabel, "errorText")
+    assert isinstance(label, QLabel) and label.text() == text
