@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from auditor import words
 from auditor.app_table import TypeFacts, facts_of_app
 from auditor.columns import EventColumns, columns_of
 from auditor.errors import StoreError, UsageError
 from auditor.filters import PER_USER, EventFilter
+from auditor.identity.keeping import identities
+from auditor.identity.records import Identity, IdentityKey
 from auditor.permissions import (
     AppKey,
     PermissionChange,
@@ -54,6 +57,7 @@ class AppPage:
     types: tuple[TypeFacts, ...]
     permissions: tuple[PermissionState, ...] | None
     changes: tuple[PermissionChange, ...]
+    identity: Identity | None  # who it is, where its file on the phone was read
 
     @property
     def user(self) -> int:
@@ -64,6 +68,15 @@ class AppPage:
     def newest(self) -> Installed | None:
         """What the newest reading that lists the package said."""
         return self.readings[-1] if self.readings else None
+
+
+def signer(page: AppPage, lang: str) -> str:
+    """Say by whose certificate the app is signed, and how far that was checked."""
+    identity = page.identity
+    if identity is None or identity.signer_sha256 is None:
+        return words.word("signer_check.not_read", lang)
+    check = words.find(f"signer_check.{identity.check}", lang) or str(identity.check)
+    return f"SHA-256 {identity.signer_sha256} ({check})"
 
 
 def keys_of(store: Store, package: str, user: int | None = None) -> list[AppKey]:
@@ -132,6 +145,7 @@ def app_page(store: Store, app: AppKey, wanted: EventFilter = EventFilter()) -> 
         types=facts_of_app(app_columns(store, app, wanted), app, newest),
         permissions=None if newest is None else tuple(newest),
         changes=tuple(changes(by_reading)),
+        identity=identities(store).get(IdentityKey(*app)),
     )
 
 

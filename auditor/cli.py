@@ -19,6 +19,7 @@ from auditor.cli_options import (
 )
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
+from auditor.connecting import maker_codes
 from auditor.companions import KINDS
 from auditor.errors import UsageError
 from auditor.records import DataType, Kind
@@ -51,6 +52,25 @@ def devices(as_json: bool, adb_port: int | None, bridge_name: str) -> None:
     from auditor import cli_phone
 
     for line in cli_phone.device_lines(bridge_name, adb_port, as_json):
+        click.echo(line)
+
+
+@cli.command()
+@click.option(
+    "--maker",
+    type=click.Choice(maker_codes()),
+    default="other",
+    show_default=True,
+    help="Who made the phone: menus have other names.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+)
+def connect(maker: str, lang: str) -> None:
+    """Say what to tap on a phone so that this computer may read it."""
+    from auditor import cli_connect
+
+    for line in cli_connect.step_lines(maker, lang):
         click.echo(line)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from auditor import words
-from auditor.app_page import AppPage, Installed, app_page, choose_app
+from auditor.app_page import AppPage, Installed, app_page, choose_app, signer
 from auditor.app_table import AppFacts, TypeFacts, app_table
 from auditor.apps import apps
 from auditor.cli_case import framed
@@ -89,6 +89,7 @@ def _who(page: AppPage) -> list[str]:
     rows = [
         ("App", named),
         ("Phone, user, uid", f"{page.device.device_id}, {page.user}, {page.uid}"),
+        ("Signed by", signer(page, LANG)),
         *(_installed(newest) if newest else [("Installed", "no reading lists it")]),
     ]
     if page.is_gone:

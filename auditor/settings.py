@@ -1,33 +1,51 @@
-"""What the program remembers between runs: language, theme, recent cases, and where cases live.
+"""What the program remembers between runs; docs/settings.md names every setting.
 
 One small JSON file with a version. A file that cannot be read is as good as none: nothing in it
 is worth an error. Core functions take plain values and never look here.
 """
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import platformdirs
 
+from auditor.connecting import maker_codes
 from auditor.errors import StoreError
 
 APP: Final = "permission-auditor"
 VERSION: Final = 1
 LANGUAGES: Final = ("en", "zh_CN")
 THEMES: Final = ("system", "light", "dark")
+TEXT_PERCENTS: Final = (80, 90, 100, 110, 125, 150, 175, 200)
+PLANS: Final = ("full", "quick")
+BRIDGES: Final = ("adbutils", "ppadb")
 MOST_RECENT: Final = 10
 _LIMIT_BYTES: Final = 1 << 20
+
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`language` None follows the computer. `recent_cases` begins with the latest."""
+    """`language` None follows the computer. `recent_cases` begins with the latest.
+
+    `cases` None is the usual folder. `maker` is a table of makers.toml, None unless chosen.
+    """
 
     language: str | None = None
     theme: str = "system"
     recent_cases: tuple[Path, ...] = ()
+    text_percent: int = 100
+    reduced_motion: bool = False
+    cases: Path | None = None
+    plan: str = "full"
+    bridge: str = "adbutils"
+    maker: str | None = None
+    welcomed: bool = False
 
 
 def settings_path() -> Path:
@@ -54,23 +72,34 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     if not isinstance(untrusted, dict) or untrusted.get("version") != VERSION:
         return Settings()
-    language, theme = untrusted.get("language"), untrusted.get("theme")
     recent = untrusted.get("recent_cases")
+    cases = _paths([untrusted.get("cases")])
     return Settings(
-        language=language if language in LANGUAGES else None,
-        theme=theme if theme in THEMES else "system",
+        language=_one_of(untrusted.get("language"), LANGUAGES, None),
+        theme=_one_of(untrusted.get("theme"), THEMES, "system"),
         recent_cases=_paths(recent if isinstance(recent, list) else []),
+        text_percent=_one_of(untrusted.get("text_percent"), TEXT_PERCENTS, 100),
+        reduced_motion=untrusted.get("reduced_motion") is True,
+        cases=cases[0] if cases else None,
+        plan=_one_of(untrusted.get("plan"), PLANS, "full"),
+        bridge=_one_of(untrusted.get("bridge"), BRIDGES, "adbutils"),
+        maker=_one_of(untrusted.get("maker"), maker_codes(), None),
+        welcomed=untrusted.get("welcomed") is True,
+    )
+
+
+def _one_of(untrusted: object, known: Sequence[T], usual: D) -> T | D:
+    """Give a value that is one of those that are known, else the usual one."""
+    return next(
+        (each for each in known if each == untrusted and type(each) is type(untrusted)), usual
     )
 
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Replace the settings file in one step. StoreError when it cannot be written."""
-    values = {
-        "version": VERSION,
-        "language": settings.language,
-        "theme": settings.theme,
-        "recent_cases": [str(case) for case in settings.recent_cases],
-    }
+    values = {"version": VERSION, **asdict(settings)}
+    values["recent_cases"] = [str(case) for case in settings.recent_cases]
+    values["cases"] = str(settings.cases) if settings.cases else None
     part = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

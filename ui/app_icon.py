@@ -7,10 +7,49 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
-from ui.theme import Theme
+from auditor.permissions import AppKey
 
 SCALE = 2.0
 GROUNDS = ("#7a3b2e", "#6b4fa0", "#0f6b63", "#2455b8", "#3f6d1f", "#8a5a00", "#a0265b", "#3b5166")
+
+
+class AppIcons:
+    """The pictures of a case's apps, made when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._data: dict[AppKey, bytes] = {}
+        self._made: dict[AppKey, QPixmap] = {}
+
+    def take(self, data: dict[AppKey, bytes]) -> None:
+        """Take the PNG files of another case, or of the same one read again."""
+        self._data, self._made = data, {}
+
+    def icon(self, app: AppKey, name: str) -> QIcon:
+        """Give the icon for tables."""
+        picture = self._picture(app)
+        return _icon(letter_of(name), _ground(app[2])) if picture is None else QIcon(picture)
+
+    def pixmap(self, app: AppKey, name: str, size_px: int) -> QPixmap:
+        """Give the picture for a heading; `size_px` in logical pixels."""
+        picture = self._picture(app)
+        if picture is None:
+            return _tile(letter_of(name), _ground(app[2]), size_px)
+        wanted = round(size_px * SCALE)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        made = picture.scaledToWidth(wanted, smooth)
+        made.setDevicePixelRatio(SCALE)
+        return made
+
+    def _picture(self, app: AppKey) -> QPixmap | None:
+        data = self._data.get(app)
+        if data is None:
+            return None
+        if app not in self._made:
+            picture = QPixmap()
+            picture.loadFromData(data, "PNG")
+            self._made[app] = picture
+        made = self._made[app]
+        return None if made.isNull() else made
 
 
 def letter_of(name: str) -> str:
@@ -19,23 +58,13 @@ def letter_of(name: str) -> str:
     return found.upper()[:1]
 
 
-def app_icon(name: str, package: str, theme: Theme) -> QIcon:
-    """Give the icon for tables."""
-    return _icon(letter_of(name), _ground(package), theme.name)
-
-
-def app_pixmap(name: str, package: str, size_px: int) -> QPixmap:
-    """Give the picture for a heading; `size_px` in logical pixels."""
-    return _tile(letter_of(name), _ground(package), size_px)
-
-
 def _ground(package: str) -> str:
     """One colour for each package, the same in every run. White reaches 4.5:1 on all of them."""
     return GROUNDS[zlib.crc32(package.encode()) % len(GROUNDS)]
 
 
 @lru_cache(maxsize=1024)
-def _icon(letter: str, ground: str, _theme: str) -> QIcon:
+def _icon(letter: str, ground: str) -> QIcon:
     return QIcon(_tile(letter, ground, 28))
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from auditor import words
-from auditor.app_page import AppPage, Installed
+from auditor.app_page import AppPage, Installed, signer
 from auditor.app_table import TypeFacts
 from auditor.permissions import Grant, PermissionChange, PermissionState, is_personal, set_by
-from ui.app_icon import app_pixmap
+from ui.app_icon import AppIcons
 from ui.app_strip import AppStrip
 from ui.ask import Ask
 from ui.events_table import Column, EventsTable
@@ -42,10 +42,13 @@ class AppView(QWidget):
     event_chosen = Signal(object)  # event id (int)
     settings_chosen = Signal(object)  # AppPage: the person said yes
 
-    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, labels: Labels, theme: Theme, pictures: AppIcons, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("appView")
         self._labels, self._theme = labels, theme
+        self._pictures = pictures
         self._page: AppPage | None = None
         self._icon = QLabel()
         self._icon.setFixedSize(ICON_PX, ICON_PX)
@@ -63,13 +66,14 @@ class AppView(QWidget):
         self._none = label(kind="muted", wraps=True, name="appNoEvents")
         self._build()
 
-    def show_details(self, details: AppDetails, icon_label_text: str) -> None:
+    def show_details(self, details: AppDetails, name: str) -> None:
         """Show one app in place of the last."""
         page = self._page = details.page
         zone = page.device.zone
         self.ask.hide()
-        self._icon.setPixmap(app_pixmap(icon_label_text, page.package, ICON_PX))
-        self._title.setText(clean(icon_label_text, 300))
+        app = (page.device.device_id, page.uid, page.package)
+        self._icon.setPixmap(self._pictures.pixmap(app, name, ICON_PX))
+        self._title.setText(clean(name, 300))
         self._package.setText(clean(page.package, 500))
         self._gone.setVisible(bool(page.is_gone))
         self._gone.setText(self.tr("The newest reading does not list this app any more."))
@@ -181,7 +185,7 @@ class AppView(QWidget):
         newest = page.newest
         user = self.tr("User %1, uid %2").replace("%1", str(page.user))
         facts = [
-            (self.tr("Signed by"), self.tr("not known to this case")),
+            (self.tr("Signed by"), signer(page, self._labels.lang)),
             (self.tr("Runs as"), user.replace("%2", str(page.uid))),
         ]
         if newest is None:

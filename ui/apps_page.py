@@ -13,14 +13,14 @@ from auditor.errors import AuditorError
 from auditor.permissions import AppKey, Grant
 from auditor.records import DataType
 from ui import icons, reads
-from ui.app_icon import app_icon
+from ui.app_icon import AppIcons
 from ui.app_view import AppView
 from ui.blank_page import BlankPage
 from ui.flow import FlowLayout
 from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
-from ui.reads import AppDetails
+from ui.reads import AppDetails, AppList
 from ui.rows_table import Field, RowsTable
 from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
 from ui.theme import Theme
@@ -55,7 +55,9 @@ class AppsPage(QWidget):
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._is_stale = True
         self._app: AppKey | None = None
-        self.view = AppView(labels, theme)
+        self._pictures = AppIcons()
+        self._names: dict[AppKey, str] = {}
+        self.view = AppView(labels, theme, self._pictures)
         self._cell = TypeCell(labels, theme, self)
         self._build()
         self._connect()
@@ -158,11 +160,11 @@ class AppsPage(QWidget):
         return [
             Field(
                 self.tr("App"),
-                _name,
-                lambda f: _name(f).casefold(),
+                self._name,
+                lambda f: self._name(f).casefold(),
                 30,
-                icon=lambda f: app_icon(_name(f), f.app.package, self._theme),
-                tip=lambda f: f"{_name(f)}\n{f.app.package}",
+                icon=lambda f: self._pictures.icon(_key(f), self._name(f)),
+                tip=lambda f: f"{self._name(f)}\n{f.app.package}",
             ),
             Field(self.tr("Last record"), self._last_text, lambda f: f.app.last_ms or 0, 17),
             *(self._type_field(data_type) for data_type in TYPES),
@@ -198,6 +200,14 @@ class AppsPage(QWidget):
             head=icons.icon(str(data_type), self._theme.data[data_type]),
         )
 
+    def _name(self, facts: AppFacts) -> str:
+        return self._title(_key(facts), facts.app.label, facts.app.user)
+
+    def _title(self, app: AppKey, label_text: str | None, user: int) -> str:
+        """The app's name, with the user behind it where it is not the phone's owner."""
+        name = clean(self._names.get(app) or label_text or app[2], 200)
+        return f"{name} ({user})" if user else name
+
     def _zone(self):
         case = self._session.case
         return zone_of(case.zone) if case else UTC
@@ -226,16 +236,19 @@ class AppsPage(QWidget):
             reads.app_rows,
             case.path,
             self._session.filter,
-            on_done=lambda rows: self._show(rows, case),
+            self._labels.lang,
+            on_done=lambda found: self._show(found, case),
             on_error=self._fail,
             key="apps",
         )
         if self._app is not None:
             self._read_app()
 
-    def _show(self, rows: list[AppFacts], case: CaseInfo) -> None:
+    def _show(self, found: AppList, case: CaseInfo) -> None:
         if case is not self._session.case:
             return
+        rows, self._names = list(found.rows), found.names
+        self._pictures.take(found.icons)
         self._cell.zone = zone_of(case.zone)
         self._cell.until_ms = case.until_ms or 0
         self.table.rows.show_rows(rows)
@@ -277,8 +290,7 @@ class AppsPage(QWidget):
         if app != self._app:
             return
         page = details.page
-        name = page.label or page.package
-        self.view.show_details(details, f"{name} ({page.user})" if page.user else name)
+        self.view.show_details(details, self._title(app, page.label, page.user))
         self._stack.setCurrentWidget(self.view)
 
     def _leave_app(self, error: AuditorError) -> None:
@@ -305,10 +317,3 @@ def _key(facts: AppFacts) -> AppKey:
 
 def _devices(case: CaseInfo) -> set[str]:
     return {device.device_id for device in case.devices}
-
-
-def _name(facts: AppFacts) -> str:
-    """The app's name, with the user behind it where it is not the phone's owner."""
-    app = facts.app
-    name = clean(app.label or app.package, 200)
-    return f"{name} ({app.user})" if app.user else name

@@ -48,6 +48,7 @@ class CaseActions(QObject):
     """One reading at a time; each ends in a fresh `Session.case`."""
 
     phones_changed = Signal(object)  # list[DeviceRow]
+    phones_failed = Signal(object)  # AuditorError: this computer cannot look for phones
     reading_began = Signal(object)  # the serial number, or None for files
     loading_began = Signal()
     progressed = Signal(object)  # Progress
@@ -71,12 +72,18 @@ class CaseActions(QObject):
         self._rows: list[DeviceRow] = []
         self._watch: Job | None = None
         self._reading: Job | None = None
+        self._plan, self._bridge = "full", "adbutils"
         self.target: Path | None = None  # a case folder that was named but need not exist yet
 
     @property
     def is_reading(self) -> bool:
         """Whether a phone is being read or a capture being loaded."""
         return self._reading is not None
+
+    def set_up(self, cases: Path, plan: str, bridge: str) -> None:
+        """Say where new cases go and how phones are read from now on."""
+        self._folders = Folders(cases)
+        self._plan, self._bridge = plan, bridge
 
     def open_case(self, case_dir: Path) -> None:
         """Open a case; the session tells when it is there."""
@@ -99,6 +106,7 @@ class CaseActions(QObject):
             self._watch = self._jobs.run(
                 _follow_phones,
                 self._adb_port,
+                self._bridge,
                 on_done=lambda _nothing: self._end_watch(),
                 on_error=self._watch_failed,
                 on_progress=self._take_phones,
@@ -121,7 +129,11 @@ class CaseActions(QObject):
             )
             self.failed.emit(error)
             return
-        self._read(serial, self._folder_for(row), partial(_read_phone, self._address, serial))
+        self._read(
+            serial,
+            self._folder_for(row),
+            partial(_read_phone, self._address, serial, (self._plan, self._bridge)),
+        )
 
     def read_sample(self) -> None:
         """Read the sample phone into its own case."""
@@ -267,7 +279,7 @@ class CaseActions(QObject):
 
     def _watch_failed(self, error: AuditorError) -> None:
         self._end_watch()
-        self.failed.emit(error)
+        self.phones_failed.emit(error)
 
     def _end_watch(self) -> None:
         self._watch, self._address, self._rows = None, None, []
@@ -288,16 +300,18 @@ def _case_info(case_dir: Path, task: Task) -> CaseInfo:
         return reads.case_info(case_dir, task)
 
 
-def _follow_phones(adb_port: int | None, task: JobTask) -> None:
+def _follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
     from ui import work
 
-    work.follow_phones(adb_port, task)
+    work.follow_phones(adb_port, work.How(bridge=bridge), task)
 
 
-def _read_phone(address: ServerAddress, serial: str, folder: Path, task: Task) -> None:
+def _read_phone(
+    address: ServerAddress, serial: str, how: tuple[str, str], folder: Path, task: Task
+) -> None:
     from ui import work
 
-    work.read_phone(address, serial, folder, task)
+    work.read_phone(address, serial, folder, work.How(*how), task)
 
 
 def _read_sample(folder: Path, task: Task) -> None:

@@ -4,6 +4,7 @@ import logging
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -27,6 +28,7 @@ from ui.widgets import (
     icon_button,
     icon_label,
     label,
+    push_button,
     row,
     selectable,
     set_kind,
@@ -46,8 +48,10 @@ class MessageBar(QWidget):
         self._text = selectable(label(wraps=True, name="errorText"))
         self._alarm = icon_label("warning", theme.on_alarm, 22)
         self._notice = icon_label("check", theme.on_notice, 22)
+        self._undo = push_button("", "messageAction", "", self._act)
+        self._action: Callable[[], object] | None = None
         close = icon_button("close", "closeError", self.tr("Close this message"), theme, self.hide)
-        layout = row(self._alarm, self._notice, self._text, close, spacing=12)
+        layout = row(self._alarm, self._notice, self._text, self._undo, close, spacing=12)
         layout.setContentsMargins(14, 10, 10, 10)
         layout.setStretch(2, 1)
         self._frame = card(layout, "alarm")
@@ -63,11 +67,24 @@ class MessageBar(QWidget):
         said = (clean(say_error(part, self._lang)) for part in parts)
         self._show("\n".join(said), is_alarm=True)
 
-    def show_notice(self, text: str) -> None:
-        """Say that something went well."""
+    def show_notice(
+        self, text: str, action_text: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        """Say that something went well; `action` undoes it, or leads on."""
         self._show(clean(text), is_alarm=False)
+        self._action = action
+        self._undo.setText(action_text)
+        self._undo.setToolTip(action_text)
+        self._undo.setVisible(action is not None)
+
+    def _act(self) -> None:
+        action, self._action = self._action, None
+        self.hide()
+        if action is not None:
+            action()
 
     def _show(self, text: str, is_alarm: bool) -> None:
+        self._undo.hide()
         set_kind(self._frame, "alarm" if is_alarm else "notice")
         set_kind(self._text, "")  # so that the colour of its text follows
         self._alarm.setVisible(is_alarm)

@@ -28,6 +28,10 @@ class HomePage(QWidget):
     read_chosen = Signal(object)  # serial
     stop_chosen = Signal()
     filter_chosen = Signal(object)  # EventFilter
+    case_forgotten = Signal(object)  # Path
+    welcome_closed = Signal()
+    retry_chosen = Signal()
+    maker_chosen = Signal(object)
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +78,10 @@ class HomePage(QWidget):
         self.choices.open_chosen.connect(self.open_chosen)
         self.choices.sample_chosen.connect(self.sample_chosen)
         self.choices.case_chosen.connect(self.case_chosen)
+        self.choices.case_forgotten.connect(self.case_forgotten)
+        self.choices.welcome_closed.connect(self.welcome_closed)
+        self.phones.retry_chosen.connect(self.retry_chosen)
+        self.phones.maker_chosen.connect(self.maker_chosen)
         self.phones.read_chosen.connect(self.read_chosen)
         self.phones.back_chosen.connect(self.connect_left)
         self.phones.sample_chosen.connect(self.sample_chosen)

@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
+from ui.welcome import Welcome
 from ui.widgets import (
     CardButton,
     clean,
     clear_layout,
     column,
+    icon_button,
     icon_label,
     label,
     push_button,
+    row,
     scrolled,
 )
 
@@ -28,11 +31,14 @@ class ChoicesView(QWidget):
     open_chosen = Signal()
     sample_chosen = Signal()
     case_chosen = Signal(object)  # Path
+    case_forgotten = Signal(object)  # Path
+    welcome_closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("choices")
         self._theme = theme
+        self._welcome = Welcome(theme)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
         self._build()
@@ -44,14 +50,26 @@ class ChoicesView(QWidget):
         if known:
             self._recent.addWidget(label(self.tr("Open again"), "heading"))
         for number, path in enumerate(known):
-            button = push_button(
-                clean(f"{path.name}  ·  {path.parent}", 90),
-                f"recent_{number}",
-                clean(str(path)),
-                lambda path=path: self.case_chosen.emit(path),
-                "sentence",
-            )
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._recent.addLayout(self._recent_line(number, path))
+
+    def show_welcome(self, is_shown: bool) -> None:
+        """Show or hide the three cards of the first start."""
+        self._welcome.setVisible(is_shown)
+
+    def _recent_line(self, number: int, path: Path) -> QHBoxLayout:
+        button = push_button(
+            clean(f"{path.name}  ·  {path.parent}", 90),
+            f"recent_{number}",
+            clean(str(path)),
+            lambda: self.case_chosen.emit(path),
+            "sentence",
+        )
+        text = self.tr("Take %1 off this list; the case itself stays")
+        text = text.replace("%1", clean(path.name, 60))
+        away = icon_button(
+            "close", f"forget_{number}", text, self._theme, lambda: self.case_forgotten.emit(path)
+        )
+        return row(button, away, 1, spacing=4)
 
     def _build(self) -> None:
         title = self.tr("Which apps touched my microphone, photos or contacts, and when?")
@@ -64,14 +82,15 @@ class ChoicesView(QWidget):
         for card in (self._connect_card(), self._open_card(), self._sample_card()):
             choices.addWidget(card, 1)
         drop = self.tr("You can also drop a file or a folder anywhere in this window.")
+        self._welcome.closed.connect(self.welcome_closed)
+        self._welcome.hide()
         inner = QWidget()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inner))
+        inner.setObjectName("content")
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(36, 30, 36, 30)
+        layout.setContentsMargins(36, 24, 36, 24)
         layout.setSpacing(14)
         layout.addStretch(1)
+        layout.addWidget(self._welcome)
         layout.addWidget(label(title, "title", wraps=True))
         layout.addWidget(label(said, "muted", wraps=True))
         layout.addSpacing(10)
@@ -80,6 +99,9 @@ class ChoicesView(QWidget):
         layout.addSpacing(6)
         layout.addLayout(self._recent)
         layout.addStretch(2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner))
 
     def _connect_card(self) -> CardButton:
         card = self._card(
@@ -96,7 +118,10 @@ class ChoicesView(QWidget):
             "chooseOpen",
             "open",
             self.tr("Open a file"),
-            self.tr("A case, a capture folder, or the saved text of dumpsys appops."),
+            self.tr(
+                "A case, a bug report, a capture or AndroidQF folder, saved dumps, or the App "
+                "Privacy Report of an iPhone."
+            ),
         )
         card.clicked.connect(self.open_chosen)
         return card

@@ -1,5 +1,6 @@
 """Decides which of Home's views is true now, and hands a person's choices to `CaseActions`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -37,16 +38,49 @@ class HomeControl(QObject):
         self._session, self._jobs, self._actions = session, jobs, actions
         self._memory = memory
         self._is_connecting = False
+        self._was_open = session.case is not None  # whether a case was open in this run
         self._connect()
         self._show_case(session.case)
 
     def connect_phone(self) -> None:
         """Show the live list of phones."""
         self._is_connecting = True
+        self._home.phones.show_maker(self._memory.settings.maker)
         self._home.phones.show_looking()
         self._home.show_phones()
         self._window.show_page(Page.HOME)
         self._actions.watch_phones()
+
+    def show_recent(self) -> None:
+        """Bring the cases that were open lately and the first start's cards in step."""
+        self._home.choices.show_recent(self._memory.recent_cases)
+        self._home.choices.show_welcome(not self._memory.settings.welcomed)
+
+    def forget(self, cases: tuple[Path, ...]) -> None:
+        """Take cases off the list of recent ones; a person can undo that."""
+        before = self._memory.recent_cases
+        self._memory.change(recent_cases=tuple(each for each in before if each not in cases))
+        self.show_recent()
+        told = self.tr(
+            "%Ln case(s) taken off the list. The cases themselves stay.", None, len(cases)
+        )
+        self._window.messages.show_notice(told, self.tr("Undo"), lambda: self._remember(before))
+
+    def _remember(self, cases: tuple[Path, ...]) -> None:
+        self._memory.change(recent_cases=cases)
+        self.show_recent()
+
+    def _forget_case(self, case_dir: Path) -> None:
+        self.forget((case_dir,))
+
+    def _open_recent(self, case_dir: Path) -> None:
+        """Open a case of the list; the one that was open last comes back as it was left."""
+        memory = self._memory
+        is_last = memory.recent_cases[:1] == (case_dir,)
+        if is_last and not self._was_open:
+            self._session.set_filter(memory.filter)
+            self._window.show_page(memory.page)
+        self._actions.open_case(case_dir)
 
     def _connect(self) -> None:
         home, actions = self._home, self._actions
@@ -54,10 +88,15 @@ class HomeControl(QObject):
         home.connect_left.connect(self._leave_phones)
         home.open_chosen.connect(self._window.ask_for_file)
         home.sample_chosen.connect(actions.read_sample)
-        home.case_chosen.connect(actions.open_case)
+        home.case_chosen.connect(self._open_recent)
+        home.case_forgotten.connect(self._forget_case)
+        home.welcome_closed.connect(lambda: self._memory.change(welcomed=True))
+        home.maker_chosen.connect(lambda code: self._memory.change(maker=code))
+        home.retry_chosen.connect(self.connect_phone)
         home.read_chosen.connect(actions.read_phone)
         home.stop_chosen.connect(actions.stop)
         actions.phones_changed.connect(self._show_phones)
+        actions.phones_failed.connect(home.phones.show_trouble)
         actions.reading_began.connect(self._show_reading)
         actions.loading_began.connect(self._show_loading)
         actions.progressed.connect(self._show_progress)
@@ -103,11 +142,12 @@ class HomeControl(QObject):
 
     def _show_case(self, case: CaseInfo | None) -> None:
         """Show the choices, or sum the case up."""
+        self._was_open |= case is not None
         self._set_actions(case)
         if self._actions.is_reading or self._is_connecting:
             return
         if case is None or not case.captures:
-            self._home.choices.show_recent(self._memory.recent_cases)
+            self.show_recent()
             self._home.show_choices()
             return
         self._sum_up(case)

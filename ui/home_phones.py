@@ -1,10 +1,13 @@
-"""Connecting: the phones this computer sees, each with its state in words and what to tap next."""
+"""Connecting: a live checklist for each phone that this computer sees, or for one it does not."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from auditor import words
 from auditor.adb.devices import DeviceRow, State
+from auditor.connecting import how_to_allow, maker, maker_codes, what_to_do
+from auditor.errors import AuditorError
+from ui.checklist import Checklist
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import (
@@ -27,36 +30,75 @@ class PhonesView(QWidget):
     read_chosen = Signal(object)  # serial (str)
     back_chosen = Signal()
     sample_chosen = Signal()
+    retry_chosen = Signal()
+    maker_chosen = Signal(object)  # a code of makers.toml
 
-    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        labels: Labels,
+        theme: Theme,
+        maker_code: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("phones")
         self._labels, self._theme = labels, theme
+        self._maker = maker_code
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self._state = label(kind="muted", wraps=True, name="phonesState")
-        self._help = self._help_card()
         self._build()
         self.show_looking()
+
+    def show_maker(self, code: str | None) -> None:
+        """Use another maker's wording."""
+        self._maker = code
 
     def show_looking(self) -> None:
         """Say that the search has begun."""
         self._state.setText(self.tr("Looking for phones …"))
-        clear_layout(self._rows)
-        self._help.show()
+        self._show([self._no_phone()])
 
     def show_rows(self, rows: list[DeviceRow]) -> None:
         """Show the whole list as it is now."""
-        clear_layout(self._rows)
         found = self.tr("%Ln phone(s) found. The list follows the cable.", None, len(rows))
         none = self.tr("No phone is connected yet. This list changes as soon as one is.")
         self._state.setText(found if rows else none)
-        for each in rows:
-            self._rows.addWidget(self._phone(each))
-        self._help.setVisible(not any(each.state is State.DEVICE for each in rows))
+        ready = [each for each in rows if each.state is State.DEVICE]
+        if len(ready) > 1:
+            many = self.tr("Several phones can be read: each has a case of its own.")
+            self._state.setText(f"{found} {many}")
+        self._show([self._phone(each) for each in rows] or [self._no_phone()])
+
+    def show_trouble(self, error: AuditorError) -> None:
+        """Say why this computer cannot look for phones at all, and what to do."""
+        self._state.setText(self.tr("This computer cannot look for phones."))
+        again = push_button(
+            self.tr("Try again"),
+            "phonesRetry",
+            self.tr("Look for phones once more"),
+            self.retry_chosen.emit,
+            "primary",
+        )
+        texts = [label(clean(error.sentence), "heading", wraps=True)]
+        if error.next_step:
+            texts.append(label(clean(error.next_step), wraps=True))
+        picture = icon_label("warning", self._theme.on_alarm, 28)
+        line = row(picture, column(*texts, row(again, 1), spacing=8), spacing=14, margin=16)
+        line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        self._show([card(line, "alarm", "phonesTrouble")])
+
+    def _show(self, cards: list[QFrame]) -> None:
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
+        clear_layout(self._rows)
+        for each in cards:
+            self._rows.addWidget(each)
+        if had_focus and self.isVisible():
+            self._back.setFocus()  # what had it is gone: the keyboard must not be lost with it
 
     def _build(self) -> None:
-        back = push_button(
+        self._back = push_button(
             self.tr("Back"), "phonesBack", self.tr("Back to the choices"), self.back_chosen.emit
         )
         sample = push_button(
@@ -68,13 +110,12 @@ class PhonesView(QWidget):
         inner = QWidget()
         inner.setObjectName("content")
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(36, 30, 36, 30)
-        layout.setSpacing(14)
+        layout.setContentsMargins(36, 26, 36, 30)
+        layout.setSpacing(12)
         layout.addWidget(label(self.tr("Connect a phone"), "title"))
         layout.addWidget(self._state)
         layout.addLayout(self._rows)
-        layout.addWidget(self._help)
-        layout.addLayout(row(back, sample, 1, spacing=10))
+        layout.addLayout(row(self._back, sample, 1, spacing=10))
         layout.addStretch(1)
         readable_width(inner, 130)
         whole = QVBoxLayout(self)
@@ -85,25 +126,19 @@ class PhonesView(QWidget):
         is_ready = phone.state is State.DEVICE
         model = clean((phone.model or "").replace("_", " "), 80) or self.tr("Android phone")
         state = words.word(f"device_state.{phone.state.name.lower()}", self._labels.lang)
-        picture = icon_label(
-            "check" if is_ready else "warning",
-            self._theme.fine if is_ready else self._theme.on_notice,
-            28,
-        )
-        title = label(model, "heading")
-        serial = label(clean(phone.serial, 60), "muted")
-        told = label(state, "fine" if is_ready else "")
-        told.setObjectName(f"state_{clean(phone.serial, 60)}")
-        text = [row(title, serial, 1, spacing=10), told]
-        if not is_ready:
-            text.append(label(self._next_step(phone.state), wraps=True))
-        words_column = column(*text, spacing=4)
-        line = row(picture, words_column, spacing=14)
-        line.setStretch(1, 1)
+        name = clean(phone.serial, 60)
+        title, serial = label(model, "heading"), label(name, "muted")
+        told = label(state, "fine" if is_ready else "", name=f"state_{name}")
+        head = row(title, serial, told, 1, spacing=10)
         if is_ready:
-            line.addWidget(self._read_button(phone, model))
-        line.setContentsMargins(16, 14, 16, 14)
-        made = card(line, "card" if is_ready else "notice", f"phone_{clean(phone.serial, 60)}")
+            head.addWidget(self._read_button(phone, model))
+        details = None
+        if not is_ready:
+            details = label(what_to_do(phone.state, self._labels.lang), wraps=True)
+            details.setObjectName(f"todo_{name}")
+        steps = Checklist(f"steps_{name}", phone.state, details, self._labels.lang, self._theme)
+        content = column(head, steps, spacing=12, margin=16)
+        made = card(content, name=f"phone_{name}")
         made.setAccessibleName(f"{model}, {state}")
         return made
 
@@ -118,46 +153,41 @@ class PhonesView(QWidget):
         button.setAccessibleName(self.tr("Read %1").replace("%1", model))
         return button
 
-    def _next_step(self, state: State) -> str:
-        match state:
-            case State.UNAUTHORIZED | State.AUTHORIZING:
-                return self.tr(
-                    'Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? '
-                    "Unplug the cable and plug it in again."
-                )
-            case State.OFFLINE:
-                return self.tr("Unlock the phone, unplug the cable and plug it in again.")
-            case State.CONNECTING:
-                return self.tr("Wait a moment; this changes by itself.")
-            case State.NO_PERMISSIONS:
-                return self.tr(
-                    "On Linux, install the package android-sdk-platform-tools-common, which holds "
-                    "the udev rules for Android, then plug the phone in again."
-                )
-            case State.RECOVERY | State.SIDELOAD | State.BOOTLOADER:
-                return self.tr("Start Android on the phone and unlock it.")
-            case _:
-                return self.tr("Unlock the phone, unplug the cable and plug it in again.")
-
-    def _help_card(self) -> QFrame:
-        steps = (
-            self.tr("On the phone open Settings → About phone."),
-            self.tr(
-                'Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until '
-                "it says that you are a developer."
-            ),
-            self.tr("Open Settings → System → Developer options and switch on USB debugging."),
-            self.tr("Plug the phone in with a cable that carries data, not only power."),
-            self.tr('Unlock the phone and tap "Allow" when it asks about USB debugging.'),
-        )
+    def _no_phone(self) -> QFrame:
+        """The same steps for a phone that is not seen yet, in its maker's words."""
+        lang = self._labels.lang
+        chooser = self._maker_chooser()
+        line = row(label(self.tr("The phone is from")), chooser, 1, spacing=8)
         lines = [
-            row(label(f"{number}.", "heading"), label(step, wraps=True), spacing=10)
-            for number, step in enumerate(steps, start=1)
+            row(label("•"), label(text, wraps=True), spacing=8)
+            for text in how_to_allow(self._maker, lang)
         ]
-        for line in lines:
-            line.setStretch(1, 1)
-        title = label(self.tr("How to let this computer read the phone"), "heading")
-        after = label(
-            self.tr("You can switch USB debugging off again when the reading is done."), "muted"
-        )
-        return card(column(title, *lines, after, spacing=8, margin=18), name="connectHelp")
+        for each in lines:
+            each.setStretch(1, 1)
+            each.setAlignment(each.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        details = QWidget()
+        details.setLayout(column(line, *lines, spacing=7))
+        steps = Checklist("stepsNoPhone", None, details, lang, self._theme)
+        title = label(words.word("connect_step.title", lang), "heading", wraps=True)
+        after = self.tr("You can switch USB debugging off again when the reading is done.")
+        parts = (title, steps, label(after, "muted", wraps=True))
+        return card(column(*parts, spacing=12, margin=18), name="connectHelp")
+
+    def _maker_chooser(self) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName("makerChooser")
+        made.setAccessibleName(self.tr("Who made the phone"))
+        made.setToolTip(self.tr("Menus have other names on other makers' phones"))
+        made.setMinimumHeight(28)
+        codes = sorted(maker_codes(), key=lambda code: code == "other")
+        for code in codes:
+            made.addItem(maker(code, self._labels.lang).name, code)
+        made.setCurrentIndex(codes.index(self._maker or "other"))
+        made.activated.connect(lambda place: self._choose_maker(made.itemData(place)))
+        return made
+
+    def _choose_maker(self, code: str) -> None:
+        self._maker = code
+        self.maker_chosen.emit(code)
+        self._show([self._no_phone()])
+        self.findChild(QComboBox, "makerChooser").setFocus()

@@ -10,6 +10,7 @@ from auditor.records import DataType, Kind, Source
 
 MINUTE_MS = 60_000
 UNKNOWN = "—"
+LANGUAGES = {"": "", "en": "English", "zh_CN": "简体中文"}  # empty: as the system
 
 
 def zone_of(name: str | None) -> tzinfo:

@@ -9,10 +9,19 @@ from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons
 from ui.actions import GROUP, add_action
@@ -20,14 +29,12 @@ from ui.errors import MessageBar
 from ui.filter_chips import CLEAR_KEYS, FilterChips
 from ui.header import Header
 from ui.keys_help import KeysHelp
-from ui.labels import Labels
+from ui.labels import LANGUAGES, Labels
 from ui.palette import Palette
 from ui.session import CaseInfo, Session
 from ui.sidebar import Page, Sidebar
 from ui.theme import Theme, ThemeName
-from ui.widgets import row
-
-LANGUAGES = {"": "", "en": "English", "zh_CN": "简体中文"}
+from ui.widgets import label, row
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +63,7 @@ class MainWindow(QMainWindow):
         self._session, self._theme = session, theme
         self._make_page = make_page
         self._pages: dict[Page, QWidget] = {}
+        self._last_page = Page.HOME
         self._close_case: QAction | None = None
         self._actions: dict[Page, tuple[str, str]] = {}
         self.sidebar = Sidebar(theme)
@@ -76,6 +84,15 @@ class MainWindow(QMainWindow):
         return next((p for p, widget in self._pages.items() if widget is shown), Page.HOME)
 
     @property
+    def last_page(self) -> Page:
+        """The page of the sidebar that was shown last."""
+        return self._last_page
+
+    def go_back_to(self, page: Page) -> None:
+        """Say which page comes after the preferences."""
+        self._last_page = page
+
+    @property
     def page_widget(self) -> QWidget | None:
         """The widget of the page that is shown."""
         return self._stack.currentWidget()
@@ -85,6 +102,9 @@ class MainWindow(QMainWindow):
         if page not in self._pages:  # built when it is first seen: the window comes first
             self._pages[page] = self._make_page(page)
             self._stack.addWidget(self._pages[page])
+            _let_drops_through(self._pages[page])
+        if page is not Page.PREFERENCES:
+            self._last_page = page
         self._stack.setCurrentWidget(self._pages[page])
         self.sidebar.show_page(page)
         self._show_action()
@@ -125,6 +145,12 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([self.findChild(QAction, name) for name in ("showPalette", "showKeys")])
         menu.addSeparator()
+        self._add(
+            menu,
+            self.tr("Preferences"),
+            "Ctrl+,",
+            lambda: self.show_page(Page.PREFERENCES),
+        )
         self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
         self.header.set_menu(menu)
 
@@ -143,8 +169,15 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self._drop_hint.setGeometry(self.centralWidget().rect().adjusted(24, 24, -24, -24))
+            self._drop_hint.show()
+            self._drop_hint.raise_()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
         urls = event.mimeData().urls()
         paths = [_case_of(Path(url.toLocalFile())) for url in urls if url.isLocalFile()]
         if paths:
@@ -175,6 +208,14 @@ class MainWindow(QMainWindow):
         both.setStretch(1, 1)
         whole.setLayout(both)
         self.setCentralWidget(whole)
+        self._drop_hint = label(
+            self.tr("Drop it here: a case is opened, anything else is read into a case."), "drop"
+        )
+        self._drop_hint.setParent(whole)
+        self._drop_hint.setObjectName("dropHint")
+        self._drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop_hint.hide()
+        _let_drops_through(whole)
         self.setMinimumSize(820, 540)
 
     def _connect(self) -> None:
@@ -234,6 +275,12 @@ class MainWindow(QMainWindow):
             action.setChecked(value == current)
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, value=value: choose(value))
+
+
+def _let_drops_through(widget: QWidget) -> None:
+    """A file that is dropped on a line of text is for the window, not to be typed into it."""
+    for field in widget.findChildren(QLineEdit):
+        field.setAcceptDrops(False)
 
 
 def _case_of(path: Path) -> Path:

@@ -1,12 +1,14 @@
 """What survives a restart: window, page, filter; language, theme, cases by auditor.settings."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from auditor import settings
+from auditor.errors import StoreError
 from auditor.filters import EventFilter
 from auditor.records import DataType, Kind, Source
 from ui.session import DEFAULT_FILTER
@@ -22,25 +24,31 @@ class Memory:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "settings.json"
         self._common = settings.load_settings(self._path)
+        self.trouble: Callable[[StoreError], object] = lambda _error: None
         self._window = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def settings(self) -> settings.Settings:
+        """Everything that the command line could want to know too."""
+        return self._common
+
+    def change(self, **values: object) -> None:
+        """Change settings and write them; a file that cannot be written is told, not lost."""
+        self._common = replace(self._common, **values)
+        try:
+            settings.save_settings(self._path, self._common)
+        except StoreError as error:
+            self.trouble(error)
 
     @property
     def theme(self) -> ThemeName:
         """Light, dark, or what the desktop says."""
         return ThemeName(self._common.theme)
 
-    @theme.setter
-    def theme(self, value: ThemeName) -> None:
-        self._save(replace(self._common, theme=str(value)))
-
     @property
     def language(self) -> str:
         """`en`, `zh_CN`, or empty for the desktop's."""
         return self._common.language or ""
-
-    @language.setter
-    def language(self, value: str) -> None:
-        self._save(replace(self._common, language=value or None))
 
     @property
     def recent_cases(self) -> tuple[Path, ...]:
@@ -50,7 +58,7 @@ class Memory:
     def remember_case(self, case_dir: Path) -> None:
         """Put a case on top of the recent ones."""
         if self._common.recent_cases[:1] != (case_dir,):
-            self._save(settings.with_recent(self._common, case_dir))
+            self.change(recent_cases=settings.with_recent(self._common, case_dir).recent_cases)
 
     @property
     def page(self) -> Page:
@@ -99,10 +107,6 @@ class Memory:
     def _text(self, key: str) -> str:
         value = self._window.value(key, "")
         return value if isinstance(value, str) else ""
-
-    def _save(self, values: settings.Settings) -> None:
-        self._common = values
-        settings.save_settings(self._path, values)
 
 
 def filter_to_json(wanted: EventFilter) -> str:

@@ -1,5 +1,7 @@
 """Makes the pages when they are first seen, so that the window itself is there at once."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -34,9 +36,11 @@ class Pages(QObject):
         actions: CaseActions,
         labels: Labels,
         theme: Theme,
+        make_preferences: Callable[[], QWidget],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._make_preferences = make_preferences
         self._actions = actions
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self.home = HomePage(labels, theme)
@@ -58,6 +62,8 @@ class Pages(QObject):
                 return self._complaint()
             case Page.CAPTURES:
                 return self._captures()
+            case Page.PREFERENCES:
+                return self._make_preferences()
 
     # The imports stand here because these pages take numpy and pyqtgraph along: 0.1 to 0.4 s.
 

@@ -25,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.memory import Memory
 from ui.options import Options
 from ui.pages import Pages
+from ui.preferences_control import PreferencesControl
 from ui.session import CaseInfo, Session
 from ui.sidebar import Page
 from ui.theme import Theme, ThemeName
@@ -40,8 +41,10 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, options: Options, settings: Path, cases: Path) -> None:
         super().__init__()
-        self._app, self._options = app, options
+        self._app, self._options, self._cases = app, options, cases
+        self._font = app.font()
         self.memory = Memory(settings)
+        self.memory.trouble = lambda error: self.window.messages.show_error(error)
         self.session = Session(self)
         self.jobs = Jobs(self)
         self.actions = CaseActions(
@@ -79,7 +82,7 @@ class Program(QObject):
         """Remember what survives a restart, stop all work and wait for it."""
         if self._options.grab is None:
             self.memory.geometry = self.window.saveGeometry()
-            self.memory.page = self.window.page
+            self.memory.page = self.window.last_page
             self.memory.filter = self.session.filter
             self.memory.sync()
         self.jobs.close()
@@ -100,20 +103,45 @@ class Program(QObject):
         lang = choose_language(self._language_choice)
         self._translations.use(lang)
         theme = themes.find(self._theme_choice)
-        themes.apply(self._app, theme)
+        self._dress(theme)
         labels = Labels(lang)
-        self.pages = Pages(self.session, self.jobs, self.actions, labels, theme, self)
+        self.preferences = PreferencesControl(self.memory, self.actions, self._cases, labels)
+        make_preferences = self.preferences.make_page
+        self.pages = Pages(
+            self.session, self.jobs, self.actions, labels, theme, make_preferences, self
+        )
         self.window = MainWindow(self.session, labels, theme, self.pages.make)
         self.pages.setParent(self.window)
+        self.preferences.setParent(self.window)
         self._wire(labels, theme)
         self.window.set_menu(self._theme_choice, self._language_choice)
         self.window.show_page(page or self._first_page())
+
+    def _dress(self, theme: Theme) -> None:
+        settings = self.memory.settings
+        self._app.setFont(themes.scaled_font(self._font, settings.text_percent))
+        themes.apply(self._app, theme, settings.reduced_motion)
+
+    def _wire_preferences(self) -> None:
+        preferences, window = self.preferences, self.window
+        preferences.look_changed.connect(self._rebuild)
+        preferences.theme_chosen.connect(self._choose_theme)
+        preferences.language_chosen.connect(self._choose_language)
+        preferences.forget_chosen.connect(self.home.forget)
+        preferences.welcome_chosen.connect(self._show_welcome)
+        preferences.back_chosen.connect(lambda: window.show_page(window.last_page))
+
+    def _show_welcome(self) -> None:
+        self.home.show_recent()
+        told = self.tr("The cards stand on the Home page, as soon as no case is open.")
+        self.window.messages.show_notice(told)
 
     def _wire(self, labels: Labels, theme: Theme) -> None:
         window, pages, session, jobs = self.window, self.pages, self.session, self.jobs
         self.home = HomeControl(
             window, pages.home, session, jobs, self.actions, self.memory, labels
         )
+        self._wire_preferences()
         self.export = TimelineExport(window, pages, session, jobs)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
@@ -157,12 +185,12 @@ class Program(QObject):
 
     def _choose_theme(self, choice: ThemeName) -> None:
         self._theme_choice = choice
-        self.memory.theme = choice
+        self.memory.change(theme=str(choice))
         self._rebuild()
 
     def _choose_language(self, choice: str) -> None:
         self._language_choice = choice
-        self.memory.language = choice
+        self.memory.change(language=choice or None)
         self._rebuild()
 
     def _follow_system(self) -> None:
@@ -171,9 +199,10 @@ class Program(QObject):
 
     def _rebuild(self) -> None:
         """Build the window anew in other words or colours; case, filter, selection stay."""
-        old, page = self.window, self.window.page
+        old, page, last = self.window, self.window.page, self.window.last_page
         self.jobs.drop_reads()
         self._build_window(page)
+        self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())
         self.window.show()
         old.hide()

@@ -21,6 +21,9 @@ from auditor.errors import StoreError
 from auditor.event_details import EventDetails, Witness, event_details
 from auditor.event_text import event_text
 from auditor.filters import EventFilter
+from auditor.identity.keeping import icons as app_icons
+from auditor.identity.keeping import identities
+from auditor.identity.records import IdentityKey, label_in
 from auditor.manifest import Manifest, check_hashes, read_manifest
 from auditor.permissions import AppKey
 from auditor.query import UnparsedRow
@@ -40,6 +43,15 @@ class ShownEvent:
 
     details: EventDetails
     context: RawContext
+
+
+@dataclass(frozen=True, slots=True)
+class AppList:
+    """The apps of a case; names in the window's language and PNG pictures, where known."""
+
+    rows: tuple[AppFacts, ...]
+    names: dict[AppKey, str]
+    icons: dict[AppKey, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +186,23 @@ def summary(case_dir: Path, wanted: EventFilter, task: Task) -> Summary:
     return read(case_dir, work, task)
 
 
-def app_rows(case_dir: Path, wanted: EventFilter, task: Task) -> list[AppFacts]:
-    """Read the apps that pass, with what each asked for, has and used."""
-    return read(case_dir, lambda store: app_table(store, wanted), task)
+def app_rows(case_dir: Path, wanted: EventFilter, lang: str, task: Task) -> AppList:
+    """Read the apps that pass, with what each asked for, has and used, and their pictures."""
+
+    def work(store: Store) -> AppList:
+        known = identities(store)
+        names = {_key(key): label_in(each, lang) for key, each in known.items()}
+        return AppList(
+            rows=tuple(app_table(store, wanted)),
+            names={key: name for key, name in names.items() if name},
+            icons={_key(key): data for key, data in app_icons(store)},
+        )
+
+    return read(case_dir, work, task)
+
+
+def _key(key: IdentityKey) -> AppKey:
+    return key.device_id, key.uid, key.package
 
 
 def app_details(case_dir: Path, app: AppKey, wanted: EventFilter, task: Task) -> AppDetails:

@@ -21,6 +21,7 @@ class Page(StrEnum):
     FINDINGS = "findings"
     COMPLAINT = "complaint"
     CAPTURES = "captures"
+    PREFERENCES = "preferences"  # by the menu, not in the sidebar
 
 
 class Sidebar(QFrame):
@@ -38,10 +39,20 @@ class Sidebar(QFrame):
 
     def show_page(self, page: Page) -> None:
         """Press the button of a page without asking for it again."""
+        if page not in self._buttons:
+            self._release()
+            return
         self._buttons[page].setChecked(True)
         focused = self.window().focusWidget()
         if focused is None or focused in self._buttons.values():
             self._buttons[page].setFocus()
+
+    def _release(self) -> None:
+        """Show no page as chosen."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def _build(self, theme: Theme) -> None:
         layout = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
 from auditor.picture_colors import PALETTES
 from auditor.records import DataType
@@ -117,9 +117,35 @@ def find(name: ThemeName) -> Theme:
     return DARK if name is ThemeName.DARK else LIGHT
 
 
-def apply(app: QApplication, theme: Theme) -> None:
+class StillStyle(QProxyStyle):
+    """Fusion without anything that moves by itself."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def styleHint(self, hint, option=None, widget=None, data=None) -> int:
+        if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return 0
+        return super().styleHint(hint, option, widget, data)
+
+
+MOVING = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
+def apply(app: QApplication, theme: Theme, reduced_motion: bool = False) -> None:
     """Dress the whole application."""
-    app.setStyle("Fusion")  # the one style that follows a palette on every system
+    if reduced_motion:
+        app.setStyle(StillStyle())
+        for effect in MOVING:
+            app.setEffectEnabled(effect, False)
+    else:
+        app.setStyle("Fusion")  # the one style that follows a palette on every system
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme, QFontInfo(app.font()).pointSizeF()))
 
@@ -131,6 +157,16 @@ def style_sheet(theme: Theme, text_pt: float) -> str:
     sizes = {name: f"{text_pt * factor:.1f}pt" for name, factor in SIZES.items()}
     words = {**colors, **sizes, "icons": (RESOURCES / "icons").as_posix()}
     return re.sub(r"@(\w+)", lambda found: words[found[1]], text)
+
+
+def scaled_font(font: QFont, text_percent: int) -> QFont:
+    """Give the system's font in another size."""
+    made = QFont(font)
+    if font.pointSizeF() > 0:
+        made.setPointSizeF(font.pointSizeF() * text_percent / 100)
+    else:
+        made.setPixelSize(round(font.pixelSize() * text_percent / 100))
+    return made
 
 
 def add_bundled_font(app: QApplication) -> None:

@@ -21,19 +21,27 @@ BRIDGE = "adbutils"
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How phones are read: the plan of a capture, and the library that opens connections."""
+
+    plan: str = "full"
+    bridge: str = BRIDGE
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What came of loading the captures that a case did not hold yet."""
 
     reports: tuple[LoadReport, ...]
 
 
-def follow_phones(adb_port: int | None, task: JobTask) -> None:
+def follow_phones(adb_port: int | None, how: How, task: JobTask) -> None:
     """Send the server's address once, then each whole list of phones; ends by Cancelled."""
     from auditor.adb.bridge import make_bridge
 
     with adb_address(adb_port) as address:
         task.send(address)
-        make_bridge(BRIDGE, address).watch(task.send, task)
+        make_bridge(how.bridge, address).watch(task.send, task)
 
 
 @contextlib.contextmanager
@@ -46,19 +54,19 @@ def adb_address(adb_port: int | None) -> Iterator[ServerAddress]:
         yield address
 
 
-def read_phone(address: ServerAddress, serial: str, case_dir: Path, task: Task) -> None:
+def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, task: Task) -> None:
     """Read a phone into a case; a new case is made. Raises CaptureCut after all is safe."""
     from auditor.adb.bridge import make_bridge
     from auditor.capture import capture
 
     Store.create(case_dir).close()
-    capture(make_bridge(BRIDGE, address), serial, case_dir, "full", task)
+    capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task)
 
 
 def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
     """Read the sample phone into a case, by way of its own ADB server in this process."""
     with sample_server(f"SAMPLE-{seed}", api) as address:
-        read_phone(address, f"SAMPLE-{seed}", case_dir, task)
+        read_phone(address, f"SAMPLE-{seed}", case_dir, How(), task)
 
 
 @contextlib.contextmanager

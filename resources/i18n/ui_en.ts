@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>HomeControl</name>
+    <message numerus="yes">
+        <source>%Ln case(s) taken off the list. The cases themselves stay.</source>
+        <translation>
+            <numerusform>%Ln case taken off the list. The case itself stays.</numerusform>
+            <numerusform>%Ln cases taken off the list. The cases themselves stay.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhonesView</name>
     <message numerus="yes">
         <source>%Ln phone(s) found. The list follows the cable.</source>

@@ -1,13 +1,21 @@
 """What is remembered between runs, and that nothing in the file can stop the program."""
 
 import json
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from auditor.connecting import maker_codes
 from auditor.errors import StoreError
 from auditor.settings import (
+    BRIDGES,
+    LANGUAGES,
     MOST_RECENT,
+    PLANS,
+    TEXT_PERCENTS,
+    THEMES,
     Settings,
     cases_dir,
     load_settings,
@@ -15,10 +23,23 @@ from auditor.settings import (
     settings_path,
     with_recent,
 )
+from tests.conftest import PROJECT
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    settings = Settings("zh_CN", "dark", (tmp_path / "a", tmp_path / "ü"))
+    settings = Settings(
+        "zh_CN",
+        "dark",
+        (tmp_path / "a", tmp_path / "ü"),
+        text_percent=150,
+        reduced_motion=True,
+        cases=tmp_path / "new cases",
+        plan="quick",
+        bridge="ppadb",
+        maker="vivo",
+        welcomed=True,
+    )
+    assert not [f.name for f in fields(Settings) if getattr(settings, f.name) == f.default]
 
     save_settings(tmp_path / "new" / "settings.json", settings)
 
@@ -36,6 +57,8 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
         '{"theme": "dark"}',
         "[" * 100_000,
         '{"version": 1, "language": 7, "theme": [], "recent_cases": {}}',
+        '{"version": 1, "text_percent": 3000, "reduced_motion": 1, "cases": 7, "plan": "all"}',
+        '{"version": 1, "bridge": true, "maker": "nokia", "welcomed": "yes"}',
         '{"version": 1, "language": "tlh", "theme": "pink", "recent_cases": [1, "", "\\u0000"]}',
     ],
 )
@@ -76,3 +99,19 @@ def test_settings_and_cases_have_a_place_of_their_own() -> None:
     assert settings_path().name == "settings.json"
     assert settings_path().parent.name == "permission-auditor"
     assert cases_dir().is_absolute()
+
+
+def test_every_setting_is_documented_with_its_values() -> None:
+    text = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", text, re.M))
+
+    assert rows.keys() == {field.name for field in fields(Settings)}
+    for name, values in {
+        "language": LANGUAGES,
+        "theme": THEMES,
+        "text_percent": TEXT_PERCENTS,
+        "plan": PLANS,
+        "bridge": BRIDGES,
+        "maker": maker_codes(),
+    }.items():
+        assert re.findall(r"[\w]+", rows[name].replace("null", "")) == [str(v) for v in values]

@@ -41,7 +41,8 @@ def test_an_unreadable_filter_shows_the_usual(text: str) -> None:
 
 def test_choices_come_back_from_the_folder(qtbot: QtBot, tmp_path: Path) -> None:
     first = Memory(tmp_path)
-    first.theme, first.language, first.page = ThemeName.DARK, "zh_CN", Page.APPS
+    first.change(theme="dark", language="zh_CN")
+    first.page = Page.APPS
     first.remember_case(tmp_path / "one")
     first.remember_case(tmp_path / "two")
     first.sync()
@@ -61,3 +62,17 @@ def test_broken_files_count_as_not_set(qtbot: QtBot, tmp_path: Path) -> None:
     assert (memory.theme, memory.page) == (ThemeName.SYSTEM, Page.HOME)
     assert memory.filter == DEFAULT_FILTER
     assert memory.geometry is None
+
+
+def test_settings_that_cannot_be_written_are_told_and_kept_for_now(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    memory = Memory(tmp_path / "file")
+    told: list[object] = []
+    memory.trouble = told.append
+
+    memory.change(theme="dark")
+
+    assert len(told) == 1
+    assert memory.theme is ThemeName.DARK
