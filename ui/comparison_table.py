@@ -45,6 +45,7 @@ class ComparisonView(QWidget):
         self._choose = QComboBox()
         self._choose.setObjectName("compareWith")
         self._choose.setAccessibleName(self.tr("Compare with the reading of"))
+        self._choose.setToolTip(self.tr("Another reading of the same phone"))
         self._choose.setMinimumHeight(28)
         self._choose.activated.connect(
             lambda place: self.before_chosen.emit(self._choose.itemData(place))

@@ -81,17 +81,21 @@ class PreferencesPage(QWidget):
             ThemeName.DARK: self.tr("Dark"),
         }
         sizes = {each: self.tr("%1 %").replace("%1", str(each)) for each in TEXT_PERCENTS}
-        calm = QCheckBox(self.tr("Reduced motion: menus, lists and progress bars stand still"))
+        still = self.tr("Menus, lists and progress bars stand still")
+        calm = QCheckBox(self.tr("Reduced motion"))
         calm.setObjectName("prefReducedMotion")
+        calm.setToolTip(still)
+        calm.setAccessibleDescription(still)
         calm.setChecked(settings.reduced_motion)
-        calm.setMinimumHeight(26)
         calm.toggled.connect(lambda value: self.changed.emit(("reduced_motion", value)))
+        motion = row(calm, label(still, "muted", wraps=True), spacing=12)
+        motion.setStretch(1, 1)
         return self._card(
             self.tr("Language and look"),
             self._choice("language", self.tr("Language"), languages, settings.language or ""),
             self._choice("theme", self.tr("Colours"), themes, ThemeName(settings.theme)),
             self._choice("text_percent", self.tr("Text size"), sizes, settings.text_percent),
-            calm,
+            motion,
         )
 
     def _reading(self) -> QWidget:
@@ -154,6 +158,7 @@ class PreferencesPage(QWidget):
         made = QComboBox()
         made.setObjectName(f"pref_{name}")
         made.setAccessibleName(text)
+        made.setToolTip(self.tr("It works at once and is remembered"))
         made.setMinimumHeight(28)
         made.installEventFilter(self._wheel)
         for value, shown in values.items():

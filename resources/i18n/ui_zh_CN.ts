@@ -1282,7 +1282,11 @@
         <source>Difference</source>
         <translation>不同之处</translation>
     </message>
-</context>
+<message>
+        <source>Another reading of the same phone</source>
+        <translation>同一部手机的另一次读取</translation>
+    </message>
+    </context>
 <context>
     <name>Drawer</name>
     <message>
@@ -2355,6 +2359,18 @@
     <message>
         <source>What the program remembers</source>
         <translation>程序记住的内容</translation>
+    </message>
+<message>
+        <source>Menus, lists and progress bars stand still</source>
+        <translation>菜单、列表和进度条不动</translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>It works at once and is remembered</source>
+        <translation>立即生效并会被记住</translation>
     </message>
 </context>
 <context>
