@@ -19,8 +19,8 @@ from auditor.cli_options import (
 )
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
-from auditor.connecting import maker_codes
 from auditor.companions import KINDS
+from auditor.connecting import maker_codes
 from auditor.errors import UsageError
 from auditor.records import DataType, Kind
 
