@@ -20,8 +20,8 @@ from auditor.cli_options import (
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
 from auditor.companions import KINDS
-from auditor.connecting import maker_codes
 from auditor.errors import UsageError
+from auditor.makers import maker_codes
 from auditor.records import DataType, Kind
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -1,7 +1,8 @@
 """The command that says what to tap on a phone so that this computer may read it."""
 
 from auditor import words
-from auditor.connecting import how_to_allow, maker
+from auditor.connecting import how_to_allow
+from auditor.makers import maker
 
 
 def step_lines(code: str, lang: str) -> list[str]:

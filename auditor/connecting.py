@@ -3,14 +3,11 @@
 The names of menus stand in makers.toml, the sentences around them in words/*.toml.
 """
 
-import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from auditor import words
 from auditor.adb.devices import State
+from auditor.makers import maker
 
 
 class Step(StrEnum):
@@ -35,19 +32,6 @@ _REACHED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """Menu names of one maker's phones in one language, as they are printed there."""
-
-    code: str
-    name: str
-    about: str
-    tap: str
-    options: str
-    switch: str
-    note: str
-
-
 def done_steps(state: State | None) -> tuple[Step, ...]:
     """List the steps that a phone in this state has behind it; None: no phone is seen."""
     return tuple(Step)[: 0 if state is None else _REACHED[state]]
@@ -62,22 +46,6 @@ def next_step(state: State | None) -> Step | None:
 def what_to_do(state: State, lang: str) -> str:
     """Say what to do about a phone that is seen and cannot be read yet; empty for one that can."""
     return words.find(f"connect_state.{state.name.lower()}", lang) or ""
-
-
-@cache
-def _table() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(files("auditor").joinpath("makers.toml").read_text(encoding="utf-8"))
-
-
-def maker_codes() -> tuple[str, ...]:
-    """List the makers; `other` is for those that nobody knows."""
-    return tuple(_table())
-
-
-def maker(code: str | None, lang: str) -> Maker:
-    """Give a maker's wording; that of `other` for a code that is not known."""
-    known = code if code in _table() else "other"
-    return Maker(code=str(known), **_table()[str(known)][lang])
 
 
 def how_to_allow(code: str | None, lang: str) -> list[str]:

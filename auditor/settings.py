@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 import platformdirs
 
-from auditor.connecting import maker_codes
 from auditor.errors import StoreError
+from auditor.makers import maker_codes
 
 APP: Final = "permission-auditor"
 VERSION: Final = 1

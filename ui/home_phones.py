@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from auditor import words
 from auditor.adb.devices import DeviceRow, State
-from auditor.connecting import how_to_allow, maker, maker_codes, what_to_do
+from auditor.connecting import how_to_allow, what_to_do
 from auditor.errors import AuditorError
+from auditor.makers import maker, maker_codes
 from ui.checklist import Checklist
 from ui.labels import Labels
 from ui.theme import Theme

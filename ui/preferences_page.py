@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QVBoxLayout, QWidget
 
-from auditor.connecting import maker, maker_codes
+from auditor.makers import maker, maker_codes
 from auditor.settings import TEXT_PERCENTS, Settings
 from ui.labels import LANGUAGES, Labels
 from ui.theme import ThemeName

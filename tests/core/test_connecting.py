@@ -7,11 +7,10 @@ from auditor.connecting import (
     Step,
     done_steps,
     how_to_allow,
-    maker,
-    maker_codes,
     next_step,
     what_to_do,
 )
+from auditor.makers import maker, maker_codes
 from auditor.words import LANGUAGES
 
 

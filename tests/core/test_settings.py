@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.connecting import maker_codes
 from auditor.errors import StoreError
+from auditor.makers import maker_codes
 from auditor.settings import (
     BRIDGES,
     LANGUAGES,

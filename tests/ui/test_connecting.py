@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.adb.devices import DeviceRow, State
-from auditor.connecting import maker
 from auditor.errors import NoServer
+from auditor.makers import maker
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
