@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -416,7 +416,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -551,75 +551,7 @@
         <source> That time is not certain.</source>
         <translation> 此时间不确定。</translation>
     </message>
-<message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Time on the phone</source>
-        <translation>手机时间</translation>
-    </message>
-    <message>
-        <source>UTC</source>
-        <translation>UTC</translation>
-    </message>
-    <message>
-        <source>How exact</source>
-        <translation>精确程度</translation>
-    </message>
-    <message>
-        <source>Duration</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>State of the app</source>
-        <translation>应用状态</translation>
-    </message>
-    <message>
-        <source>How it asked</source>
-        <translation>访问方式</translation>
-    </message>
-    <message>
-        <source>Part of the app</source>
-        <translation>应用的哪一部分</translation>
-    </message>
-    <message>
-        <source>not named</source>
-        <translation>未注明</translation>
-    </message>
-    <message>
-        <source>That package did it, and the phone counts it for this app.</source>
-        <translation>实际访问的是那个软件包，手机把它计在本应用名下。</translation>
-    </message>
-    <message>
-        <source>Through</source>
-        <translation>经由</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>读取</translation>
-    </message>
-    <message>
-        <source>Day and night, readings of the phone, and stretches without data</source>
-        <translation>昼夜、读取手机的时刻，以及没有数据的时段</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -709,10 +641,6 @@
         <translation>签名者</translation>
     </message>
     <message>
-        <source>not known to this case</source>
-        <translation>本案例中未知</translation>
-    </message>
-    <message>
         <source>Runs as</source>
         <translation>运行身份</translation>
     </message>
@@ -725,7 +653,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1158,6 +1086,17 @@
     </message>
 </context>
 <context>
+    <name>Checklist</name>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未</translation>
+    </message>
+</context>
+<context>
     <name>ChoicesView</name>
     <message>
         <source>Open again</source>
@@ -1188,10 +1127,6 @@
         <translation>打开文件</translation>
     </message>
     <message>
-        <source>A case, a capture folder, or the saved text of dumpsys appops.</source>
-        <translation>案卷、读取文件夹，或保存下来的 dumpsys appops 文本。</translation>
-    </message>
-    <message>
         <source>Look around with the sample phone</source>
         <translation>用示例手机看一看</translation>
     </message>
@@ -1199,7 +1134,7 @@
         <source>No phone at hand? A made-up one shows everything the program does.</source>
         <translation>手边没有手机？虚构的示例手机可以展示程序的全部功能。</translation>
     </message>
-<message>
+    <message>
         <source>Take %1 off this list; the case itself stays</source>
         <translation>将 %1 从此列表移除；案卷本身保留</translation>
     </message>
@@ -1207,7 +1142,7 @@
         <source>A case, a bug report, a capture or AndroidQF folder, saved dumps, or the App Privacy Report of an iPhone.</source>
         <translation>案卷、错误报告、读取记录或 AndroidQF 文件夹、保存的转储，或 iPhone 的 App 隐私报告。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ComparisonView</name>
     <message>
@@ -1282,11 +1217,11 @@
         <source>Difference</source>
         <translation>不同之处</translation>
     </message>
-<message>
+    <message>
         <source>Another reading of the same phone</source>
         <translation>同一部手机的另一次读取</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Drawer</name>
     <message>
@@ -1310,7 +1245,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1617,7 +1552,7 @@
         <source>Save what is shown: a table or a picture</source>
         <translation>保存所显示的内容：表格或图片</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln case(s) taken off the list. The cases themselves stay.</source>
         <translation>
             <numerusform>已从列表移除 %Ln 个案卷。案卷本身保留。</numerusform>
@@ -1627,7 +1562,7 @@
         <source>Undo</source>
         <translation>撤消</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>HomePage</name>
     <message>
@@ -1728,7 +1663,7 @@
         <source>Window</source>
         <translation>窗口</translation>
     </message>
-<message>
+    <message>
         <source>Preferences</source>
         <translation>偏好设置</translation>
     </message>
@@ -1736,7 +1671,7 @@
         <source>Drop it here: a case is opened, anything else is read into a case.</source>
         <translation>拖放到这里：案卷会被打开，其他文件会读入案卷。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>MessageBar</name>
     <message>
@@ -1839,54 +1774,10 @@
         <translation>读取 %1</translation>
     </message>
     <message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
-        <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
-    </message>
-    <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
-        <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
-    </message>
-    <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
-        <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
-    </message>
-    <message>
-        <source>Unlock the phone, unplug the cable and plug it in again.</source>
-        <translation>请解锁手机，拔下数据线再插上。</translation>
-    </message>
-    <message>
-        <source>Wait a moment; this changes by itself.</source>
-        <translation>请稍候，状态会自动变化。</translation>
-    </message>
-    <message>
-        <source>On Linux, install the package android-sdk-platform-tools-common, which holds the udev rules for Android, then plug the phone in again.</source>
-        <translation>在 Linux 上，请安装软件包 android-sdk-platform-tools-common（其中有安卓的 udev 规则），然后重新插上手机。</translation>
-    </message>
-    <message>
-        <source>Start Android on the phone and unlock it.</source>
-        <translation>请在手机上启动安卓系统并解锁。</translation>
-    </message>
-    <message>
-        <source>On the phone open Settings → About phone.</source>
-        <translation>在手机上打开“设置 → 关于手机”。</translation>
-    </message>
-    <message>
-        <source>Open Settings → System → Developer options and switch on USB debugging.</source>
-        <translation>打开“设置 → 系统 → 开发者选项”，开启“USB 调试”。</translation>
-    </message>
-    <message>
-        <source>Plug the phone in with a cable that carries data, not only power.</source>
-        <translation>用能传数据（不只是充电）的数据线连接手机。</translation>
-    </message>
-    <message>
-        <source>How to let this computer read the phone</source>
-        <translation>怎样让这台电脑读取手机</translation>
-    </message>
-    <message>
         <source>You can switch USB debugging off again when the reading is done.</source>
         <translation>读取完成后可以再关闭 USB 调试。</translation>
     </message>
-<message>
+    <message>
         <source>Several phones can be read: each has a case of its own.</source>
         <translation>有多部手机可读取：每部都有自己的案卷。</translation>
     </message>
@@ -1911,10 +1802,140 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>PreferencesPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the last page</source>
+        <translation>返回上一页</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>偏好设置</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>语言与外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>everything the phone tells (about a minute)</source>
+        <translation>手机提供的全部内容（约一分钟）</translation>
+    </message>
+    <message>
+        <source>only the accesses (a few seconds)</source>
+        <translation>仅访问记录（几秒钟）</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择……</translation>
+    </message>
+    <message>
+        <source>Choose the folder in which new cases are made</source>
+        <translation>选择新案卷所在的文件夹</translation>
+    </message>
+    <message>
+        <source>The usual folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>Make new cases in the program&apos;s own folder again</source>
+        <translation>重新在程序自己的文件夹中创建新案卷</translation>
+    </message>
+    <message>
+        <source>New cases go to</source>
+        <translation>新案卷保存在</translation>
+    </message>
+    <message>
+        <source>Reading phones</source>
+        <translation>读取手机</translation>
+    </message>
+    <message>
+        <source>Read of a phone</source>
+        <translation>读取内容</translation>
+    </message>
+    <message>
+        <source>My phone is from</source>
+        <translation>我的手机品牌</translation>
+    </message>
+    <message>
+        <source>Library for ADB</source>
+        <translation>ADB 连接库</translation>
+    </message>
+    <message>
+        <source>Forget the recent cases</source>
+        <translation>忘记最近的案卷</translation>
+    </message>
+    <message>
+        <source>Empty the list on the Home page; the cases themselves stay</source>
+        <translation>清空首页上的列表；案卷本身保留</translation>
+    </message>
+    <message>
+        <source>Show the first-start cards again</source>
+        <translation>再次显示首次启动卡片</translation>
+    </message>
+    <message>
+        <source>Show the three cards on the Home page once more</source>
+        <translation>在首页再次显示三张卡片</translation>
+    </message>
+    <message>
+        <source>What the program remembers</source>
+        <translation>程序记住的内容</translation>
+    </message>
+    <message>
+        <source>Menus, lists and progress bars stand still</source>
+        <translation>菜单、列表和进度条不动</translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>It works at once and is remembered</source>
+        <translation>立即生效并会被记住</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>The cards stand on the Home page, as soon as no case is open.</source>
+        <translation>没有打开案卷时，卡片会显示在首页。</translation>
+    </message>
+</context>
 <context>
     <name>RangeModel</name>
     <message>
@@ -2217,170 +2238,6 @@
     </message>
 </context>
 <context>
-    <name>WorkBar</name>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop now. The case stays as it was.</source>
-        <translation>立即停止。案例保持原样。</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>正在停止……</translation>
-    </message>
-</context>
-<context>
-    <name>Checklist</name>
-    <message>
-        <source>done</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>not yet</source>
-        <translation>尚未</translation>
-    </message>
-</context>
-<context>
-    <name>PreferencesPage</name>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>Back to the last page</source>
-        <translation>返回上一页</translation>
-    </message>
-    <message>
-        <source>Preferences</source>
-        <translation>偏好设置</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1%</translation>
-    </message>
-    <message>
-        <source>Reduced motion: menus, lists and progress bars stand still</source>
-        <translation>减少动画：菜单、列表和进度条不动</translation>
-    </message>
-    <message>
-        <source>Language and look</source>
-        <translation>语言与外观</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
-    </message>
-    <message>
-        <source>everything the phone tells (about a minute)</source>
-        <translation>手机提供的全部内容（约一分钟）</translation>
-    </message>
-    <message>
-        <source>only the accesses (a few seconds)</source>
-        <translation>仅访问记录（几秒钟）</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>选择……</translation>
-    </message>
-    <message>
-        <source>Choose the folder in which new cases are made</source>
-        <translation>选择新案卷所在的文件夹</translation>
-    </message>
-    <message>
-        <source>The usual folder</source>
-        <translation>默认文件夹</translation>
-    </message>
-    <message>
-        <source>Make new cases in the program's own folder again</source>
-        <translation>重新在程序自己的文件夹中创建新案卷</translation>
-    </message>
-    <message>
-        <source>New cases go to</source>
-        <translation>新案卷保存在</translation>
-    </message>
-    <message>
-        <source>Reading phones</source>
-        <translation>读取手机</translation>
-    </message>
-    <message>
-        <source>Read of a phone</source>
-        <translation>读取内容</translation>
-    </message>
-    <message>
-        <source>My phone is from</source>
-        <translation>我的手机品牌</translation>
-    </message>
-    <message>
-        <source>Library for ADB</source>
-        <translation>ADB 连接库</translation>
-    </message>
-    <message>
-        <source>Forget the recent cases</source>
-        <translation>忘记最近的案卷</translation>
-    </message>
-    <message>
-        <source>Empty the list on the Home page; the cases themselves stay</source>
-        <translation>清空首页上的列表；案卷本身保留</translation>
-    </message>
-    <message>
-        <source>Show the first-start cards again</source>
-        <translation>再次显示首次启动卡片</translation>
-    </message>
-    <message>
-        <source>Show the three cards on the Home page once more</source>
-        <translation>在首页再次显示三张卡片</translation>
-    </message>
-    <message>
-        <source>What the program remembers</source>
-        <translation>程序记住的内容</translation>
-    </message>
-<message>
-        <source>Menus, lists and progress bars stand still</source>
-        <translation>菜单、列表和进度条不动</translation>
-    </message>
-    <message>
-        <source>Reduced motion</source>
-        <translation>减少动画</translation>
-    </message>
-    <message>
-        <source>It works at once and is remembered</source>
-        <translation>立即生效并会被记住</translation>
-    </message>
-</context>
-<context>
-    <name>Program</name>
-    <message>
-        <source>The cards stand on the Home page, as soon as no case is open.</source>
-        <translation>没有打开案卷时，卡片会显示在首页。</translation>
-    </message>
-</context>
-<context>
     <name>Welcome</name>
     <message>
         <source>Got it</source>
@@ -2413,6 +2270,25 @@
     <message>
         <source>A phone keeps some days, and not every access. What is not recorded is not shown; each page says what this phone cannot tell.</source>
         <translation>手机只保留若干天，也不会保留每一次访问。没有记录的无法显示；页面会说明这部手机无法告诉您什么。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop now. The case stays as it was.</source>
+        <translation>立即停止。案例保持原样。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
     </message>
 </context>
 </TS>
