@@ -18,18 +18,33 @@ IMAGES = PROJECT / "docs" / "images"
 SIZE = "1280x800"
 PAGES = ("home", "timeline", "apps", "findings", "complaint", "captures")
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"))
+LANGUAGES = ("en", "zh_CN")
+SCENES = ("app", "event")  # of picture_scenes.py
 
 
 def window(home: Path, *arguments: str) -> None:
     """Run the window's program without a display and without this computer's settings."""
+    run(home, "-m", "ui", "--size", SIZE, *arguments)
+
+
+def run(home: Path, *arguments: str) -> None:
+    """Run Python in the project's folder, in a home of its own."""
     places = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
     environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONPATH"] = str(PROJECT)
     subprocess.run(
-        [sys.executable, "-m", "ui", "--size", SIZE, *arguments],
+        [sys.executable, *arguments],
         cwd=PROJECT,
         env=environment,
         check=True,
     )
+
+
+def names() -> set[str]:
+    """Give the names of all pictures that are made."""
+    pages = {f"{page}-{lang}-{theme}.png" for lang, theme in LOOKS for page in PAGES}
+    scenes = {f"{scene}-{lang}-light.png" for lang in LANGUAGES for scene in ("start", *SCENES)}
+    return pages | scenes
 
 
 def main() -> None:
@@ -41,8 +56,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         case = home / "sample-phone"
-        start = folder / "start-en-light.png"
-        window(home, "--lang=en", "--theme=light", f"--grab={start}")
+        for lang in LANGUAGES:
+            start = folder / f"start-{lang}-light.png"
+            window(home, f"--lang={lang}", "--theme=light", f"--grab={start}")
         window(home, f"--case={case}", "--sample", f"--grab={home / 'read.png'}")
         for lang, theme in LOOKS:
             for page in PAGES:
@@ -50,6 +66,8 @@ def main() -> None:
                 look = (f"--lang={lang}", f"--theme={theme}", f"--page={page}")
                 window(home, f"--case={case}", *look, f"--grab={target}")
                 print(target)
+        for lang in LANGUAGES:
+            run(home, "packaging/picture_scenes.py", str(case), lang, str(folder))
 
 
 if __name__ == "__main__":
