@@ -64,9 +64,8 @@ def test_english_text_is_free_of_chinese_and_chinese_text_has_some() -> None:
 
 def test_chinese_has_one_word_for_each_thing() -> None:
     told = "".join(words.catalogue("zh_CN").values())
-    told += (PROJECT / "resources" / "i18n" / "ui_zh_CN.ts").read_text(encoding="utf-8")
 
-    assert [word for word in ("案例", "样机", "……") if word in told] == []
+    assert [word for word in ("案例", "样机") if word in told] == []
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
