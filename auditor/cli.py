@@ -84,15 +84,46 @@ def connect(maker: str, lang: str) -> None:
     show_default=True,
     help="full: everything the phone tells; quick: only the accesses.",
 )
+@click.option(
+    "--identify",
+    "most",
+    type=click.IntRange(0),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help="Then read name, icon and signer of the N most used apps; 0 reads none.",
+)
 @BRIDGE
 @ADB_PORT
 def capture(
-    case: Path, serial: str | None, plan: str, bridge_name: str, adb_port: int | None
+    case: Path, serial: str | None, plan: str, most: int, bridge_name: str, adb_port: int | None
 ) -> None:
     """Read a phone into a case. A second reading of the same phone extends it."""
     from auditor import cli_phone
 
-    cli_phone.capture_phone(case, serial, plan, bridge_name, adb_port)
+    cli_phone.capture_phone(case, serial, plan, most, bridge_name, adb_port)
+
+
+@cli.command()
+@CASE
+@click.option("--serial", help="Which phone, if several are connected.")
+@PACKAGE
+@BRIDGE
+@ADB_PORT
+def identify(
+    case: Path,
+    serial: str | None,
+    packages: tuple[str, ...],
+    bridge_name: str,
+    adb_port: int | None,
+) -> None:
+    """Read who the apps of a case are from their files on the phone: name, icon, signer.
+
+    Without --package every app with a record, the most used first. Known files are not read again.
+    """
+    from auditor import cli_phone
+
+    cli_phone.identify_apps(case, serial, packages, bridge_name, adb_port)
 
 
 @cli.command("import")

@@ -9,15 +9,26 @@ from auditor.app_page import AppPage, Installed, app_page, choose_app, signer
 from auditor.app_table import AppFacts, TypeFacts, app_table
 from auditor.apps import apps
 from auditor.cli_case import framed
+from auditor.cli_identity import identity_json, identity_rows, named, signer_cell
 from auditor.cli_support import opened_case
 from auditor.cli_tables import lines
+from auditor.identity import Identity, IdentityKey, identities
 from auditor.permissions import Grant, PermissionChange, PermissionState, is_personal, set_by
 from auditor.query import local_text
 from auditor.records import DataType
 from auditor.store import Store
 
 LANG = "en"
-APP_HEADS = ("APP", "USER", "LAST RECORD", "RECORDS", "VERSION", "INSTALLED BY", "DATA TYPES")
+APP_HEADS = (
+    "APP",
+    "USER",
+    "LAST RECORD",
+    "RECORDS",
+    "VERSION",
+    "INSTALLED BY",
+    "SIGNED BY",
+    "DATA TYPES",
+)
 TYPE_HEADS = ("DATA", "ASKED FOR", "HAS", "USED, AT LEAST", "IN BACKGROUND", "REFUSED", "LAST")
 
 
@@ -27,10 +38,15 @@ def app_lines(case: Path, as_json: bool, with_unused: bool) -> list[str]:
         kept = {(row.device_id, row.uid, row.package) for row in apps(store)}
         found = [each for each in app_table(store) if with_unused or _key(each) in kept]
         found.sort(key=lambda each: -(each.app.last_ms or 0))
+        who = identities(store)
         if as_json:
-            return [json.dumps([_app_json(each) for each in found], indent=2, ensure_ascii=False)]
+            rows = [_app_json(each, who.get(IdentityKey(*_key(each)))) for each in found]
+            return [json.dumps(rows, indent=2, ensure_ascii=False)]
         zones = _zones(store)
-        cells = [_app_cells(each, zones.get(each.app.device_id)) for each in found]
+        cells = [
+            _app_cells(each, who.get(IdentityKey(*_key(each))), zones.get(each.app.device_id))
+            for each in found
+        ]
         return framed(store, list(lines(APP_HEADS, cells)))
 
 
@@ -38,10 +54,14 @@ def page_lines(case: Path, package: str, user: int | None, as_json: bool) -> lis
     """Say everything about one app."""
     with opened_case(case) as store:
         page = app_page(store, choose_app(store, package, user))
+        who = identities(store).get(IdentityKey(page.device.device_id, page.uid, page.package))
         if as_json:
-            return [json.dumps(asdict(page), indent=2, ensure_ascii=False)]
+            facts = asdict(page) | {"identity": identity_json(who)}
+            return [json.dumps(facts, indent=2, ensure_ascii=False)]
         zone = page.device.zone
-        return framed(store, [*_who(page), "", *_uses(page, zone), "", *_permissions(page, zone)])
+        return framed(
+            store, [*_who(page, who), "", *_uses(page, zone), "", *_permissions(page, zone)]
+        )
 
 
 def _key(facts: AppFacts) -> tuple[str, int, str]:
@@ -54,21 +74,23 @@ def _zones(store: Store) -> dict[str, str | None]:
     return {device.device_id: device.zone for device in devices(store)}
 
 
-def _app_json(facts: AppFacts) -> dict[str, object]:
-    return asdict(facts.app) | {"types": [asdict(t) for t in facts.types if not t.is_empty]}
+def _app_json(facts: AppFacts, who: Identity | None) -> dict[str, object]:
+    types = [asdict(each) for each in facts.types if not each.is_empty]
+    return asdict(facts.app) | identity_json(who) | {"types": types}
 
 
-def _app_cells(facts: AppFacts, zone: str | None) -> tuple[str, ...]:
+def _app_cells(facts: AppFacts, who: Identity | None, zone: str | None) -> tuple[str, ...]:
     row = facts.app
-    named = [each.value for each in row.data_types if each is not DataType.OTHER]
+    types = [each.value for each in row.data_types if each is not DataType.OTHER]
     return (
-        f"{row.label} ({row.package})" if row.label else row.package,
+        named(who, row.label, row.package),
         str(row.user),
         minute(row.last_ms, zone) if row.events else "no record",
         f"{row.events:,}",
         row.version_name or "",
         row.installer or "",
-        ", ".join(named),
+        signer_cell(who),
+        ", ".join(types),
     )
 
 
@@ -83,14 +105,14 @@ def grant_word(grant: Grant | None) -> str:
     return "-" if grant is None else words.word(f"grant.{grant}", LANG)
 
 
-def _who(page: AppPage) -> list[str]:
+def _who(page: AppPage, who: Identity | None) -> list[str]:
     newest = page.newest
-    named = f"{page.label} ({page.package})" if page.label else page.package
     rows = [
-        ("App", named),
+        ("App", named(who, page.label, page.package)),
         ("Phone, user, uid", f"{page.device.device_id}, {page.user}, {page.uid}"),
         ("Signed by", signer(page, LANG)),
         *(_installed(newest) if newest else [("Installed", "no reading lists it")]),
+        *identity_rows(who),
     ]
     if page.is_gone:
         rows.append(("Now", "the newest reading does not list it any more"))

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+import click
+
 from auditor import words
 from auditor.adb.bridge import Bridge, choose_device, make_bridge
 from auditor.adb.devices import no_device
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.capture import capture
 from auditor.cli_load import load_and_tell
-from auditor.cli_support import running_task
+from auditor.cli_support import clean, opened_case, running_task, show_error
 from auditor.cli_tables import lines
-from auditor.errors import CaptureCut
+from auditor.errors import CaptureCut, DeviceError
+from auditor.identity import identify
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.store import Store
@@ -55,12 +58,58 @@ def device_lines(bridge_name: str, adb_port: int | None, as_json: bool) -> Itera
 
 
 def capture_phone(
-    case: Path, serial: str | None, plan: str, bridge_name: str, adb_port: int | None
+    case: Path, serial: str | None, plan: str, most: int, bridge_name: str, adb_port: int | None
 ) -> None:
-    """Read one phone into a case and say what it brought."""
+    """Read one phone into a case and say what it brought, then who its most used apps are."""
     with opened_bridge(bridge_name, adb_port) as bridge, running_task() as task:
         chosen = choose_device(bridge.devices(), serial)
         read_and_load(bridge, chosen.serial, case, plan, task)
+        if most:
+            _identify_after(bridge, chosen.serial, case, task, most)
+
+
+def _identify_after(bridge: Bridge, serial: str, case: Path, task: Task, most: int) -> None:
+    """Read who apps are after a whole reading, which it cannot spoil."""
+    try:
+        identify_and_tell(bridge, serial, case, None, task, most)
+    except DeviceError as error:
+        show_error(error)
+        click.echo("The reading is whole. For the apps' names: auditor identify.", err=True)
+
+
+def identify_apps(
+    case: Path,
+    serial: str | None,
+    packages: tuple[str, ...],
+    bridge_name: str,
+    adb_port: int | None,
+) -> None:
+    """Read who apps are into a case that there is, and say what came of it."""
+    with opened_case(case):
+        pass
+    with opened_bridge(bridge_name, adb_port) as bridge, running_task() as task:
+        chosen = choose_device(bridge.devices(), serial)
+        identify_and_tell(bridge, chosen.serial, case, packages or None, task)
+
+
+def identify_and_tell(
+    bridge: Bridge,
+    serial: str,
+    case: Path,
+    packages: tuple[str, ...] | None,
+    task: Task,
+    most: int | None = None,
+) -> None:
+    """Read who apps are, and say what came of it. Names without an app in the case are told."""
+    report = identify(bridge, serial, case, packages, task, most=most)
+    click.echo(
+        f"Apps identified: {report.read} read from the phone, {report.known} known before, "
+        f"{report.failed} could not be read."
+    )
+    if report.failed:
+        click.echo("Why each could not: auditor apps --case DIR --json, field trouble.", err=True)
+    for name in report.not_found:
+        click.echo(clean(f"The case holds no app {name} of this phone."), err=True)
 
 
 def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task) -> None:

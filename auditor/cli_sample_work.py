@@ -15,6 +15,7 @@ from auditor.cli_tables import SAMPLE_LINE
 from auditor.errors import UsageError
 from auditor.export import Format, export_events
 from auditor.filters import EventFilter
+from auditor.identity import identify
 from auditor.picture import timeline_svg, write_picture
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
@@ -61,6 +62,7 @@ def make_case(directory: Path, api: str, seed: int) -> None:
     with SampleServer(phone) as server, running_task() as task:
         bridge = make_bridge("adbutils", ServerAddress(HOST, server.port))
         read_and_load(bridge, phone.serial, directory, "full", task)
+        identify(bridge, phone.serial, directory, None, task)
         lines = write_results(directory, task)
     for line in lines:
         click.echo(line)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXIT_OUR_FAULT = 1
 EXIT_CANCELLED = 130
-READING = ("capture", "sample")
+READING = ("capture", "sample", "identify")
 
 log = logging.getLogger(__name__)
 

@@ -57,8 +57,6 @@ def load_capture(
         capture_id = _write_capture(db, manifest, device_id, place, seal)
         loading = _Loading(db, device_id, capture_id, folder, manifest, task)
         changes = loading.run(readers)
-        if manifest.device.is_sample:
-            _name_sample_apps(db, device_id)
         hidden = slots.refresh(db, device_id, capture_id)
         joined = merged.refresh(db, np.concatenate((changes.touched, hidden)))
         columns.refresh(db, capture_id, changes, np.concatenate((hidden, joined)))
@@ -147,17 +145,6 @@ def _place_in_case(store: Store, folder: Path) -> str:
             f"The capture {folder} does not lie in the case {store.path}.",
             "Import it: that copies it into the case.",
         ) from error
-
-
-def _name_sample_apps(db: sqlite3.Connection, device_id: int) -> None:
-    """Label the invented apps; no dump says what a real app is called."""
-    from auditor.sample.apps import label
-
-    names = db.execute("SELECT DISTINCT name FROM packages WHERE device_id = ?", (device_id,))
-    db.executemany(
-        "UPDATE packages SET label = ? WHERE device_id = ? AND name = ?",
-        [(label(row[0]), device_id, row[0]) for row in names.fetchall()],
-    )
 
 
 def _find_capture(db: sqlite3.Connection, manifest: Manifest, seal: str) -> int | None:

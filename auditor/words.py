@@ -1,4 +1,4 @@
-"""Plain words for codes of the core, in every language: words/[ops.|codes.|event.]<lang>.toml.
+"""Plain words for the codes of the core, in every language: words/[part.]<language>.toml.
 
 Codes go in, text comes out; which facts are told is decided elsewhere (auditor.summary). Every
 group `x` of codes that deserves it has a group `x_about` that explains each at length.
@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "zh_CN")
-_PARTS = ("", "ops.", "codes.", "event.")
+_PARTS = ("", "ops.", "codes.", "event.", "identity.")
 
 
 def known_language(wanted: str) -> str:

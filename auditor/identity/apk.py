@@ -127,8 +127,8 @@ class Apk:
         self._zip = self._open_zip()
 
     def _find_end(self, tail: bytes) -> int:
-        at = len(tail) - _END_SIZE
-        while (at := tail.rfind(_END, 0, at + 4)) >= 0:
+        at = len(tail) - _END_SIZE + 1
+        while (at := tail.rfind(_END, 0, at + len(_END) - 1)) >= 0:  # each before the last one
             if at + _END_SIZE + struct.unpack_from("<H", tail, at + 20)[0] == len(tail):
                 return at
         raise BadApk("bad_zip")
@@ -136,7 +136,14 @@ class Apk:
     def _open_zip(self) -> zipfile.ZipFile:
         try:
             found = zipfile.ZipFile(_Window(self))
-        except (zipfile.BadZipFile, _NotHere, ValueError, OverflowError, struct.error) as error:
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,  # needs another version of zip
+            OSError,
+            ValueError,
+            struct.error,
+            _NotHere,
+        ) as error:
             raise BadApk("bad_zip") from error
         entries = found.infolist()
         if len(entries) > _MOST_ENTRIES:
@@ -144,7 +151,7 @@ class Apk:
         if len(found.NameToInfo) != len(entries):
             raise BadApk("twin_entries")  # Android refuses it: which one counts is a trick
         begins = sorted({entry.header_offset for entry in entries})
-        self._ends = dict(zip(begins, [*begins[1:], self.directory_begin], strict=True))
+        self._ends = dict(zip(begins, [*begins[1:], self.directory_begin], strict=False))
         return found
 
     @property
@@ -177,6 +184,7 @@ class Apk:
             EOFError,
             ValueError,
             struct.error,
+            OSError,
             _NotHere,
         ) as error:
             raise BadApk("bad_entry") from error
@@ -242,7 +250,7 @@ class _Window(io.RawIOBase):
         """Go to a place."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._apk.size}[whence]
         if base + offset < 0:
-            raise _NotHere
+            raise OSError("before the beginning")  # as a file does; zipfile reckons with it
         self._at = base + offset
         return self._at
 

@@ -6,7 +6,7 @@ A file that was read before, by path, size, time of change and language, is not 
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.adb.bridge import Bridge
@@ -43,6 +43,7 @@ class IdentifyReport:
     failed: int
     bytes_read: int
     commands: int
+    not_found: tuple[str, ...] = ()  # names that were asked for and are no app of this phone
 
     @property
     def total(self) -> int:
@@ -76,7 +77,10 @@ def identify(
                 "This case holds no reading of this phone.", "Read the phone into it first."
             )
         wanted = targets(store, phone.device_id, packages)[:most]
-        return _Identifying(store, files, phone, task, now_ms).run(wanted)
+        report = _Identifying(store, files, phone, task, now_ms).run(wanted)
+        found = {target.package for target in wanted}
+        strangers = dict.fromkeys(name for name in packages or () if name not in found)
+        return replace(report, not_found=tuple(strangers))
 
 
 @dataclass(eq=False)
@@ -143,7 +147,7 @@ class _Identifying:
         return self._files.path(target.package, target.keys[0].uid // 100_000)
 
     def _take_known(self, target: Target, file: ApkFile) -> bool:
-        apk_id = known_file(self._store, self._phone.device_id, file, self._locale)
+        apk_id = known_file(self._store, self._phone.device_id, file, self._locale, target.package)
         if apk_id is None:
             return False
         with self._store.transaction() as db:

@@ -104,12 +104,14 @@ def icons(store: Store) -> Iterator[tuple[IdentityKey, bytes]]:
         yield IdentityKey(device_id, uid, package), data
 
 
-def known_file(store: Store, device_id: str, file: ApkFile, locale: str) -> int | None:
+def known_file(
+    store: Store, device_id: str, file: ApkFile, locale: str, package: str
+) -> int | None:
     """Find what was read of a file before: same path, size, time of change and language."""
     row = store.db.execute(
         "SELECT id FROM apks WHERE device_id = ? AND path = ? AND size_bytes = ?"
-        " AND modified_ms = ? AND locale = ?",
-        (device_id, file.path, file.size_bytes, file.modified_ms, locale),
+        " AND modified_ms = ? AND locale = ? AND package = ?",
+        (device_id, file.path, file.size_bytes, file.modified_ms, locale, package),
     ).fetchone()
     return None if row is None else int(row[0])
 

@@ -117,14 +117,6 @@ def install(package: str, user: int) -> Install:
     return found.get((package, user)) or found[package, 0]
 
 
-def label(package: str, lang: str = "en") -> str | None:
-    """Say what an app of the cast is called; None for a package that is not in it."""
-    for app in cast():
-        if app.package == package:
-            return app.name_zh if lang.startswith("zh") else app.name
-    return None
-
-
 @cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("auditor.sample").joinpath(name).read_text(encoding="utf-8"))

@@ -46,9 +46,16 @@ def _hash_of(who: Install) -> int:
 def code_path(app: App) -> str:
     """Where the app's code lies. The random part may hold `=`, as on a phone."""
     if app.is_system:
-        return f"/system/priv-app/{app.package.rsplit('.', 1)[-1].title()}"
+        name = "".join(part.title() for part in app.package.split(".")[-2:])
+        return f"/system/priv-app/{name}"
     token = f"{crc32(app.package.encode()):08x}"
     return f"/data/app/~~{token}9Qw==/{app.package}-{token[::-1]}XgA=="
+
+
+def version_of(app: App) -> tuple[int, str]:
+    """Give an app's version: code and name."""
+    token = crc32(app.package.encode()) >> 4
+    return token % 900 + 100, f"{token % 9 + 1}.{token % 31}.{token % 7}"
 
 
 class PackageDumps:
@@ -91,9 +98,9 @@ class PackageDumps:
         path = code_path(app)
         yield from (f"    codePath={path}", f"    resourcePath={path}")
         yield from ("    primaryCpuAbi=arm64-v8a", "    secondaryCpuAbi=null")
-        target = self._version.api if app.is_system else min(self._version.api, 34)
-        yield f"    versionCode={token % 900 + 100} minSdk=24 targetSdk={target}"
-        yield f"    versionName={token % 9 + 1}.{token % 31}.{token % 7}"
+        code, name = version_of(app)
+        yield f"    versionCode={code} minSdk=24 targetSdk={self.target(app)}"
+        yield f"    versionName={name}"
         yield "    splits=[base]"
         yield f"    flags=[ {'SYSTEM ' if app.is_system else ''}HAS_CODE ALLOW_CLEAR_USER_DATA ]"
         privileged = "PRIVILEGED " if app.is_system else ""
@@ -111,7 +118,7 @@ class PackageDumps:
             yield from self._user(who)
 
     def _dates_and_source(self, app: App) -> Iterator[str]:
-        first, updated = self._dates(app)
+        first, updated = self._printed_dates(app)
         yield f"    timeStamp={updated}"
         if self._version.api <= 32:
             yield f"    firstInstallTime={first}"
@@ -121,17 +128,25 @@ class PackageDumps:
         if app.installer and self._version.api >= 34:
             yield "    installerPackageUid=10086"
             yield f"    initiatingPackageName={app.installer}"
+            yield f"    updateOwnerPackageName={app.installer}"
         if self._version.api >= 33:
             yield f"    packageSource={2 if app.installer else 0}"
 
-    def _dates(self, app: App) -> tuple[str, str]:
+    def target(self, app: App) -> int:
+        """Say for which Android an app was made."""
+        return self._version.api if app.is_system else min(self._version.api, 34)
+
+    def dates(self, app: App) -> tuple[int, int]:
+        """Say when an app was first installed and last updated, UTC milliseconds."""
         if app.is_system:
-            factory = self._texts.absolute_ascii(_FACTORY)[:19]
-            return factory, factory
+            return _FACTORY, _FACTORY
         number = crc32(app.package.encode())
         first = self._begin - (20 + number % 400) * _DAY - number % _DAY
-        updated = self._begin - number % 15 * _DAY - number % _DAY
-        return self._texts.absolute_ascii(first)[:19], self._texts.absolute_ascii(updated)[:19]
+        return first, self._begin - number % 15 * _DAY - number % _DAY
+
+    def _printed_dates(self, app: App) -> tuple[str, str]:
+        first, updated = (self._texts.absolute_ascii(each)[:19] for each in self.dates(app))
+        return first, updated
 
     def _user(self, who: Install) -> Iterator[str]:
         api = self._version.api
@@ -143,7 +158,7 @@ class PackageDumps:
         )
         if api >= 33:
             yield f"      installReason={0 if who.app.is_system else 4}"
-            yield f"      firstInstallTime={self._dates(who.app)[0]}"
+            yield f"      firstInstallTime={self._printed_dates(who.app)[0]}"
             yield "      uninstallReason=0"
         if who.app.shared_uid:
             return

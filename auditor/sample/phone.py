@@ -14,6 +14,7 @@ from zlib import crc32
 
 from auditor.sample import dump_log, dump_media, dump_misc
 from auditor.sample.answers import Reply
+from auditor.sample.apk_files import AppFiles
 from auditor.sample.appops_state import AppOpsState
 from auditor.sample.dump_appops import AppOpsService
 from auditor.sample.dump_packages import PackageDumps, list_packages, list_users
@@ -50,7 +51,7 @@ class SamplePhone:
         now: Callable[[], int] = _system_clock,
         *,
         zone: str = "Asia/Shanghai",
-        locale: str = "zh-CN",
+        locale: str = "en-US",
         vendor: str = "",
         days: int = LIFE_DAYS,
     ) -> None:
@@ -71,6 +72,7 @@ class SamplePhone:
             self.version, self.journal, self.texts, self.phase, AppOpsState(self.version), []
         )
         self._packages = PackageDumps(self.version, self.texts, self.journal.begin)
+        self._files = AppFiles(self._packages)
         self._usage = UsageDumps(self.version, self.texts, locale, self.booted_ms)
         self.dumps: list[tuple[str, int]] = []
         self._lock = threading.Lock()
@@ -96,6 +98,12 @@ class SamplePhone:
                 return _printed(list_users())
             case ["pm", "list", "packages", *options]:
                 return self._list_packages(options)
+            case ["pm", "path", "--user", user, package] if user.isdigit():
+                return self._files.path(package, int(user))
+            case ["stat", "-c", "%s,%Y,%n", *paths]:
+                return self._files.stat(paths)
+            case ["dd", *_]:
+                return self._files.read(" ".join(words))
             case ["cmd", "deviceidle", "whitelist"]:
                 return _lines(dump_misc.doze_list())
             case ["logcat", "-b", "events", "-d", "-v", "threadtime", *rest]:

@@ -15,7 +15,7 @@ from auditor.load import LoadReport, load_capture
 from auditor.query import EventRow
 from auditor.records import Source
 from auditor.sample.adb_server import SampleServer
-from auditor.sample.apps import installs, label
+from auditor.sample.apps import installs
 from auditor.sample.phone import SamplePhone
 from auditor.sample.recordings import recordings
 from auditor.sample.truth import truth
@@ -343,8 +343,6 @@ def test_loading_again_changes_nothing(read: TwoReadings) -> None:
 def test_everything_says_that_it_is_a_sample(read: TwoReadings) -> None:
     assert all(device.is_sample for device in query.devices(read.store))
     assert all(row.device_id == "SAMPLE-3" for row in read.merged)
-    assert all(row.label == label(row.package) for row in read.merged)
-    assert any(row.label for row in read.merged)
 
 
 def test_every_event_is_explained_by_its_raw_line(read: TwoReadings) -> None:

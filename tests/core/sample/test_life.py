@@ -10,7 +10,7 @@ import pytest
 
 from auditor.ops import data_type
 from auditor.records import DataType
-from auditor.sample.apps import App, cast, habit, installs, label
+from auditor.sample.apps import App, cast, habit, installs
 from auditor.sample.days import Day
 from auditor.sample.entries import FINISH, MOVE, NEST, NOTE, REJECT, START, UNNEST, Entry
 from auditor.sample.journal import LIFE_DAYS, Journal
@@ -133,8 +133,7 @@ def test_the_cast_names_what_is_wrong_with_whom() -> None:
     assert len(cast()) > 55
     assert len({app.package for app in cast()}) == len(cast())
     assert all(habit(name) for app in cast() for name in (*app.habits, *app.misconduct))
-    assert label("com.lanternmaps.app", "zh_CN") == "灯笼地图"
-    assert label("com.example.unknown") is None
+    assert all(app.name and app.name_zh for app in cast())
 
 
 def test_honest_apps_touch_nothing_personal_in_the_background(entries: list[Entry]) -> None:
