@@ -73,6 +73,8 @@ class CaseActions(QObject):
         self._watch: Job | None = None
         self._reading: Job | None = None
         self._plan, self._bridge = "full", "adbutils"
+        self._identifying: Job | None = None
+        self._who: Callable[..., object] | None = None  # asks the phone just read for its apps
         self.target: Path | None = None  # a case folder that was named but need not exist yet
 
     @property
@@ -97,6 +99,7 @@ class CaseActions(QObject):
 
     def close_case(self) -> None:
         """Close the case; its folder stays as it is."""
+        self._stop_identifying()
         self.target = None
         self._session.set_case(None)
 
@@ -116,7 +119,7 @@ class CaseActions(QObject):
 
     def leave_phones(self) -> None:
         """Stop following; an own ADB server ends, so that other programs can have the phone."""
-        if self._watch is not None and not self.is_reading:
+        if self._watch is not None and not self.is_reading and self._identifying is None:
             self._watch.cancel()
 
     def read_phone(self, serial: str) -> None:
@@ -133,13 +136,14 @@ class CaseActions(QObject):
             serial,
             self._folder_for(row),
             partial(_read_phone, self._address, serial, (self._plan, self._bridge)),
+            partial(_identify, self._address, serial, self._bridge),
         )
 
     def read_sample(self) -> None:
         """Read the sample phone into its own case."""
         case = self._session.case
         folder = case.path if case and case.is_sample else self.target or self._folders.sample
-        self._read(f"SAMPLE-{SAMPLE_SEED}", folder, _read_sample)
+        self._read(f"SAMPLE-{SAMPLE_SEED}", folder, _read_sample, _identify_sample)
 
     def import_files(self, paths: list[Path]) -> None:
         """Open a case that was dropped or chosen, else import files into a case."""
@@ -213,9 +217,17 @@ class CaseActions(QObject):
             return case.path
         return self.target or self._folders.for_phone(row)
 
-    def _read(self, serial: str | None, folder: Path, function: Callable[..., None]) -> None:
+    def _read(
+        self,
+        serial: str | None,
+        folder: Path,
+        function: Callable[..., None],
+        identify: Callable[..., object] | None = None,
+    ) -> None:
         if self.is_reading:
             return
+        self._stop_identifying()
+        self._who = identify
         self.reading_began.emit(serial)
         load = partial(self._load, folder)
         self._reading = self._jobs.run(
@@ -257,6 +269,40 @@ class CaseActions(QObject):
     def _show_read(self, case: CaseInfo) -> None:
         self._end()
         self._session.set_case(case)
+        if self._who is not None:
+            self._identify(case, self._who)
+
+    def _identify(self, case: CaseInfo, who: Callable[..., object]) -> None:
+        """Read in the background who the apps are; then show the case with what that brought."""
+        self._who = None
+        self._identifying = self._jobs.write(
+            who,
+            case.path,
+            on_done=lambda _report: self._end_identifying(case.path),
+            on_error=self._identifying_failed,
+            on_stopped=self._forget_identifying,
+        )
+
+    def _end_identifying(self, folder: Path) -> None:
+        self._identifying = None
+        if not self.is_reading and self._session.case and self._session.case.path == folder:
+            self.open_case(folder)
+
+    def _identifying_failed(self, error: AuditorError) -> None:
+        """The reading is whole, and what was read of the apps is kept: say it, alarm nobody."""
+        case, self._identifying = self._session.case, None
+        text = self.tr("Not all names of apps could be read: %1").replace("%1", error.sentence)
+        self.told.emit(text)
+        if case is not None:
+            self._end_identifying(case.path)
+
+    def _forget_identifying(self) -> None:
+        self._identifying = None
+
+    def _stop_identifying(self) -> None:
+        self._who = None
+        if self._identifying is not None:
+            self._identifying.cancel()
 
     def _load_failed(self, error: AuditorError) -> None:
         self._end()
@@ -318,6 +364,18 @@ def _read_sample(folder: Path, task: Task) -> None:
     from ui import work
 
     work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
+
+
+def _identify(address: ServerAddress, serial: str, bridge: str, folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.identify_apps(address, serial, bridge, folder, task)
+
+
+def _identify_sample(folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.identify_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
 
 
 def _show_app_settings(

@@ -9,6 +9,7 @@ from auditor.adb.server import ServerAddress, adb_server
 from auditor.errors import StoreError
 from auditor.export import Format, export_events
 from auditor.filters import EventFilter
+from auditor.identity import IdentifyReport, identify
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
@@ -61,6 +62,21 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
 
     Store.create(case_dir).close()
     capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task)
+
+
+def identify_apps(
+    address: ServerAddress, serial: str, bridge: str, case_dir: Path, task: Task
+) -> IdentifyReport:
+    """Read who the apps with a record are from the phone; runs in a child process."""
+    from auditor.adb.bridge import make_bridge
+
+    return identify(make_bridge(bridge, address), serial, case_dir, None, task)
+
+
+def identify_sample(case_dir: Path, api: str, seed: int, task: Task) -> IdentifyReport:
+    """The same of the sample phone."""
+    with sample_server(f"SAMPLE-{seed}", api) as address:
+        return identify_apps(address, f"SAMPLE-{seed}", BRIDGE, case_dir, task)
 
 
 def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
