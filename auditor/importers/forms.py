@@ -24,7 +24,9 @@ _ROOTS = {  # first element and one of its attributes -> command of the raw file
     b"history": "appops_history_xml",
 }
 _ROOT = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*<(app-ops|h|history)(?=[\s/>])[^>]{0,300}>")
-_QF_PACKAGE = re.compile(rb'\s*\[\s*\{\s*"name"\s*:\s*"[^"]{1,255}",\s*"files"\s*:')
+# Newer versions put other keys first, and an app without files has none of a file's keys.
+_QF_BEGIN = re.compile(rb"\s*\[\s*\{").match
+_QF_KEYS = (b'"name":', b'"files":', b'"uid":')
 
 
 def form_of(head: bytes) -> str | None:
@@ -37,7 +39,7 @@ def form_of(head: bytes) -> str | None:
         return XML
     if is_ios_report(head):
         return IOS
-    if _QF_PACKAGE.match(head):
+    if _QF_BEGIN(head) and all(key in head for key in _QF_KEYS):
         return QF_PACKAGES
     if head.lstrip().startswith(b"{") and b'"androidqf_version"' in head:
         return QF_ACQUISITION

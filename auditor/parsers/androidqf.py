@@ -3,13 +3,17 @@
 import json
 from collections.abc import Iterator
 
-from auditor.records import Package, Unparsed
+from auditor.records import Notice, Package, Unparsed
 
 _PER_USER = 100_000
 
 
-def parse_androidqf_packages(text: str) -> Iterator[Package | Unparsed]:
-    """Read the list. An entry without a name or uid comes out as Unparsed."""
+def parse_androidqf_packages(text: str) -> Iterator[Package | Unparsed | Notice]:
+    """Read the list. An entry without a name or uid comes out as Unparsed.
+
+    Newer versions list each user's apps, and those that were removed: these are counted in a
+    Notice.
+    """
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError):
@@ -18,9 +22,15 @@ def parse_androidqf_packages(text: str) -> Iterator[Package | Unparsed]:
         yield Unparsed(1, text[:500], "bad_json")
         return
     lines = _lines_of_names(text)
+    gone = 0
     for entry in entries:
+        if isinstance(entry, dict) and entry.get("installed") is False:
+            gone += 1
+            continue
         package = _package(entry, lines)
         yield package or Unparsed(1, json.dumps(entry)[:500], "bad_package")
+    if gone:
+        yield Notice("not_installed", f"{gone} apps were removed before", 1)
 
 
 def _lines_of_names(text: str) -> dict[str, int]:
@@ -39,11 +49,11 @@ def _package(entry: object, lines: dict[str, int]) -> Package | None:
     name, uid = entry.get("name"), entry.get("uid")
     if not isinstance(name, str) or not name or type(uid) is not int or uid < 0:
         return None
-    is_system = entry.get("system")
+    is_system, user = entry.get("system"), entry.get("user_id")
     return Package(
         name=name,
         uid=uid,
-        user_id=uid // _PER_USER,
+        user_id=user if type(user) is int and user >= 0 else uid // _PER_USER,
         line=lines.get(name, 1),
         installer=_name(entry.get("installer")),
         is_system=is_system if isinstance(is_system, bool) else None,

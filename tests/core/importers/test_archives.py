@@ -79,6 +79,54 @@ def test_an_androidqf_acquisition_is_one_capture(case: Path, tmp_path: Path, is_
     assert [each.command for each in manifest.skipped] == [left_out]
 
 
+def test_the_layout_of_today_is_read_whole(case: Path, tmp_path: Path) -> None:
+    apps = [
+        {"user_id": 0, "name": "org.example.gone", "installed": False, "files": [], "uid": 10300,
+         "installer": "", "disabled": False, "system": False, "third_party": True},
+        {"user_id": 10, "name": "org.example.chat", "installed": True, "files": [], "uid": 1010101,
+         "installer": "com.shop", "disabled": False, "system": False, "third_party": True},
+    ]  # fmt: skip
+    log = (
+        "--------- beginning of main\n"
+        "03-04 05:00:00.100  1412  1533 D Chat    : hello\n"
+        "03-04 05:00:00.123  1412  1533 I am_proc_start: "
+        "[10,77,1010101,org.example.chat,service,]\n"
+    )
+    files = androidqf(
+        **{
+            "getprop.txt": PROPERTIES,
+            "packages.json": json.dumps(apps, indent=1),
+            "logcat.txt": log,
+            "settings_secure.txt": "android_id=abc\nassistant=org.example.help/.A\n",
+            "hashes.csv": "getprop.txt,00\n",
+            "command.log": "nothing known\n",
+            "adb_host_key.pub": "QAAAAA= me@here\n",
+            "env.txt": "PATH=/system/bin\n",
+        }
+    )
+    inner = zipped({"bugreport.txt": board([("appops", APPOPS)])})
+    path = saved(tmp_path, "a.zip", zipped({**files, "bugreport.zip": inner}))
+
+    (manifest,) = import_paths([path], case)
+    with Store.open(case) as store:
+        report = load_capture(store, case / "captures" / manifest.capture_id)
+        rows = list(query.events(store))
+        found = store.db.execute("SELECT package, uid, user_id FROM v_packages").fetchall()
+        starts = store.db.execute("SELECT process, uid FROM v_process_starts").fetchall()
+        settings = store.db.execute("SELECT key FROM v_settings").fetchall()
+
+    assert len(rows) == 1, "the report and the board tell of the same access"
+    assert found == [("org.example.chat", 1010101, 10)]
+    assert starts == [("org.example.chat", 1010101)]
+    assert settings == [("assistant",)]
+    assert "not_installed" in {notice.code for notice in report.notices}
+    assert {each.command for each in manifest.skipped} == {
+        "logs/kernel.log", "hashes.csv", "command.log", "adb_host_key.pub", "env.txt",
+    }  # fmt: skip
+    raw = case / "captures" / manifest.capture_id / "raw"
+    assert not [each for each in raw.iterdir() if b"hello" in each.read_bytes()]
+
+
 def test_the_start_of_an_acquisition_tells_the_zone_of_its_times(
     case: Path, tmp_path: Path
 ) -> None:
