@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import PROJECT
+from tests.core.test_error_words import untranslated
 from ui.labels import Labels
 from ui.translations import Translations, choose_language
 
@@ -27,6 +28,10 @@ def script() -> ModuleType:
 
 def test_nothing_is_due(script: ModuleType) -> None:
     assert script.check() == []
+
+
+def test_what_errors_say_is_translated_too() -> None:
+    assert untranslated() == [], "say these in auditor/words/errors.zh_CN.toml"
 
 
 def test_an_unfinished_text_is_noticed(script: ModuleType, tmp_path: Path) -> None:
