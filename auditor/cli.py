@@ -285,6 +285,17 @@ def compare(case: Path, before: str | None, after: str | None, as_json: bool) ->
 
 
 @cli.command()
+@CASE
+@JSON
+def notes(case: Path, as_json: bool) -> None:
+    """List what a person added in the window: own marks and spans kept as evidence."""
+    from auditor import cli_notes
+
+    for line in cli_notes.note_lines(case, as_json):
+        click.echo(line)
+
+
+@cli.command()
 @click.argument("form", type=click.Choice(["bundle"]), metavar="bundle")
 @CASE
 @PACKAGE

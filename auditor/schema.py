@@ -496,6 +496,26 @@ def _run(db: Executes, script: str) -> None:
             db.execute(statement)
 
 
+# What a person adds; no load and no deletion of a capture changes it.
+_TABLES_NOTES = """
+CREATE TABLE own_marks (
+  id INTEGER PRIMARY KEY,
+  time_ms INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  made_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY,
+  begin_ms INTEGER NOT NULL,
+  end_ms INTEGER NOT NULL,
+  filter TEXT NOT NULL,
+  event_ids BLOB NOT NULL,
+  made_ms INTEGER NOT NULL,
+  UNIQUE (begin_ms, end_ms, filter)
+) STRICT;
+"""
+
+
 def _m0001_first_tables(db: Executes) -> None:
     _run(db, _TABLES_1)
 
@@ -530,6 +550,10 @@ def _m0008_small_events(db: Executes) -> None:
         _run(db, script)
 
 
+def _m0009_notes(db: Executes) -> None:
+    _run(db, _TABLES_NOTES)
+
+
 MIGRATIONS: tuple[Callable[[Executes], None], ...] = (
     _m0001_first_tables,
     _m0002_event_columns,
@@ -539,6 +563,7 @@ MIGRATIONS: tuple[Callable[[Executes], None], ...] = (
     _m0006_identities,
     _m0007_context,
     _m0008_small_events,
+    _m0009_notes,
 )
 LATEST = len(MIGRATIONS)
 

@@ -1,21 +1,18 @@
 """What survives a restart: window, page, filter; language, theme, cases by auditor.settings."""
 
-import json
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from auditor import settings
 from auditor.errors import StoreError
+from auditor.filter_text import from_text, to_text
 from auditor.filters import EventFilter
-from auditor.records import DataType, Kind, Source
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 from ui.theme import ThemeName
-
-_SETS = {"types": DataType, "kinds": Kind, "sources": Source, "packages": str, "uids": int}
 
 
 class Memory:
@@ -110,18 +107,10 @@ class Memory:
 
 
 def filter_to_json(wanted: EventFilter) -> str:
-    """Write what differs from showing everything."""
-    empty = DEFAULT_FILTER
-    parts = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
-    changed = {name: value for name, value in parts.items() if value != getattr(empty, name)}
-    return json.dumps({k: sorted(v) if isinstance(v, frozenset) else v for k, v in changed.items()})
+    """Write what differs from what is shown at first."""
+    return to_text(wanted, DEFAULT_FILTER)
 
 
 def filter_from_json(text: str) -> EventFilter:
-    """Read a filter back; anything odd gives the filter that shows everything."""
-    try:
-        parts = json.loads(text or "{}")
-        made = {k: frozenset(map(_SETS[k], v)) if k in _SETS else v for k, v in parts.items()}
-        return replace(DEFAULT_FILTER, **made)
-    except (ValueError, TypeError, AttributeError):
-        return DEFAULT_FILTER
+    """Read a filter back; anything odd gives what is shown at first."""
+    return from_text(text, DEFAULT_FILTER)

@@ -116,6 +116,7 @@ class RangePanel(QFrame):
 
     closed = Signal()
     filter_chosen = Signal()  # show only this span on every page
+    evidence_chosen = Signal()  # keep this span as evidence, or take it back
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,8 +137,12 @@ class RangePanel(QFrame):
             self.tr("Filter all pages to the span that is marked on the timeline"),
             self.filter_chosen.emit,
         )
+        self._evidence = push_button(
+            self.tr("Use as evidence"), "rangeEvidence", "", self.evidence_chosen.emit, "primary"
+        )
+        self.show_kept(False)
         copy = icon_button("copy", "copyRange", self.tr("Copy as a table"), theme, self.copy)
-        buttons = row(only, copy, 1, spacing=8)
+        buttons = row(self._evidence, only, copy, 1, spacing=8)
         self.setLayout(
             column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
         )
@@ -170,6 +175,17 @@ class RangePanel(QFrame):
         self.model.show_rows(stats.rows)
         header = self.table.horizontalHeader()
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+
+    def show_kept(self, is_kept: bool) -> None:
+        """Say whether the span is evidence already."""
+        if is_kept:
+            text, tip = self.tr("Take back from evidence"), self.tr("Kept in the case as evidence")
+        else:
+            text = self.tr("Use as evidence")
+            tip = self.tr("Keep the span, its filter and the numbers of its events in the case")
+        self._evidence.setText(text)
+        self._evidence.setToolTip(tip)
+        self._evidence.setAccessibleDescription(tip)
 
     def copy(self) -> None:
         """Put the sentence and the table on the clipboard."""

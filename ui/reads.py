@@ -25,6 +25,8 @@ from auditor.identity.keeping import icons as app_icons
 from auditor.identity.keeping import identities
 from auditor.identity.records import IdentityKey, label_in
 from auditor.manifest import Manifest, check_hashes, read_manifest
+from auditor.notes import Notes
+from auditor.notes import notes as read_notes
 from auditor.permissions import AppKey
 from auditor.query import UnparsedRow
 from auditor.store import Store, sentences
@@ -140,6 +142,11 @@ def shown(case_dir: Path, wanted: EventFilter, task: Task) -> Shown:
 def band(case_dir: Path, device_id: str, task: Task) -> Band:
     """Read what stands above the lanes: screen, app in front, changes."""
     return read(case_dir, lambda store: context_band(store, device_id), task)
+
+
+def notes(case_dir: Path, task: Task) -> Notes:
+    """Read what a person added: marks and evidence."""
+    return read(case_dir, read_notes, task)
 
 
 def details(case_dir: Path, event_id: int, task: Task) -> ShownEvent:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -23,11 +24,12 @@ from auditor import words
 from auditor.band import Band, Stretches
 from auditor.changes import Change, What
 from auditor.coverage import Keeps, Stretch
+from auditor.notes import Evidence, Notes, OwnMark
 from auditor.timeticks import DAY_MS, nights
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.timeline_shapes import fill_rects
-from ui.timeline_stage import Stage
+from ui.timeline_stage import Stage, TimeRange
 from ui.timeline_words import fill, moment, span_text, tell_change, tr
 from ui.widgets import clean
 
@@ -45,10 +47,13 @@ MOST_SPOKEN = 8
 class ContextBand(QWidget):
     """Three rows, in step with the marks below them."""
 
+    mark_clicked = Signal(object)  # OwnMark
+
     def __init__(self, stage: Stage, theme: Theme, labels: Labels, parent: QWidget) -> None:
         super().__init__(parent)
         self._stage, self._theme, self._labels = stage, theme, labels
         self._band: Band | None = None
+        self._notes = Notes()
         self.setObjectName("timeline_context")
         self.row_px = max(16, self.fontMetrics().height())
         self.setFixedHeight(self.row_px * ROWS + 4)
@@ -76,6 +81,12 @@ class ContextBand(QWidget):
         self._describe()
         self.update()
 
+    def show_notes(self, notes: Notes) -> None:
+        """Show a person's own marks, and the spans chosen as evidence."""
+        self._notes = notes
+        self._describe()
+        self.update()
+
     # -- painting -----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -89,6 +100,7 @@ class ContextBand(QWidget):
                 self._draw_stretch(painter, stretch)
             self._draw_changes(painter)
             self._draw_readings(painter)
+            self._draw_notes(painter)
             painter.setPen(QPen(QColor(self._theme.border), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
@@ -294,6 +306,64 @@ class ContextBand(QWidget):
             case _:
                 painter.drawEllipse(at, half * 0.6, half * 0.6)
 
+    # -- notes --------------------------------------------------------------------------------
+
+    def _draw_notes(self, painter: QPainter) -> None:
+        """A bar along the bottom for evidence, a flag with its text for an own mark."""
+        ink = QColor(self._theme.sample)
+        for each in self._notes.evidence:
+            area = self._area(each.begin_ms, each.end_ms)
+            if area.width() > 0:
+                area.setTop(self.height() - 6)
+                painter.fillRect(area.adjusted(0, 0, max(0.0, 3 - area.width()), -1), ink)
+        for i, mark in enumerate(self._notes.marks):
+            x = self._stage.x_of(mark.time_ms)
+            if -2 <= x <= self.width() + 2:
+                self._draw_flag(painter, ink, x, mark.text, self._room_for(i))
+
+    def _room_for(self, i: int) -> float:
+        """How far the text of a mark may go: to the next mark."""
+        marks = self._notes.marks
+        x = self._stage.x_of(marks[i].time_ms)
+        after = self._stage.x_of(marks[i + 1].time_ms) if i + 1 < len(marks) else self.width()
+        return min(float(after), float(self.width())) - x - 16
+
+    def _draw_flag(self, painter: QPainter, ink: QColor, x: float, text: str, room: float) -> None:
+        top, high = self._top(CHANGES), float(self.row_px)
+        painter.setPen(QPen(ink, 1.6))
+        painter.setBrush(ink)
+        painter.drawLine(QPointF(x, top), QPointF(x, top + high))
+        pennon = [QPointF(x, top), QPointF(x + 9, top + high * 0.28), QPointF(x, top + high * 0.56)]
+        painter.drawPolygon(QPolygonF(pennon))
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(clean(text, 80), Qt.TextElideMode.ElideRight, int(max(0, room)))
+        if len(shown) > 1:
+            plate = QRectF(x + 11, top, metrics.horizontalAdvance(shown) + 4, high)
+            painter.fillRect(plate, QColor(self._theme.surface))
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def _mark_at(self, x: float) -> OwnMark | None:
+        near = [m for m in self._notes.marks if -HIT_PX <= x - self._stage.x_of(m.time_ms) <= 12]
+        return min(near, key=lambda m: abs(self._stage.x_of(m.time_ms) - x), default=None)
+
+    def _evidence_at(self, x: float) -> Evidence | None:
+        time_ms = self._stage.time_at(x)
+        around = [e for e in self._notes.evidence if e.begin_ms <= time_ms < e.end_ms]
+        return min(around, key=lambda e: e.end_ms - e.begin_ms, default=None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the mark under the pointer, or select the span of the evidence there."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        mark = self._mark_at(event.position().x())
+        evidence = self._evidence_at(event.position().x())
+        is_low = event.position().y() >= self._top(CHANGES)
+        if mark is not None and is_low:
+            self.mark_clicked.emit(mark)
+        elif evidence is not None and is_low:
+            self._stage.select_range(TimeRange(evidence.begin_ms, evidence.end_ms))
+
     # -- words --------------------------------------------------------------------------------
 
     def text_at(self, at: QPoint) -> str:
@@ -314,9 +384,19 @@ class ContextBand(QWidget):
         for reading in self._stage.readings:
             if abs(self._stage.x_of(reading.end_ms) - x) <= HIT_PX:
                 yield fill(tr("The phone was read at %1."), moment(reading.end_ms, 1000, zone))
+        mark, evidence = self._mark_at(x), self._evidence_at(x)
+        if mark is not None:
+            yield fill(tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), clean(mark.text))
+        if evidence is not None:
+            yield self._evidence_text(evidence)
         for change in self._changes_in_view():
             if abs(self._stage.x_of(change.end_ms) - x) <= HIT_PX:
                 yield tell_change(change, self._label_of(change), zone)
+
+    def _evidence_text(self, evidence: Evidence) -> str:
+        span = span_text(evidence.begin_ms, evidence.end_ms, self._stage.zone)
+        number = self._labels.number(len(evidence.event_ids))
+        return fill(tr("Kept as evidence: %1, records: %2"), span, number)
 
     def _label_of(self, change: Change) -> str:
         assert self._band is not None
@@ -358,7 +438,18 @@ class ContextBand(QWidget):
 
     def _describe(self) -> None:
         """For a screen reader: what happened in the span that is shown."""
+        zone, span = self._stage.zone, self._stage.span
         told = [
+            fill(tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), clean(mark.text))
+            for mark in self._notes.marks
+            if span.begin_ms <= mark.time_ms < span.end_ms
+        ]
+        told += [
+            self._evidence_text(each)
+            for each in self._notes.evidence
+            if each.begin_ms < span.end_ms and each.end_ms > span.begin_ms
+        ]
+        told += [
             tell_change(each, self._label_of(each), self._stage.zone)
             for each in self._changes_in_view()
         ]

@@ -190,5 +190,12 @@ def _spans(view: "TimelineView") -> tuple[Deed, ...]:
             lambda: stage.range_from_selection(is_begin=False),
             lambda: stage.selection is not None,
         ),
+        Deed(
+            "addMark",
+            tr("Write a mark at the selected event or in the middle"),
+            ("M",),
+            lambda: view.mark_wanted.emit(None),
+            lambda: stage.facts is not None,
+        ),
         Deed("spanView", tr("Select the span that is shown"), ("V",), stage.range_from_view),
     )

@@ -32,6 +32,7 @@ from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
 from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.theme import Theme
+from ui.timeline_notes import TimelineNotes
 from ui.timeline_picture import Picture
 from ui.timeline_stage import TimeRange
 from ui.timeline_state import TimelineState, from_text, state_of
@@ -68,6 +69,7 @@ class TimelinePage(QWidget):
         self.drawer = Drawer(labels, theme)
         self.range_panel = RangePanel(labels, theme)
         self._count = label(kind="muted", name="eventsCount")
+        self.notes = TimelineNotes(session, jobs, self.view)
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -273,6 +275,9 @@ class TimelinePage(QWidget):
         self.drawer.copy_asked.connect(self._copy_event)
         self.range_panel.closed.connect(lambda: self.view.stage.select_range(None))
         self.range_panel.filter_chosen.connect(self._filter_range)
+        self.range_panel.evidence_chosen.connect(self._swap_evidence)
+        self.notes.failed.connect(self.failed)
+        self.notes.changed.connect(self._show_kept)
         for changed in (self.view.stage.lanes_changed, self.view.stage.rested, self._swap.toggled):
             changed.connect(self._tell_state)
         self._on_case(self._session.case)
@@ -308,6 +313,7 @@ class TimelinePage(QWidget):
         )
 
         self._read_band(case)
+        self.notes.read()
 
     def _read_band(self, case: CaseInfo) -> None:
         """The context of the one phone that is shown; of several it would be nobody's."""
@@ -399,8 +405,17 @@ class TimelinePage(QWidget):
         is_shown = self._range is not None and stage.facts is not None
         if self._range is not None and stage.facts is not None:
             self.range_panel.show_stats(self.view.status.stats(self._range), stage.zone)
+        self._show_kept()
         self.range_panel.setVisible(is_shown)
         self._show_side()
+
+    def _show_kept(self) -> None:
+        kept = self.notes.evidence_of(self._range) if self._range else None
+        self.range_panel.show_kept(kept is not None)
+
+    def _swap_evidence(self) -> None:
+        if self._range is not None:
+            self.notes.swap_evidence(self._range)
 
     def _show_side(self) -> None:
         parts = (self.range_panel, self.drawer)

@@ -375,6 +375,13 @@ class Stage(QObject):
             self.range = range_
             self.ranged.emit(range_)
 
+    def moment(self) -> int:
+        """The moment that is meant: the selected event's begin, else the middle of the view."""
+        row = None if self.selection is None else self.facts and self.facts.row_of(self.selection)
+        if row is not None and self.facts is not None:
+            return int(self.facts.start_ms[row])
+        return int((self.span.begin_ms + self.span.end_ms) / 2)
+
     def range_from_view(self) -> None:
         """Select what is on the screen."""
         self.select_range(TimeRange(int(self.span.begin_ms), int(np.ceil(self.span.end_ms))))

@@ -35,6 +35,7 @@ from auditor import words
 from auditor.band import Band
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
+from auditor.notes import Notes
 from auditor.timeline import Group, facts_of
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
@@ -67,6 +68,7 @@ class TimelineView(QWidget):
     event_selected = Signal(object)  # event id (int) | None, by the person
     range_selected = Signal(object)  # TimeRange | None
     view_changed = Signal(object)  # TimeRange that is visible now
+    mark_wanted = Signal(object)  # OwnMark to change | None: a new one
 
     def __init__(
         self,
@@ -118,6 +120,10 @@ class TimelineView(QWidget):
     def show_band(self, band: Band | None) -> None:
         """Show what the phone itself did; None where there is no one phone."""
         self._band.show_band(band)
+
+    def show_notes(self, notes: Notes) -> None:
+        """Show a person's own marks, and the spans chosen as evidence."""
+        self._band.show_notes(notes)
 
     def select_event(self, event_id: int | None) -> None:
         """Select an event (none if it is not shown) without telling it back."""
@@ -216,6 +222,7 @@ class TimelineView(QWidget):
         self.stage.lanes_changed.connect(self._on_lanes_changed)
         self.stage.selected.connect(self._on_selected)
         self.stage.ranged.connect(self._on_ranged)
+        self._band.mark_clicked.connect(self.mark_wanted)
         self._lanes.lane_clicked.connect(self._on_lane_clicked)
         self._lanes.menu_wanted.connect(self._on_lane_menu)
         self._scroll_bar.valueChanged.connect(self.stage.scroll_to)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor import notes
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.errors import StoreError
 from auditor.export import Format, export_events
@@ -14,7 +15,7 @@ from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.picture import write_whole
-from auditor.store import CAPTURES, Store
+from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
 from ui.jobs import JobTask
 
@@ -137,3 +138,39 @@ def save_bytes(path: Path, data: bytes, task: Task) -> Path:
             "Choose a place that you may write to and that has room.",
         ) from error
     return path
+
+
+def add_mark(case_dir: Path, time_ms: int, text: str, made_ms: int, task: Task) -> None:
+    """Keep a person's mark in the case. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        notes.add_mark(store, time_ms, text, made_ms)
+
+
+def change_mark(case_dir: Path, mark_id: int, text: str, task: Task) -> None:
+    """Change a person's mark; no text takes it away. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        notes.change_mark(store, mark_id, text)
+
+
+def add_evidence(
+    case_dir: Path,
+    begin_ms: int,
+    end_ms: int,
+    wanted: EventFilter,
+    event_ids: tuple[int, ...],
+    made_ms: int,
+    task: Task,
+) -> None:
+    """Keep a span as evidence in the case. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        notes.add_evidence(store, begin_ms, end_ms, wanted, event_ids, made_ms)
+
+
+def remove_evidence(case_dir: Path, evidence_id: int, task: Task) -> None:
+    """Take a span back. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        notes.remove_evidence(store, evidence_id)

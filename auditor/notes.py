@@ -1,0 +1,112 @@
+"""What a person adds to a case: marks at moments, and spans chosen as evidence.
+
+Nothing here is a record of the phone, and nothing of a phone's records is changed by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.filter_text import from_text, to_text
+from auditor.filters import EventFilter
+from auditor.store import Store
+
+LONGEST_TEXT = 500  # characters of a mark; more is a letter, not a mark
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMark:
+    """A person's own mark at a moment of the phone's clock (UTC milliseconds)."""
+
+    id: int
+    time_ms: int
+    text: str
+    made_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span [begin, end) that a person chose: what was shown then, and which events it held."""
+
+    id: int
+    begin_ms: int
+    end_ms: int
+    filter: EventFilter
+    event_ids: tuple[int, ...]
+    made_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Everything a person added to a case, in order of time."""
+
+    marks: tuple[OwnMark, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+def notes(store: Store) -> Notes:
+    """Read what was added."""
+    marks = store.db.execute(
+        "SELECT id, time_ms, text, made_ms FROM own_marks ORDER BY time_ms, id"
+    )
+    chosen = store.db.execute(
+        "SELECT id, begin_ms, end_ms, filter, event_ids, made_ms FROM evidence"
+        " ORDER BY begin_ms, end_ms, id"
+    )
+    return Notes(
+        tuple(OwnMark(*row) for row in marks),
+        tuple(
+            Evidence(row[0], row[1], row[2], from_text(row[3]), _unpack(row[4]), row[5])
+            for row in chosen
+        ),
+    )
+
+
+def add_mark(store: Store, time_ms: int, text: str, made_ms: int) -> int:
+    """Keep a mark; gives its id. The text is cut to LONGEST_TEXT characters."""
+    with store.transaction():
+        made = store.db.execute(
+            "INSERT INTO own_marks (time_ms, text, made_ms) VALUES (?, ?, ?)",
+            (time_ms, text.strip()[:LONGEST_TEXT], made_ms),
+        )
+    return int(made.lastrowid or 0)
+
+
+def change_mark(store: Store, mark_id: int, text: str) -> None:
+    """Give a mark another text; an empty one takes the mark away."""
+    kept = text.strip()[:LONGEST_TEXT]
+    with store.transaction():
+        if kept:
+            store.db.execute("UPDATE own_marks SET text = ? WHERE id = ?", (kept, mark_id))
+        else:
+            store.db.execute("DELETE FROM own_marks WHERE id = ?", (mark_id,))
+
+
+def add_evidence(
+    store: Store,
+    begin_ms: int,
+    end_ms: int,
+    wanted: EventFilter,
+    event_ids: Sequence[int],
+    made_ms: int,
+) -> None:
+    """Keep a span with its filter and events; the same span and filter again renews its events."""
+    packed = np.array(event_ids, dtype="<i8").tobytes()
+    with store.transaction():
+        store.db.execute(
+            "INSERT INTO evidence (begin_ms, end_ms, filter, event_ids, made_ms)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (begin_ms, end_ms, filter)"
+            " DO UPDATE SET event_ids = excluded.event_ids, made_ms = excluded.made_ms",
+            (begin_ms, end_ms, to_text(wanted), packed, made_ms),
+        )
+
+
+def remove_evidence(store: Store, evidence_id: int) -> None:
+    """Take a span back; the events stay what they are."""
+    with store.transaction():
+        store.db.execute("DELETE FROM evidence WHERE id = ?", (evidence_id,))
+
+
+def _unpack(packed: bytes) -> tuple[int, ...]:
+    return tuple(np.frombuffer(packed, dtype="<i8").tolist())

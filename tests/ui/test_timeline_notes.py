@@ -1,0 +1,136 @@
+"""A person's own marks and evidence: written in the window, kept in the case, seen again."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from auditor.notes import add_mark, notes
+from auditor.store import Store
+from tests.ui.help import settle
+from ui.timeline_band import CHANGES
+from ui.timeline_stage import TimeRange
+
+
+@pytest.fixture
+def program(qtbot, start, sample_case: Path):
+    made = start(case=sample_case, page="timeline")
+    settle(qtbot, made)
+    made.window.activateWindow()
+    made.pages.timeline.view.build_plot()
+    made.pages.timeline.view.setFocus()
+    qtbot.waitUntil(made.pages.timeline.view.hasFocus)
+    return made
+
+
+def kept(program):
+    with Store.open(program.session.case.path, read_only=True) as store:
+        return notes(store)
+
+
+def test_m_writes_a_mark_at_the_selected_event(qtbot, program):
+    page = program.pages.timeline
+    stage = page.view.stage
+    stage.step(-1)
+    time_ms = int(stage.facts.start_ms[stage.facts.row_of(stage.selection)])
+    settle(qtbot, program)
+
+    qtbot.keyClick(page.view, Qt.Key.Key_M)
+    editor = page.notes._editor
+    text = editor.findChild(QLineEdit, "markText")
+    qtbot.keyClicks(text, "Said yes to the camera")
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(page.notes.notes.marks) == 1, timeout=30_000)
+
+    assert not editor.isVisible()
+    (mark,) = kept(program).marks
+    assert (mark.time_ms, mark.text) == (time_ms, "Said yes to the camera")
+    assert "Said yes to the camera" in page.view._band.accessibleDescription()
+
+
+def test_escape_leaves_no_mark(qtbot, program):
+    page = program.pages.timeline
+    page.notes.edit(None)
+    text = page.notes._editor.findChild(QLineEdit, "markText")
+    qtbot.keyClicks(text, "no")
+
+    qtbot.keyClick(text, Qt.Key.Key_Escape)
+    settle(qtbot, program)
+
+    assert not page.notes._editor.isVisible()
+    assert kept(program).marks == ()
+
+
+def test_a_click_on_a_flag_opens_its_mark_to_change_or_remove_it(qtbot, program):
+    page = program.pages.timeline
+    stage, band = page.view.stage, page.view._band
+    with Store.open(program.session.case.path) as store:
+        add_mark(store, stage.moment(), "went out", 5)
+    page.notes.read()
+    qtbot.waitUntil(lambda: len(page.notes.notes.marks) == 1)
+    at = band.rect().center()
+    at.setX(round(stage.x_of(page.notes.notes.marks[0].time_ms)) + 2)
+    at.setY(2 + CHANGES * band.row_px + 4)
+    assert "went out" in band.text_at(at)
+
+    qtbot.mouseClick(band, Qt.MouseButton.LeftButton, pos=at)
+    editor = page.notes._editor
+    assert editor.findChild(QLineEdit, "markText").text() == "went out"
+    qtbot.mouseClick(editor.findChild(QPushButton, "removeMark"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.notes.notes.marks == (), timeout=30_000)
+
+    assert kept(program).marks == ()
+
+
+def test_a_span_is_kept_as_evidence_and_taken_back(qtbot, program):
+    page = program.pages.timeline
+    stage = page.view.stage
+    end = stage.facts.span[1]
+    chosen = TimeRange(end - 7_200_000, end)
+    stage.select_range(chosen)
+    button = page.findChild(QPushButton, "rangeEvidence")
+    assert button.text() == "Use as evidence"
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.notes.notes.evidence) == 1, timeout=30_000)
+
+    (one,) = kept(program).evidence
+    assert (one.begin_ms, one.end_ms) == (chosen.begin_ms, chosen.end_ms)
+    assert one.filter == program.session.filter
+    assert one.event_ids == page.view.status.stats(chosen).ids
+    assert len(one.event_ids) > 3
+    assert button.text() == "Take back from evidence"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.notes.notes.evidence == (), timeout=30_000)
+    assert button.text() == "Use as evidence"
+
+
+def test_a_click_on_evidence_selects_its_span(qtbot, program):
+    page = program.pages.timeline
+    stage, band = page.view.stage, page.view._band
+    end = stage.facts.span[1]
+    chosen = TimeRange(end - 5 * 86_400_000, end - 4 * 86_400_000)
+    page.notes.swap_evidence(chosen)
+    qtbot.waitUntil(lambda: len(page.notes.notes.evidence) == 1, timeout=30_000)
+    at = band.rect().bottomLeft()
+    at.setX(round(stage.x_of((chosen.begin_ms + chosen.end_ms) / 2)))
+    at.setY(band.height() - 4)
+
+    qtbot.mouseClick(band, Qt.MouseButton.LeftButton, pos=at)
+
+    assert stage.range == chosen
+    assert page.range_panel.isVisible()
+
+
+def test_another_filter_is_other_evidence(qtbot, program):
+    page = program.pages.timeline
+    end = page.view.stage.facts.span[1]
+    chosen = TimeRange(end - 7_200_000, end)
+    page.notes.swap_evidence(chosen)
+    qtbot.waitUntil(lambda: page.notes.evidence_of(chosen) is not None, timeout=30_000)
+
+    program.session.set_filter(type(program.session.filter)(background=True))
+    settle(qtbot, program)
+
+    assert page.notes.evidence_of(chosen) is None
