@@ -39,6 +39,7 @@ def test_m_writes_a_mark_at_the_selected_event(qtbot, program):
     qtbot.keyClick(page.view, Qt.Key.Key_M)
     editor = page.notes._editor
     text = editor.findChild(QLineEdit, "markText")
+    qtbot.waitUntil(text.hasFocus)
     qtbot.keyClicks(text, "Said yes to the camera")
     qtbot.keyClick(text, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.notes.notes.marks) == 1, timeout=30_000)
