@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -416,7 +416,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -551,70 +551,6 @@
         <source> That time is not certain.</source>
         <translation> 此时间不确定。</translation>
     </message>
-<message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Time on the phone</source>
-        <translation>手机时间</translation>
-    </message>
-    <message>
-        <source>UTC</source>
-        <translation>UTC</translation>
-    </message>
-    <message>
-        <source>How exact</source>
-        <translation>精确程度</translation>
-    </message>
-    <message>
-        <source>Duration</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>State of the app</source>
-        <translation>应用状态</translation>
-    </message>
-    <message>
-        <source>How it asked</source>
-        <translation>访问方式</translation>
-    </message>
-    <message>
-        <source>Part of the app</source>
-        <translation>应用的哪一部分</translation>
-    </message>
-    <message>
-        <source>not named</source>
-        <translation>未注明</translation>
-    </message>
-    <message>
-        <source>That package did it, and the phone counts it for this app.</source>
-        <translation>实际访问的是那个软件包，手机把它计在本应用名下。</translation>
-    </message>
-    <message>
-        <source>Through</source>
-        <translation>经由</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>手机</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>读取</translation>
-    </message>
     <message>
         <source>Write a mark at the selected event or in the middle</source>
         <translation>在所选事件处或视图中央写标记</translation>
@@ -627,7 +563,7 @@
         <source>Kept as evidence: %1, records: %2</source>
         <translation>已留作证据：%1，记录数：%2</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AppChooser</name>
     <message>
@@ -729,7 +665,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -800,11 +736,7 @@
         <source>%1: %2 → %3, between %4 and %5</source>
         <translation>%1：%2 → %3，发生在 %4 与 %5 之间</translation>
     </message>
-<message>
-        <source>not known to this case</source>
-        <translation>本案例中未知</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>AppsPage</name>
     <message>
@@ -1226,11 +1158,7 @@
         <source>A case, a bug report, a capture or AndroidQF folder, saved dumps, or the App Privacy Report of an iPhone.</source>
         <translation>案卷、错误报告、读取记录或 AndroidQF 文件夹、保存的转储，或 iPhone 的 App 隐私报告。</translation>
     </message>
-<message>
-        <source>A case, a capture folder, or the saved text of dumpsys appops.</source>
-        <translation>案卷、读取文件夹，或保存下来的 dumpsys appops 文本。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ComparisonView</name>
     <message>
@@ -1333,7 +1261,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1761,6 +1689,29 @@
     </message>
 </context>
 <context>
+    <name>MarkEditor</name>
+    <message>
+        <source>My mark</source>
+        <translation>我的标记</translation>
+    </message>
+    <message>
+        <source>What happened here</source>
+        <translation>这里发生了什么</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove the mark</source>
+        <translation>删除标记</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close this message</source>
@@ -1890,54 +1841,10 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
-<message>
-        <source>Unlock the phone. It asks "Allow USB debugging?": tap "Allow". No question? Unplug the cable and plug it in again.</source>
-        <translation>请解锁手机。手机会询问“允许 USB 调试吗？”，请点“允许”。没有询问？请拔下数据线再插上。</translation>
-    </message>
-    <message>
-        <source>Tap "Build number" seven times (on Xiaomi: "MIUI version" or "OS version"), until it says that you are a developer.</source>
-        <translation>连续点七次“版本号”（小米：“MIUI 版本”或“OS 版本”），直到提示您已处于开发者模式。</translation>
-    </message>
-    <message>
-        <source>Unlock the phone and tap "Allow" when it asks about USB debugging.</source>
-        <translation>解锁手机，在询问 USB 调试时点“允许”。</translation>
-    </message>
-    <message>
-        <source>Unlock the phone, unplug the cable and plug it in again.</source>
-        <translation>请解锁手机，拔下数据线再插上。</translation>
-    </message>
-    <message>
-        <source>Wait a moment; this changes by itself.</source>
-        <translation>请稍候，状态会自动变化。</translation>
-    </message>
-    <message>
-        <source>On Linux, install the package android-sdk-platform-tools-common, which holds the udev rules for Android, then plug the phone in again.</source>
-        <translation>在 Linux 上，请安装软件包 android-sdk-platform-tools-common（其中有安卓的 udev 规则），然后重新插上手机。</translation>
-    </message>
-    <message>
-        <source>Start Android on the phone and unlock it.</source>
-        <translation>请在手机上启动安卓系统并解锁。</translation>
-    </message>
-    <message>
-        <source>On the phone open Settings → About phone.</source>
-        <translation>在手机上打开“设置 → 关于手机”。</translation>
-    </message>
-    <message>
-        <source>Open Settings → System → Developer options and switch on USB debugging.</source>
-        <translation>打开“设置 → 系统 → 开发者选项”，开启“USB 调试”。</translation>
-    </message>
-    <message>
-        <source>Plug the phone in with a cable that carries data, not only power.</source>
-        <translation>用能传数据（不只是充电）的数据线连接手机。</translation>
-    </message>
-    <message>
-        <source>How to let this computer read the phone</source>
-        <translation>怎样让这台电脑读取手机</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>PreferencesPage</name>
     <message>
@@ -2005,7 +1912,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2121,7 +2028,7 @@
         <source>What the span holds, per app and data type</source>
         <translation>此时段的内容，按应用和数据类型</translation>
     </message>
-<message>
+    <message>
         <source>Use as evidence</source>
         <translation>用作证据</translation>
     </message>
@@ -2437,29 +2344,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止……</translation>
-    </message>
-</context>
-<context>
-    <name>MarkEditor</name>
-    <message>
-        <source>My mark</source>
-        <translation>我的标记</translation>
-    </message>
-    <message>
-        <source>What happened here</source>
-        <translation>这里发生了什么</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Remove the mark</source>
-        <translation>删除标记</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>离开</translation>
     </message>
 </context>
 </TS>
