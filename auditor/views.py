@@ -163,6 +163,32 @@ JOIN raw_files r ON r.id = s.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 JOIN devices d ON d.id = c.device_id
 """,
+    "v_users": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.user_id, n.name, n.flags, n.running, r.file AS raw_file, n.line
+FROM users n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_running": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.uid, n.package, o.name AS op, o.data_type, n.tag, n.started_ms, n.nesting,
+  r.file AS raw_file, n.line
+FROM running_ops n
+JOIN ops o ON o.id = n.op_id
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
+    "v_uid_states": """
+SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
+  n.uid, n.state, r.file AS raw_file, n.line
+FROM uid_rows n
+JOIN raw_files r ON r.id = n.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+JOIN devices d ON d.id = c.device_id
+""",
     "v_packages": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
   p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label,

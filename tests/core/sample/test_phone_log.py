@@ -1,0 +1,83 @@
+"""The log of events of a sample phone tells the visits of its person, and nothing else."""
+
+import pytest
+
+from auditor.clock import PhoneClock
+from auditor.parsers.hibernation import parse_hibernation
+from auditor.parsers.processes import TAGS, parse_processes
+from auditor.parsers.sensor_privacy import parse_sensor_privacy
+from auditor.records import Hibernation, ProcessChange, ProcessEvent, SensorSwitch
+from auditor.sample.apps import installs
+from auditor.sample.phone import SamplePhone
+
+START_MS = 1_750_000_000_123
+HOUR_MS = 3_600_000
+TAG_WORDS = " ".join(TAGS)
+
+
+def phone(name: str = "34") -> SamplePhone:
+    return SamplePhone(name, 3, lambda: START_MS, days=4)
+
+
+def lines(of: SamplePhone, line: str) -> list[str]:
+    reply = of.answer(line)
+    assert reply is not None
+    return reply.stdout.decode().splitlines()
+
+
+def events(of: SamplePhone, line: str) -> list[ProcessEvent]:
+    clock = PhoneClock(of.zone, True, START_MS, START_MS)
+    found = list(parse_processes(lines(of, line), clock))
+    assert found and all(isinstance(each, ProcessEvent) for each in found)
+    return [each for each in found if isinstance(each, ProcessEvent)]
+
+
+def test_every_visit_of_the_last_day_had_a_process() -> None:
+    of = phone()
+    found = events(of, f"logcat -b events -d -v threadtime -v epoch -s {TAG_WORDS}")
+    visits = [visit for day in of.journal.days_until(START_MS) for visit in day.visits]
+    recent = [visit for visit in visits if START_MS - 24 * HOUR_MS < visit.begin < START_MS]
+
+    assert recent
+    for visit in recent:
+        of_app = [
+            e for e in found if e.process == visit.who.package and e.user_id == visit.who.user
+        ]
+        assert [e for e in of_app if (e.time_ms or 0) <= visit.begin or e.uid == visit.who.uid]
+    starts = [each for each in found if each.what is ProcessChange.START]
+    known = {(who.uid, who.package) for who in installs()}
+    assert {(each.uid, each.process) for each in starts} <= known
+
+
+def test_days_without_a_year_are_the_same_moments_as_seconds_since_1970() -> None:
+    of = phone("26")
+
+    exact = events(of, f"logcat -b events -d -v threadtime -v epoch -s {TAG_WORDS}")
+    local = events(of, f"logcat -b events -d -v threadtime -s {TAG_WORDS}")
+
+    assert exact == local
+
+
+def test_a_filter_lets_only_its_tags_through() -> None:
+    text = lines(phone(), "logcat -b events -d -v threadtime -v epoch -s am_kill")
+
+    assert text[1:] and all(" am_kill: [" in line for line in text[1:])
+
+
+@pytest.mark.parametrize("name", ["31", "34"])
+def test_nothing_is_switched_off_and_one_app_sleeps(name: str) -> None:
+    of = phone(name)
+    clock = PhoneClock(of.zone, True, START_MS, START_MS)
+
+    switches = list(parse_sensor_privacy(lines(of, "dumpsys -t 60 sensor_privacy")))
+    states = list(parse_hibernation(lines(of, "dumpsys -t 60 app_hibernation"), clock))
+
+    assert [(s.sensor, s.is_blocked) for s in switches if isinstance(s, SensorSwitch)] == [
+        ("microphone", False),
+        ("camera", False),
+    ]
+    assert all(isinstance(each, Hibernation) for each in states)
+    asleep = [s for s in states if isinstance(s, Hibernation) and s.is_hibernated]
+    assert len(asleep) == 1
+    assert asleep[0].last_woken_ms is not None
+    assert asleep[0].last_woken_ms < START_MS - 24 * HOUR_MS
