@@ -271,12 +271,17 @@ class Stage(QObject):
 
     def whole(self) -> TimeRange:
         """All records and readings with a little air, at least an hour."""
+        begin, end = self._told()
+        air = max((end - begin) // 40, 60_000, (HOUR_MS - (end - begin)) // 2)
+        return TimeRange(begin - air, end + air)
+
+    def _told(self) -> tuple[int, int]:
+        """Where records and readings begin and end."""
         span = self.facts.span if self.facts else None
         begin, end = span or (0, DAY_MS)
         for reading in self.readings:
             begin, end = min(begin, reading.begin_ms), max(end, reading.end_ms)
-        air = max((end - begin) // 40, 60_000, (HOUR_MS - (end - begin)) // 2)
-        return TimeRange(begin - air, end + air)
+        return begin, end
 
     def zoom(self, factor: float, at_ms: float | None = None) -> None:
         """Show `factor` times as much time, the given time (else the middle) staying in place."""
@@ -304,7 +309,7 @@ class Stage(QObject):
 
     def show_last(self, length_ms: int) -> None:
         """Show the last hour, day … up to the end of the records."""
-        end = self.whole().end_ms
+        end = self._told()[1] + length_ms // 40  # the air of the whole may be days wide
         self.look_at(end - length_ms, end)
 
     def scroll_to(self, top_px: int) -> None:

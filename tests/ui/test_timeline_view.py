@@ -316,7 +316,8 @@ def test_presets_end_at_the_last_record(qtbot, view):
         button = view.findChild(object, f"timeline_preset_{name}")
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        assert view.stage.span.end_ms == view.stage.whole().end_ms
+        last_ms = view.stage.facts.span[1]
+        assert 0 <= view.stage.span.end_ms - last_ms <= hours * HOUR_MS / 40
         assert view.stage.span.length_ms == pytest.approx(hours * HOUR_MS)
 
 
