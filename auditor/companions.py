@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from auditor.store import Store  # the command line names the kinds before it opens a case
 
 # Events have filters and exports of their own.
-KINDS = tuple(
-    sorted(name.removeprefix("v_") for name in VIEWS if name not in ("v_events", "v_records"))
-)
+_OF_EVENTS = ("v_events", "v_accesses", "v_rejects", "v_records")
+KINDS = tuple(sorted(name.removeprefix("v_") for name in VIEWS if name not in _OF_EVENTS))
 
 _ORDER = ("captured_ms", "time_ms", "begin_ms", "capture_id", "raw_file", "file", "line")
 

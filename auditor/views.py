@@ -120,8 +120,15 @@ _V_RECORDS = (
     " LEFT JOIN proxies x ON x.id = f.proxy_id" + _EVENT_JOINS.format(file="l.file_id")
 )
 
+# What a rule counts with the sum of `more`.
+_V_COUNTED = (
+    "SELECT * FROM v_events WHERE kind = '{kind}'"
+    " AND NOT superseded AND NOT is_middleman AND NOT is_explained"
+)
 VIEWS = {
     "v_events": _V_EVENTS,
+    "v_accesses": _V_COUNTED.format(kind="access"),
+    "v_rejects": _V_COUNTED.format(kind="reject"),
     "v_records": _V_RECORDS,
     "v_event_context": """
 SELECT d.device_id, q.event_id,
@@ -237,6 +244,62 @@ JOIN packages p ON p.id = m.package_id
 JOIN permission_names n ON n.id = m.name_id
 JOIN devices d ON d.id = p.device_id
 JOIN raw_files r ON r.id = m.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+""",
+    "v_installs": """
+SELECT d.device_id, p.name AS package, p.uid, p.uid / 100000 AS user_id, f.what, f.at_local,
+  min(f.version_name) FILTER (WHERE f.what = 'updated') AS version_name,
+  c.zone, min(c.started_ms) AS first_read_ms
+FROM (
+  SELECT package_id, raw_file_id, 'installed' AS what, first_install_local AS at_local,
+    version_name
+  FROM package_facts WHERE first_install_local IS NOT NULL AND NOT is_hidden_system
+  UNION ALL
+  SELECT package_id, raw_file_id, 'updated', last_update_local, version_name
+  FROM package_facts WHERE last_update_local IS NOT NULL AND NOT is_hidden_system
+    AND last_update_local IS NOT first_install_local) f
+JOIN packages p ON p.id = f.package_id
+JOIN devices d ON d.id = p.device_id
+JOIN raw_files r ON r.id = f.raw_file_id
+JOIN captures c ON c.id = r.capture_id
+GROUP BY p.id, f.what, f.at_local
+""",
+    "v_package_changes": """
+WITH dumps AS (
+  SELECT r.id, c.id AS capture, c.device_id, ifnull(r.phone_before_ms, r.started_ms) AS read_ms
+  FROM raw_files r JOIN captures c ON c.id = r.capture_id
+  WHERE r.command = 'package_dump' AND r.whole
+    AND EXISTS (SELECT 1 FROM package_facts k WHERE k.raw_file_id = r.id)
+), pairs AS (
+  SELECT id AS later, lag(id) OVER told AS earlier, device_id, capture,
+    lag(read_ms) OVER told AS after_ms, read_ms AS until_ms
+  FROM dumps WINDOW told AS (PARTITION BY device_id ORDER BY read_ms, id)
+), known AS (
+  SELECT raw_file_id, package_id, version_name, version_code, installer, min(line) AS line
+  FROM package_facts WHERE NOT is_hidden_system GROUP BY raw_file_id, package_id
+), found AS (
+  SELECT q.*, b.package_id, iif(a.package_id IS NULL, 'appeared', 'changed') AS what,
+    a.version_name AS version_before, b.version_name, a.installer AS installer_before,
+    b.installer, q.later AS raw_file_id, b.line
+  FROM pairs q JOIN known b ON b.raw_file_id = q.later
+  LEFT JOIN known a ON a.raw_file_id = q.earlier AND a.package_id = b.package_id
+  WHERE q.earlier IS NOT NULL AND (a.package_id IS NULL
+    OR a.version_name IS NOT b.version_name OR a.version_code IS NOT b.version_code
+    OR a.installer IS NOT b.installer)
+  UNION ALL
+  SELECT q.*, a.package_id, 'disappeared', a.version_name, NULL, a.installer, NULL,
+    q.earlier, a.line
+  FROM pairs q JOIN known a ON a.raw_file_id = q.earlier
+  WHERE NOT EXISTS (
+    SELECT 1 FROM known b WHERE b.raw_file_id = q.later AND b.package_id = a.package_id)
+)
+SELECT d.device_id, c.capture_id, p.name AS package, p.uid, p.uid / 100000 AS user_id, f.what,
+  f.version_before, f.version_name, f.installer_before, f.installer, f.after_ms, f.until_ms,
+  r.file AS raw_file, f.line
+FROM found f
+JOIN packages p ON p.id = f.package_id
+JOIN devices d ON d.id = p.device_id
+JOIN raw_files r ON r.id = f.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 """,
     "v_permission_changes": """

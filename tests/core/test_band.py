@@ -113,3 +113,42 @@ def test_a_phone_without_anything_has_an_empty_band(tmp_path: Path) -> None:
         assert len(band.screen) == len(band.lock) == len(band.front) == len(band.covered) == 0
         with pytest.raises(KeyError):
             context_band(store, "PHONE2")
+
+
+def test_two_package_dumps_tell_what_came_went_and_changed(tmp_path: Path) -> None:
+    other = package(name="org.example.maps", uid=10_102, version_name="1.0")
+    third = package(name="net.example.pay", uid=10_103)
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [package(version_name="1.0"), other])
+        load(store, "two", [package(version_name="2.0"), third], at_ms=NOW_MS + 1000)
+        store.db.execute("UPDATE raw_files SET command = 'package_dump'")
+        found = store.db.execute(
+            "SELECT what, package, version_before, version_name, after_ms, until_ms"
+            " FROM v_package_changes ORDER BY package"
+        ).fetchall()
+
+    span = (NOW_MS, NOW_MS + 1000)
+    assert found == [
+        ("changed", CHAT, "1.0", "2.0", *span),
+        ("appeared", "net.example.pay", None, None, *span),
+        ("disappeared", "org.example.maps", "1.0", None, *span),
+    ]
+
+
+def test_an_install_and_an_update_are_listed_once_however_often_they_were_read(
+    tmp_path: Path,
+) -> None:
+    first, later = "2025-11-01 10:00:00", "2025-11-02 11:00:00"
+    with Store.create(tmp_path / "case") as store:
+        for name, at_ms in (("one", NOW_MS), ("two", NOW_MS + 1000)):
+            both = package(first_install_local=first, last_update_local=later, version_name="2")
+            load(store, name, [both], at_ms=at_ms)
+        found = store.db.execute(
+            "SELECT what, at_local, zone, version_name, first_read_ms FROM v_installs"
+            " ORDER BY at_local"
+        ).fetchall()
+
+    assert found == [
+        ("installed", first, "Asia/Kathmandu", None, NOW_MS),
+        ("updated", later, "Asia/Kathmandu", "2", NOW_MS),
+    ]

@@ -12,6 +12,7 @@ from auditor.filters import EventFilter
 from auditor.query import EventRow
 from auditor.records import (
     Event,
+    Kind,
     Permission,
     ScreenState,
     Setting,
@@ -289,3 +290,16 @@ def test_a_later_history_tells_of_events_that_were_loaded_before(tmp_path: Path)
         after = next(query.events(store)).in_front
 
     assert (before, after) == (None, True)
+
+
+def test_the_views_of_accesses_and_rejects_hold_what_counts(tmp_path: Path) -> None:
+    refused = at(160, kind=Kind.REJECT, op="CAMERA")
+    passed_on = at(170, flags="tp", op="READ_CONTACTS")
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [at(150), refused, passed_on])
+        found = {
+            view: store.db.execute(f"SELECT op, more FROM {view}").fetchall()
+            for view in ("v_accesses", "v_rejects")
+        }
+
+    assert found == {"v_accesses": [("RECORD_AUDIO", 1)], "v_rejects": [("CAMERA", 1)]}

@@ -253,7 +253,9 @@ def test_every_column_of_every_view_is_documented(tmp_path: Path, view: str) -> 
     with Store.create(tmp_path / "case") as store:
         columns = [row[1] for row in store.db.execute(f"PRAGMA table_info({view})")]
     text = (PROJECT / "docs" / "schema.md").read_text(encoding="utf-8")
-    section = text.split(f"### {view}\n")[1].split("\n### ")[0].split("\n## ")[0]
+    assert f"### {view}\n" in text
+    told = "v_events" if view in ("v_accesses", "v_rejects") else view  # the same columns
+    section = text.split(f"### {told}\n")[1].split("\n### ")[0].split("\n## ")[0]
 
     assert columns
     assert [name for name in columns if f"`{name}`" not in section] == []
