@@ -11,6 +11,7 @@ AuditorError                 the world's fault; shown to the person as it stands
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
 │   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
+│   ├── DamagedCase          its store is broken; its raw files may be whole
 │   └── OlderCase            a case that must be brought up to date before it can be read
 ├── BundleError              a bundle cannot be opened, checked or written   (exit code 5)
 └── UsageError               the request itself is off                       (exit code 2)
@@ -79,6 +80,10 @@ class BeyondLimit(WrongFormat):
 
 class StoreError(AuditorError):
     """A case cannot be opened, read or written."""
+
+
+class DamagedCase(StoreError):
+    """The store of a case is broken; its raw files may be whole."""
 
 
 class OlderCase(StoreError):

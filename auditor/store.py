@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from auditor import schema
-from auditor.errors import OlderCase, StoreError
+from auditor.errors import DamagedCase, OlderCase, StoreError
 
 DB_NAME = "case.db"
 CAPTURES = "captures"
@@ -168,7 +168,7 @@ def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
             "Wait until it is done, or close it, and try again.",
         )
     if code in _BROKEN:
-        return StoreError(
+        return DamagedCase(
             f"The file {case_dir / DB_NAME} is damaged or is not a case.",
             "The raw files of the captures are kept beside it: import them into a new case.",
         )

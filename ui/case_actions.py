@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
-from auditor.errors import AuditorError, NotReady, OlderCase
-from auditor.store import DB_NAME
+from auditor.errors import AuditorError, DamagedCase, NotReady, OlderCase
+from auditor.manifest import MANIFEST
+from auditor.store import CAPTURES, DB_NAME
 from auditor.task import Task
 from ui.jobs import WATCH, Job, Jobs, JobTask, Progress
 from ui.session import CaseInfo, Session
@@ -54,6 +55,7 @@ class CaseActions(QObject):
     progressed = Signal(object)  # Progress
     reading_ended = Signal()
     failed = Signal(object)  # AuditorError
+    damage_found = Signal(object)  # (Path, AuditorError): its raw files make a new case
     told = Signal(object)  # a sentence about something that went well
     rework_began = Signal(object)  # what is done to the case as a whole, in words
 
@@ -93,9 +95,20 @@ class CaseActions(QObject):
             _case_info,
             case_dir,
             on_done=self._session.set_case,
-            on_error=self.failed.emit,
+            on_error=lambda error: self._cannot_open(case_dir, error),
             key="case",
         )
+
+    def restore_case(self, case_dir: Path) -> None:
+        """Make a new case from the raw files of one whose store is damaged; that one stays."""
+        folder = _free(self._folders.cases / f"{case_dir.name}-restored")
+        self._read(None, folder, partial(_import, (case_dir / CAPTURES,)))
+
+    def _cannot_open(self, case_dir: Path, error: AuditorError) -> None:
+        if isinstance(error, DamagedCase) and any((case_dir / CAPTURES).glob(f"*/{MANIFEST}")):
+            self.damage_found.emit((case_dir, error))
+        else:
+            self.failed.emit(error)
 
     def close_case(self) -> None:
         """Close the case; its folder stays as it is."""

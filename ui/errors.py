@@ -60,21 +60,30 @@ class MessageBar(QWidget):
         self.setLayout(around)
         self.hide()
 
-    def show_error(self, error: AuditorError) -> None:
-        """The one function that shows the world's trouble."""
+    def show_error(
+        self,
+        error: AuditorError,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+    ) -> None:
+        """The one function that shows the world's trouble; `action` is a way out of it."""
         log.info("shown to the person: %s", error)
         parts = (part for part in (error.sentence, error.next_step) if part)
         said = (clean(say_error(part, self._lang)) for part in parts)
         self._show("\n".join(said), is_alarm=True)
+        self._offer(action_text, action)
 
     def show_notice(
         self, text: str, action_text: str = "", action: Callable[[], object] | None = None
     ) -> None:
         """Say that something went well; `action` undoes it, or leads on."""
         self._show(clean(text), is_alarm=False)
+        self._offer(action_text, action)
+
+    def _offer(self, text: str, action: Callable[[], object] | None) -> None:
         self._action = action
-        self._undo.setText(action_text)
-        self._undo.setToolTip(action_text)
+        self._undo.setText(text)
+        self._undo.setToolTip(text)
         self._undo.setVisible(action is not None)
 
     def _act(self) -> None:
@@ -84,7 +93,6 @@ class MessageBar(QWidget):
             action()
 
     def _show(self, text: str, is_alarm: bool) -> None:
-        self._undo.hide()
         set_kind(self._frame, "alarm" if is_alarm else "notice")
         set_kind(self._text, "")  # so that the colour of its text follows
         self._alarm.setVisible(is_alarm)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
+from auditor.errors import AuditorError
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
@@ -144,7 +145,8 @@ class Program(QObject):
         self._wire_preferences()
         self.export = TimelineExport(window, pages, session, jobs)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
-            failing.connect(window.messages.show_error)
+            failing.connect(lambda error: window.messages.show_error(error))
+        self.actions.damage_found.connect(self._offer_restoring)
         pages.filter_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
         pages.timeline_made.connect(self._restore_timeline)
@@ -170,6 +172,11 @@ class Program(QObject):
 
     def _remember_timeline(self, state: str) -> None:
         self.memory.timeline = state
+
+    def _offer_restoring(self, found: tuple[Path, AuditorError]) -> None:
+        case_dir, error = found
+        text = self.tr("Make a new case from its raw files")
+        self.window.messages.show_error(error, text, lambda: self.actions.restore_case(case_dir))
 
     def _show_app(self, app: "AppKey") -> None:
         self.window.show_page(Page.APPS)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -244,3 +245,40 @@ def test_a_name_of_five_hundred_letters_is_shown_and_cuts_nothing(
 )
 def test_a_tile_has_the_first_letter_of_any_script(name: str, letter: str) -> None:
     assert letter_of(name) == letter
+
+
+def test_an_apps_own_picture_and_name_take_the_place_of_the_letter(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    with Store.open(sample_case) as store, store.transaction() as db:
+        db.execute(
+            "INSERT INTO apks (id, device_id, path, size_bytes, modified_ms, locale, read_ms,"
+            " tool_version, label, labels, icon, signer_sha256, signer_check, past_signers,"
+            " troubles, ranges) VALUES (1, 'SAMPLE-1', '/a', 1, 1, 'en', 1, '1', 'Plauderei',"
+            " '[[\"en\", \"Natter\"]]', ?, ?, 'whole_file', '', '', '')",
+            (red_square(), "ab" * 32),
+        )
+        db.execute("INSERT INTO app_files VALUES ('SAMPLE-1', 10121, ?, 1, NULL, 1)", (CHAT,))
+    program = start(case=sample_case, page="apps")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    page.program = program
+
+    open_app(qtbot, page)
+
+    row = next(f for f in page.table.rows.rows() if f.app.package == CHAT and not f.app.user)
+    icon = page.table.rows._fields[0].icon(row)
+    assert icon.pixmap(28, 28).toImage().pixelColor(14, 14) == QColor("#ff0000")
+    assert find(program, QLabel, "appTitle").text() == "Natter"
+    texts = [each.text() for each in page.view.findChildren(QLabel)]
+    assert any(text.startswith(f"SHA-256 {'ab' * 32}") for text in texts)
+
+
+def red_square() -> bytes:
+    """A PNG as a case keeps it."""
+    picture = QImage(192, 192, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ff0000"))
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(data, "PNG")
+    return bytes(data.data())

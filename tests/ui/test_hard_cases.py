@@ -1,0 +1,152 @@
+"""Cases that are damaged, newer, read-only, empty or huge: a sentence and a next step for each."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from auditor.adb.visible import SHOWN_LOG
+from auditor.store import DB_NAME
+from tests.core.cases import event, load
+from tests.ui.help import find, settle
+from ui.program import Program
+from ui.sidebar import Page
+
+Start = Callable[..., Program]
+
+
+def break_store(case_dir: Path) -> None:
+    """Overwrite pages in the middle of the store, as a failing disk would."""
+    path = case_dir / DB_NAME
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    data = bytearray(path.read_bytes())
+    data[4096 : len(data) - 4096] = os.urandom(len(data) - 8192)
+    path.write_bytes(bytes(data))
+
+
+@pytest.fixture
+def read_only(sample_case: Path) -> Iterator[Path]:
+    db = sqlite3.connect(sample_case / DB_NAME)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    folders = [sample_case, *(p for p in sample_case.rglob("*") if p.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    yield sample_case
+    for folder in folders:
+        folder.chmod(0o755)
+
+
+def test_of_a_damaged_store_the_raw_files_make_a_new_case(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    break_store(sample_case)
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    assert "damaged" in find(program, QLabel, "errorText").text()
+    assert program.session.case is None
+
+    qtbot.mouseClick(find(program, QPushButton, "messageAction"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
+    settle(qtbot, program)
+
+    assert program.session.case is not None
+    assert program.session.case.path.name == "sample-case-restored"
+    assert program.session.case.captures[0].records > 10_000
+    assert program.session.case.is_sample
+    assert (sample_case / DB_NAME).exists()
+
+
+def test_a_damaged_store_without_raw_files_is_told_without_a_promise(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / DB_NAME).write_bytes(os.urandom(10_000))
+
+    program = start(case=tmp_path / "case")
+    settle(qtbot, program)
+
+    assert "damaged or is not a case" in find(program, QLabel, "errorText").text()
+    assert not find(program, QPushButton, "messageAction").isVisible()
+    assert find(program, QWidget, "choices").isVisible()
+
+
+def test_a_case_of_a_newer_version_says_so_and_is_left_alone(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    db = sqlite3.connect(sample_case / DB_NAME)
+    db.execute("PRAGMA user_version = 9999")
+    db.close()
+
+    program = start(case=sample_case)
+    settle(qtbot, program)
+
+    text = find(program, QLabel, "errorText").text()
+    assert "newer version" in text and "Install the newest version" in text
+    assert find(program, QWidget, "choices").isVisible()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_case_shows_every_page_and_refuses_changes_in_a_sentence(
+    qtbot: QtBot, start: Start, read_only: Path
+) -> None:
+    program = start(case=read_only)
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+    assert not find(program, QWidget, "errorBar").isVisible()
+
+    program.actions.reload_case()
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+
+    assert "read" in find(program, QLabel, "errorText").text()
+    assert not (read_only / SHOWN_LOG).exists()
+
+
+def test_an_empty_capture_has_pages_with_a_sentence(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    from auditor.store import Store
+
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [])
+
+    program = start(case=tmp_path / "case")
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+        assert not find(program, QWidget, "errorBar").isVisible()
+
+
+def test_five_thousand_apps_are_listed_at_once(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    from auditor.store import Store
+
+    with Store.create(tmp_path / "case") as store:
+        load(
+            store,
+            "one",
+            [event(package=f"org.app{n}", uid=10_000 + n, line=n + 1) for n in range(5_000)],
+        )
+
+    program = start(case=tmp_path / "case", page="apps")
+    settle(qtbot, program)
+
+    assert program.window.page_widget.table.rows.rowCount() == 5_000
+
+
+def test_the_name_of_a_case_cannot_stretch_the_window(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    long = sample_case.rename(sample_case.with_name("n" * 200))
+
+    program = start(case=long)
+    settle(qtbot, program)
+
+    assert program.window.width() == 1280
+    assert find(program, QLabel, "caseFacts").width() < 1280
