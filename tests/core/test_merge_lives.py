@@ -25,6 +25,7 @@ from auditor.store import Store
 from tests.core.sample.random_life import random_phone
 
 HOUR = 3_600_000
+MOVED_MS = (0, -HOUR // 2, HOUR)  # by how much somebody set the clock between the readings
 EVERYTHING = EventFilter(include_middlemen=True)
 LOCATION = ("FINE_LOCATION", "COARSE_LOCATION")
 COMMANDS = {
@@ -49,7 +50,9 @@ class Case:
         self.store = Store.create(folder / "case")
         for capture_id, at_ms in (("first", now_ms - 2 * HOUR), ("second", now_ms)):
             self.phone.now = lambda at_ms=at_ms: at_ms
-            load_capture(self.store, write(self.store, self.phone, capture_id, at_ms))
+            shown_ms = at_ms + self.phone.clock_shift_ms
+            load_capture(self.store, write(self.store, self.phone, capture_id, shown_ms))
+            self.phone.clock_shift_ms = MOVED_MS[seed % len(MOVED_MS)]
 
     @property
     def texts(self) -> "dict[Path, list[str]]":
