@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 STRING_POOL = 0x0001
 _UTF8 = 0x100
-_LONGEST_STRING = 1 << 15  # bytes; longer ones are cut
+_LONGEST_STRING = 1 << 17  # bytes; longer ones are cut. No path of a drawable may be that long
 _MOST_CHUNKS = 400_000
 
 

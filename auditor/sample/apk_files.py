@@ -44,9 +44,9 @@ def apk_of(app: App, version_code: int, version_name: str, target: int) -> bytes
 
     number = crc32(app.package.encode())
     entries = [
-        ("AndroidManifest.xml", _manifest(app, version_code, version_name, target)),
-        ("resources.arsc", _resources(app)),
-        *_pictures(app),
+        ("AndroidManifest.xml", manifest_of(app, version_code, version_name, target)),
+        ("resources.arsc", resources_of(app)),
+        *icon_files(app),
         ("classes.dex", Random(number).randbytes(120_000 + number % 200_000)),
     ]
     company, scheme = app.package.split(".")[:2][-1], scheme_of(app)
@@ -77,7 +77,10 @@ def _zip(entries: list[tuple[str, bytes]]) -> bytes:
     return stream.getvalue()
 
 
-def _manifest(app: App, version_code: int, version_name: str, target: int) -> bytes:
+def manifest_of(
+    app: App, version_code: int, version_name: str, target: int, package: str | None = None
+) -> bytes:
+    """Write an app's manifest, also under the name of another package."""
     label = Attribute("label", 0x01010001, reference(resource_id(_STRING, 0)))
     picture = Attribute("icon", 0x01010002, reference(resource_id(_MIPMAP, 0)))
     uses = Tag(
@@ -93,14 +96,15 @@ def _manifest(app: App, version_code: int, version_name: str, target: int) -> by
             (
                 Attribute("versionCode", 0x0101021B, integer(version_code)),
                 Attribute("versionName", 0x0101021C, text(version_name)),
-                Attribute("package", 0, text(app.package)),
+                Attribute("package", 0, text(package or app.package)),
             ),
             (uses, Tag("application", (label, picture))),
         )
     )
 
 
-def _resources(app: App) -> bytes:
+def resources_of(app: App) -> bytes:
+    """Write an app's table: its name in two languages, and where its icon is."""
     names = Kind(
         "string",
         ["app_name"],
@@ -118,7 +122,8 @@ def _resources(app: App) -> bytes:
     return resource_table(app.package, [names, Kind("mipmap", ["ic_launcher"], variants), *layers])
 
 
-def _pictures(app: App) -> list[tuple[str, bytes]]:
+def icon_files(app: App) -> list[tuple[str, bytes]]:
+    """Give the files of an app's icon."""
     found = [("res/mipmap-xhdpi-v4/ic_launcher.png", icon(app.package))]
     if is_adaptive(app):
         found.append(("res/mipmap-anydpi-v26/ic_launcher.xml", binary_xml(_adaptive())))
