@@ -617,6 +617,51 @@ def test_a_cut_capture_is_exit_code_4_and_still_loaded(phone: SamplePhone, tmp_p
         assert captures(store)[0].files_cut >= 1
 
 
+# --- who apps are ------------------------------------------------------------------------------
+
+
+def test_apps_are_named_after_a_capture_and_on_demand(
+    server: SampleServer, phone: SamplePhone, tmp_path: Path
+) -> None:
+    case, port = tmp_path / "case", server.port
+    few = run("capture", "--case", case, "--adb-port", port, "--plan", "quick", "--identify", 3)
+    one = run("identify", "--case", case, "--adb-port", port, "--package", "com.nobody.here")
+    rest = run("identify", "--case", case, "--adb-port", port)
+
+    rows = json.loads(run("apps", "--case", case, "--json").stdout)
+    table = run("apps", "--case", case).stdout
+    page = run("app", "com.lanternmaps.app", "--case", case).stdout
+    lantern = next(row for row in rows if row["package"] == "com.lanternmaps.app")
+    assert (few.exit_code, one.exit_code, rest.exit_code) == (0, 0, 0)
+    assert "3 read from the phone, 0 known before, 0 could not" in few.stdout
+    assert "no app com.nobody.here" in one.stderr
+    assert " 3 known before, 0 could not" in rest.stdout
+    assert (lantern["label"], lantern["label_source"]) == ("Lantern Maps", "phone")
+    assert lantern["labels"]["zh-Hans"] == "灯笼地图"
+    assert len(lantern["signer_sha256"]) == 64
+    assert lantern["signer_check"] in ("signing_block", "whole_file")
+    assert lantern["signer_sha256"][:16] in table
+    assert f"Signed by, SHA-256    {lantern['signer_sha256']}" in page
+
+
+def test_a_phone_that_goes_while_its_apps_are_named_costs_no_reading(
+    phone: SamplePhone, tmp_path: Path
+) -> None:
+    with SampleServer(phone, faults=parse_faults(["apk_bytes=vanish:9000"])) as running:
+        result = run("capture", "--case", tmp_path / "case", "--adb-port", running.port)
+
+    assert result.exit_code == 0
+    assert "new records" in result.stdout
+    assert "The reading is whole." in result.stderr
+
+
+def test_apps_of_no_case_are_not_named(server: SampleServer, tmp_path: Path) -> None:
+    result = run("identify", "--case", tmp_path / "none", "--adb-port", server.port)
+
+    assert result.exit_code == 2
+    assert not (tmp_path / "none").exists()
+
+
 # --- import ------------------------------------------------------------------------------------
 
 
@@ -624,7 +669,7 @@ def test_a_capture_folder_and_its_dump_can_be_imported(
     server: SampleServer, tmp_path: Path
 ) -> None:
     case = tmp_path / "case"
-    run("capture", "--case", case, "--adb-port", server.port, "--plan", "quick")
+    run("capture", "--case", case, "--adb-port", server.port, "--plan", "quick", "--identify", 0)
     folder = next((case / "captures").iterdir())
     dump = next((folder / "raw").glob("appops*.txt"))
 
