@@ -114,7 +114,7 @@ class FilterChips(QFrame):
         self._clear.setToolTip(self.tr("Show everything again (Ctrl+Backspace)"))
         self._clear.setIcon(icons.icon("clear", self._theme.text))
         self._clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._clear.setProperty("kind", "button")
+        self._clear.setProperty("kind", "chip")
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.clicked.connect(self._session.clear_filter)
         chips = (self._span, self._types, self._apps, self._background, self._kinds, self._system)

@@ -68,9 +68,9 @@ class HomePage(QWidget):
         if self._stack.currentWidget() is not self.case:
             self._stack.setCurrentWidget(self._waiting)
 
-    def show_summary(self, summary: "Summary", zone: str | None) -> None:
+    def show_summary(self, summary: "Summary", zone: str | None, is_part: bool) -> None:
         """Show what the case says."""
-        self.case.show_summary(summary, zone)
+        self.case.show_summary(summary, zone, is_part)
         self._stack.setCurrentWidget(self.case)
 
     def _connect(self) -> None:

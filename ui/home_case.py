@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auditor.filters import EventFilter
 from auditor.records import DataType
@@ -37,6 +37,7 @@ class CaseView(QWidget):
     """What a summary says. Every sentence and tile is a link to exactly its events."""
 
     filter_chosen = Signal(object)  # EventFilter
+    clear_chosen = Signal()
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +49,9 @@ class CaseView(QWidget):
         self._base = EventFilter()
         self._build()
 
-    def show_summary(self, summary: "Summary", zone: str | None) -> None:
-        """Show a summary in place of the last."""
+    def show_summary(self, summary: "Summary", zone: str | None, is_part: bool) -> None:
+        """Show a summary in place of the last. `is_part`: a filter hides the rest."""
+        self._part.setVisible(is_part)
         self._base = EventFilter(since_ms=summary.since_ms)
         clear_layout(self._limits)
         clear_layout(self._tiles)
@@ -88,6 +90,8 @@ class CaseView(QWidget):
         said = column(self._sentences, self._rest, row(self._more, 1), spacing=4)
         self._tiles.setSpacing(12)
         self._limits.setSpacing(6)
+        self._part = self._part_card()
+        layout.addWidget(self._part)
         sections = (
             (self.tr("What the phone recorded"), said),
             (self.tr("By kind of data"), self._tiles),
@@ -101,6 +105,21 @@ class CaseView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner))
+
+    def _part_card(self) -> QFrame:
+        """Who comes back from the timeline must not take a part for the whole."""
+        said = self.tr("Only what passes the filter above is counted here.")
+        again = push_button(
+            self.tr("Show everything again"),
+            "showAll",
+            self.tr("Clear the filter (Ctrl+Backspace)"),
+            self.clear_chosen.emit,
+        )
+        icon = icon_label("info", self._theme.on_notice, 20)
+        line = row(icon, label(said, wraps=True), again, spacing=10)
+        line.setStretch(1, 1)
+        line.setContentsMargins(14, 8, 14, 8)
+        return card(line, "notice", "partOnly")
 
     def _show_sentences(self, sentences: "list[Sentence]") -> None:
         """One row for each data type: what was used, by how many in the background, refusals."""

@@ -13,7 +13,7 @@ from ui.jobs import Jobs, Progress
 from ui.labels import Labels
 from ui.main_window import MainWindow
 from ui.memory import Memory
-from ui.session import CaseInfo, Session
+from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.sidebar import Page
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class HomeControl(QObject):
         actions.reading_ended.connect(self._end_reading)
         self._session.case_changed.connect(self._show_case)
         self._session.filter_changed.connect(self._show_filter)
+        self._home.case.clear_chosen.connect(self._session.clear_filter)
         self._window.action_triggered.connect(self._act)
 
     def _act(self, page: Page) -> None:
@@ -175,7 +176,8 @@ class HomeControl(QObject):
         if case is self._session.case and not self._is_connecting:
             if self._actions.is_reading:
                 return
-            self._home.show_summary(summary, case.zone)
+            is_part = self._session.filter != DEFAULT_FILTER
+            self._home.show_summary(summary, case.zone, is_part)
 
     def _set_actions(self, case: CaseInfo | None) -> None:
         if case is None:

@@ -150,7 +150,7 @@ def test_a_span_of_ones_own_is_named_in_the_zone_of_the_phone(tmp_path: Path) ->
     found = summary_of(tmp_path / "case", [access(ago_ms=36 * HOUR)], wanted=wanted)
 
     assert english(found)[0] == (
-        "Between 2025-04-29 12:00 and 2025-04-30 12:00 1 app used the microphone."
+        "Between 2025-04-29 12:00 and 2025-04-30 12:00, 1 app used the microphone."
     )
 
 

@@ -166,3 +166,20 @@ def test_home_follows_the_shared_filter(qtbot: QtBot, start: Start, sample_case:
 
     # The messenger of the owner and its clone in the work profile.
     assert "2 apps" in find(program, TextButton, "sentence_0").sentence
+
+
+def test_home_says_when_a_filter_hides_the_rest_and_offers_all_of_it(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    assert not find(program, QWidget, "partOnly").isVisible()
+
+    program.session.set_filter(replace(DEFAULT_FILTER, background=True))
+    settle(qtbot, program)
+    assert find(program, QWidget, "partOnly").isVisible()
+    qtbot.mouseClick(find(program, QPushButton, "showAll"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert program.session.filter == DEFAULT_FILTER
+    assert not find(program, QWidget, "partOnly").isVisible()
