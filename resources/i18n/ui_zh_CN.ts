@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -416,7 +416,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -665,7 +665,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1100,7 +1100,7 @@
         <source>Show exactly these events</source>
         <translation>只显示这些事件</translation>
     </message>
-<message>
+    <message>
         <source>Only what passes the filter above is counted here.</source>
         <translation>这里只统计符合上方筛选条件的内容。</translation>
     </message>
@@ -1112,7 +1112,7 @@
         <source>Clear the filter (Ctrl+Backspace)</source>
         <translation>清除筛选 (Ctrl+Backspace)</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Checklist</name>
     <message>
@@ -1273,7 +1273,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1853,7 +1853,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -1924,7 +1924,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
