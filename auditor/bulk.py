@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from itertools import chain, islice
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,38 +12,42 @@ from numpy.typing import NDArray
 UNKNOWN = int(np.iinfo(np.int64).min)  # what NULL is in an array
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
-Column = Sequence[object] | Int64
 
 MOST_PARAMETERS = 900  # of a statement; older SQLite takes 999
 SLICE = 50_000  # rows that are objects at one time
 IDS = 10_000  # asked for with one statement
 
 
-def insert(db: sqlite3.Connection, table: str, columns: Sequence[Column]) -> None:
+def insert(db: sqlite3.Connection, table: str, columns: Sequence[Sequence[object]]) -> None:
     """Add the rows that equally long columns make, many with each statement.
 
     That takes two thirds of the time of as many statements of one row.
     """
-    width, size = len(columns), len(columns[0])
-    rows = MOST_PARAMETERS // width
-    one = f"({', '.join('?' * width)})"
-    for begin in range(0, size, SLICE):
-        parts = [_objects(column, begin) for column in columns]
-        values = chain.from_iterable(zip(*parts, strict=True))
-        whole, rest = divmod(len(parts[0]), rows)
-        if whole:
-            many = f"INSERT INTO {table} VALUES {', '.join([one] * rows)}"
-            db.executemany(many, (tuple(islice(values, rows * width)) for _ in range(whole)))
-        if rest:
-            db.execute(f"INSERT INTO {table} VALUES {', '.join([one] * rest)}", tuple(values))
+    marks = ["?"] * len(columns)
+    for begin in range(0, len(columns[0]), SLICE):
+        rows = zip(*(column[begin : begin + SLICE] for column in columns), strict=True)
+        _insert(db, table, marks, list(chain.from_iterable(rows)))
 
 
-def _objects(column: Column, begin: int) -> Sequence[object]:
-    part = column[begin : begin + SLICE]
-    if not isinstance(part, np.ndarray):
-        return part
-    values = part.tolist()
-    return [None if each == UNKNOWN else each for each in values] if UNKNOWN in part else values
+def insert_numbers(db: sqlite3.Connection, table: str, columns: Sequence[Int64]) -> None:
+    """Add the rows that arrays make, UNKNOWN as NULL. It takes a quarter less again."""
+    marks = [f"nullif(?, {UNKNOWN})" if UNKNOWN in column else "?" for column in columns]
+    for begin in range(0, len(columns[0]), SLICE):
+        rows = np.stack([column[begin : begin + SLICE] for column in columns], axis=1)
+        _insert(db, table, marks, rows.ravel().tolist())
+
+
+def _insert(db: sqlite3.Connection, table: str, marks: list[str], values: list[Any]) -> None:
+    """Add rows whose values follow each other."""
+    one, width = f"({', '.join(marks)})", len(marks)
+    most = MOST_PARAMETERS // width * width
+    whole = len(values) // most * most
+    into = f"INSERT INTO {table} VALUES "
+    if whole:
+        many = into + ", ".join([one] * (most // width))
+        db.executemany(many, (values[i : i + most] for i in range(0, whole, most)))
+    if whole < len(values):
+        db.execute(into + ", ".join([one] * ((len(values) - whole) // width)), values[whole:])
 
 
 def distinct(values: Int64) -> Int64:

@@ -97,7 +97,9 @@ def columns_of(db: sqlite3.Connection, wanted: EventFilter) -> EventColumns:
     keep = _mask(stored, series, wanted)
     if wanted.sources:
         keep &= sources & sum(1 << SOURCES.index(each) for each in wanted.sources) != 0
-    return _dress(stored.take(keep), source[keep], sources[keep], series)
+    if not keep.all():  # most often everything is asked for: then nothing is copied
+        stored, source, sources = stored.take(keep), source[keep], sources[keep]
+    return _dress(stored, source, sources, series)
 
 
 def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: Int64) -> None:

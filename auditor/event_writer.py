@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.arrivals import Arrived, Changes
-from auditor.bulk import IDS, UNKNOWN, Int64, distinct, insert, numbers_of
+from auditor.bulk import IDS, UNKNOWN, Int64, distinct, insert_numbers, numbers_of
 from auditor.codes import Codes, FormKey
 from auditor.event_ids import EventIds
 from auditor.lanes import Lanes
@@ -98,7 +98,9 @@ class EventWriter:
 
     def _add_events(self, arrived: Arrived, rows: Int64, ids: Int64) -> None:
         duration_ms, form = arrived.duration_ms[rows], arrived.form[rows]
-        insert(self._db, "events", (ids, arrived.file[rows], arrived.line[rows], duration_ms, form))
+        insert_numbers(
+            self._db, "events", (ids, arrived.file[rows], arrived.line[rows], duration_ms, form)
+        )
         self._new.append(np.array((ids, duration_ms, form)))
         if arrived.details:
             pairs = zip(rows.tolist(), ids.tolist(), strict=True)
@@ -116,7 +118,7 @@ class EventWriter:
         place = arrived.file[rows], arrived.line[rows]
         said = arrived.duration_ms[rows], arrived.form[rows]
         if len(rows):
-            insert(self._db, "event_lines", (numbers, ids, *place, own, *said))
+            insert_numbers(self._db, "event_lines", (numbers, ids, *place, own, *said))
 
     def _learn(self, ids: Int64) -> None:
         """Let events say what all of their records say together."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from auditor.bulk import UNKNOWN, Int64, insert, numbers
+from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers, is_among, numbers
 from auditor.errors import StoreError
 from auditor.views import TIME_BITS
 
@@ -31,7 +31,7 @@ class Keys:
     def __len__(self) -> int:
         return len(self.package)
 
-    def take(self, rows: Int64) -> "Keys":
+    def take(self, rows: Int64 | Bool) -> "Keys":
         """Give the keys of some rows."""
         return Keys(*(getattr(self, item.name)[rows] for item in fields(self)))
 
@@ -63,19 +63,29 @@ def sizes_of(*tables: Keys) -> list[int]:
     ]
 
 
+def read_keys(db: sqlite3.Connection) -> tuple[Int64, Keys]:
+    """Give the ids of all series, the smallest first, and their keys."""
+    ops, ways = (
+        1 + int(db.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()[0])
+        for table in ("ops", "ways")
+    )
+    # Two parts in one number: handing numbers over takes longer than anything else here.
+    ids, what, how = numbers(db, _KEYS.format(ops=ops, ways=ways), 3)
+    return ids, Keys(what // ops, what % ops, how // ways, how % ways)
+
+
 class Lanes:
     """The series of a case while a capture is being written."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        table = numbers(db, _READ, 7)
-        self.last = int(table[0].max(initial=0))
-        is_head = (table[5] == 0) & (table[6] == ERA)
-        self._ids = table[0][is_head]
-        self._keys = Keys(*table[1:5, is_head])
-        odd = np.ascontiguousarray(table[:, ~is_head])
-        heads = self.heads(Keys(*odd[1:5]))
-        rows = zip(*(each.tolist() for each in (heads, odd[5], odd[6], odd[0])), strict=True)
+        ids, keys = read_keys(db)
+        self.last = int(ids.max(initial=0))
+        odd, turn, era = numbers(db, _ODD, 3)
+        is_odd = is_among(ids, odd)
+        self._ids, self._keys = ids[~is_odd], keys.take(~is_odd)
+        heads = self.heads(keys.take(is_odd))
+        rows = zip(*(each.tolist() for each in (heads, turn, era, odd)), strict=True)
         self._odd = {(head, turn, era): lane for head, turn, era, lane in rows}
 
     def heads(self, keys: Keys) -> Int64:
@@ -115,7 +125,7 @@ class Lanes:
         tag = np.where(keys.tag == 0, UNKNOWN, keys.tag)
         columns = (ids, keys.package, keys.op, tag, keys.way)
         turn, era = (np.full(len(keys), each) for each in (0, ERA))
-        insert(self._db, "series", (*columns, turn, era))
+        insert_numbers(self._db, "series", (*columns, turn, era))
         self._ids = np.concatenate((self._ids, ids))
         self._keys = self._keys.and_then(keys)
         return ids
@@ -126,8 +136,11 @@ class Lanes:
             raise too_many()
 
 
-_READ = f"""
-SELECT id, package_id, op_id, ifnull(tag_id, 0), way_id, turn, ifnull(era, {UNKNOWN}) FROM series
+_KEYS = """
+SELECT id, package_id * {ops} + op_id, ifnull(tag_id, 0) * {ways} + way_id FROM series ORDER BY id
+"""
+_ODD = f"""
+SELECT id, turn, ifnull(era, {UNKNOWN}) FROM series WHERE turn <> 0 OR era IS NOT {ERA} ORDER BY id
 """
 _ADD_ODD = """
 INSERT INTO series SELECT ?, package_id, op_id, tag_id, way_id, ?, ? FROM series WHERE id = ?

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from auditor.bulk import UNKNOWN, Int64, numbers
+from auditor.bulk import Bool, Int64
 from auditor.filters import FIRST_APP_ID, PER_USER, EventFilter
+from auditor.lanes import read_keys
 from auditor.ops import is_middleman
 from auditor.records import DataType, Kind, Source
 
-Bool = NDArray[np.bool_]
 Row = TypeVar("Row")
 
 
@@ -102,9 +101,6 @@ _WAYS = """
 SELECT w.id, u.name, f.name, w.kind, w.source, w.virtual_device, w.unattributed
 FROM ways w LEFT JOIN uid_states u ON u.id = w.state_id LEFT JOIN flags f ON f.id = w.flags_id
 """
-_SERIES = f"""
-SELECT id, package_id, op_id, ifnull(tag_id, 0), way_id, ifnull(era, {UNKNOWN}) FROM series
-"""
 
 
 class SeriesTable:
@@ -121,10 +117,10 @@ class SeriesTable:
             (row[0], Way(row[1], row[2], Kind(row[3]), Source(row[4]), row[5], bool(row[6])))
             for row in db.execute(_WAYS)
         )
-        table = numbers(db, _SERIES, 6)
-        by_id = np.zeros((5, int(table[0].max(initial=0)) + 1), dtype=np.int64)
-        by_id[:, table[0]] = table[1:]
-        self.package, self.op, self.tag, self.way, self.era = by_id
+        ids, keys = read_keys(db)
+        by_id = np.zeros((4, int(ids.max(initial=0)) + 1), dtype=np.int64)
+        by_id[:, ids] = keys.package, keys.op, keys.tag, keys.way
+        self.package, self.op, self.tag, self.way = by_id
 
     def __len__(self) -> int:
         """Count the series, and the place 0 that is none."""

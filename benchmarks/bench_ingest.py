@@ -1,16 +1,19 @@
-"""A million events into a case, beside sqlite-utils and beside bare SQLite.
+"""A million events into a case, beside sqlite-utils and beside bare SQLite; and out of it again.
 
     python -m benchmarks.bench_ingest --events 1M --rounds 3
 
 Run it from the project's folder. Every candidate gets ready objects; what is timed goes from
 opening the file to the committed and closed file, each time in a process of its own. Candidates:
-`case` is CaptureWriter with blocks of columns (each event with the line that proves it, all
-indexes), `again` the same events as a second capture of the same case, `sqlite-utils` its
-`insert_all` of integer rows with a key, `ignore` and one transaction, `floor` `executemany`
-into a table without key and index. Seconds are those of the processor.
+`load` is what a person gets: load_capture with a parser that hands out blocks, so merging and the
+columns of the window are in it; `again` the same events as a second reading of the same phone, each
+record kept as a witness; `same` the very capture once more; `store` CaptureWriter alone, which does
+what the others do: keep each event once; `sqlite-utils` its `insert_all` of rows with a key,
+`ignore` and one transaction; `floor` `executemany` into a table without key and index. Seconds are
+those of the processor. Then: a case of that size opened as columns, and asked by filters.
 """
 
 import argparse
+import hashlib
 import json
 import sqlite3
 import statistics
@@ -24,13 +27,17 @@ from pathlib import Path
 
 import numpy as np
 
+from auditor import query
 from auditor.blocks import NONE, Block, EventColumns, ModeColumns
-from auditor.records import Kind
+from auditor.load import load_capture
+from auditor.manifest import Manifest, RawFile, write_manifest
+from auditor.query import EventFilter
+from auditor.records import DataType, DeviceInfo, Kind
 from auditor.store import DB_NAME, Store
 from auditor.task import Task
 from auditor.writer import CaptureWriter
 
-NAMES = ("case", "again", "sqlite-utils", "floor")
+NAMES = ("load", "again", "same", "store", "sqlite-utils", "floor")
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 APPS, OPS, TAGS, STATES = 300, 45, 6, 12
 NOW_MS, DAYS_MS, BLOCK = 1_770_372_000_000, 400 * 86_400_000, 25_000
@@ -82,41 +89,97 @@ def make_blocks(columns: Columns) -> Iterator[Block]:
         yield Block(owners, names, tags, actors, [], [], [], modes, [], events)
 
 
-def add_capture(folder: Path, blocks: list[Block], number: int) -> int:
-    """Open the case, add a capture of these events, close it. Gives how many are new."""
-    with Store.create(folder) as store, store.transaction() as db:
+def write_capture(case: Path, name: str, at_ms: int) -> Path:
+    """Write the folder of a capture with one raw file; what it says comes from `load`."""
+    folder = case / "captures" / name
+    (folder / "raw").mkdir(parents=True)
+    (folder / "raw" / "appops.txt").write_bytes(b"")
+    raw = RawFile(
+        name="appops",
+        command="appops",
+        parameters={},
+        line="dumpsys appops",
+        file="raw/appops.txt",
+        size_bytes=0,
+        sha256=hashlib.sha256(b"").hexdigest(),
+        started_utc_ms=at_ms,
+        ended_utc_ms=at_ms,
+        exit_code=0,
+        whole=True,
+        reason=None,
+        phone_before_ms=at_ms,
+        phone_after_ms=at_ms,
+    )
+    phone = DeviceInfo("P", "P", False, None, None, 34, "14", None, "UTC", None)
+    manifest = Manifest(name, phone, "full", "adb", {}, at_ms, at_ms, files=[raw])
+    write_manifest(folder, manifest)
+    return folder
+
+
+def load(case: Path, folder: Path, blocks: list[Block]) -> int:
+    """Open a case, load a capture that tells these events, close it. Gives how many are new."""
+    with Store.create(case) as store:
+        readers = {"appops": lambda *_: iter(blocks)}
+        return load_capture(store, folder, readers=readers).events_added
+
+
+def whole(case: Path, columns: Columns, name: str) -> dict[str, float]:
+    """The loading of this program: events first met, met again, or in the same capture."""
+    blocks = list(make_blocks(columns))
+    folder = write_capture(case, "one", NOW_MS)
+    if name != "load":
+        load(case, folder, blocks)
+    if name == "again":
+        folder = write_capture(case, "two", NOW_MS + 1)
+    begin = time.process_time()
+    added = load(case, folder, blocks)
+    seconds = time.process_time() - begin
+    return {"s": seconds, "added": added, "bytes": bytes_of_event(case)}
+
+
+def bytes_of_event(case: Path) -> float:
+    """The size of the case's file by the events in it."""
+    with closing(sqlite3.connect(case / DB_NAME)) as db:
+        rows = db.execute("SELECT count(*) FROM events").fetchone()[0]
+    return (case / DB_NAME).stat().st_size / rows
+
+
+def store_only(case: Path, columns: Columns) -> dict[str, float]:
+    """The store of this program by itself: each event once, with the line that tells it."""
+    blocks = list(make_blocks(columns))
+    begin = time.process_time()
+    with Store.create(case) as store, store.transaction() as db:
         db.execute(
-            "INSERT OR IGNORE INTO devices (id, device_id, serial, is_sample, seen_ms)"
+            "INSERT INTO devices (id, device_id, serial, is_sample, seen_ms)"
             " VALUES (1, 'P', 'P', 0, 0)"
         )
-        db.execute(
-            "INSERT INTO captures (id, capture_id, device_id, folder, manifest_sha256, plan,"
-            " origin, tool, outcome, started_ms, zone_assumed, captured_at_assumed)"
-            " VALUES (?1, ?1, 1, '', '', '', '', '', '', ?1, 0, 0)",
-            (number,),
-        )
-        db.execute(
-            "INSERT INTO raw_files (id, capture_id, name, command, parameters, command_line, file,"
-            " size_bytes, sha256, started_ms, whole) VALUES (?1, ?1, '', '', '', '', '', 0, '',"
-            " ?1, 1)",
-            (number,),
-        )
         writer = CaptureWriter(db, 1)
-        writer.add_file(number, True, blocks, lambda: None)
-        return len(writer.finish(Task()).ids)
-
-
-def case(folder: Path, columns: Columns, is_again: bool) -> dict[str, float]:
-    """The store of this program, events first met or met again."""
-    blocks = list(make_blocks(columns))
-    if is_again:
-        add_capture(folder, blocks, 1)
-    begin = time.process_time()
-    added = add_capture(folder, blocks, 2)
+        writer.add_file(1, True, blocks, lambda: None)
+        added = len(writer.finish(Task()).ids)
     seconds = time.process_time() - begin
-    with closing(sqlite3.connect(folder / DB_NAME)) as db:
-        rows = db.execute("SELECT count(*) FROM events").fetchone()[0]
-    return {"s": seconds, "added": added, "bytes": (folder / DB_NAME).stat().st_size / rows}
+    return {"s": seconds, "added": added, "bytes": bytes_of_event(case)}
+
+
+def asked(case: Path, columns: Columns) -> dict[str, float]:
+    """Open what was loaded as columns, whole and filtered: the best of five, in seconds."""
+    load(case, write_capture(case, "one", NOW_MS), list(make_blocks(columns)))
+    questions = {
+        "all": EventFilter(),
+        "a day": EventFilter(since_ms=NOW_MS - 86_400_000, until_ms=NOW_MS),
+        "a package": EventFilter(packages=frozenset({"com.example.app3"})),
+        "a type": EventFilter(types=frozenset({DataType.OTHER}), background=False),
+        "a text": EventFilter(text="app17"),
+    }
+    found = {}
+    with Store.open(case, read_only=True) as store:
+        for name, wanted in questions.items():
+            times = []
+            for _ in range(5):
+                begin = time.process_time()
+                query.columns(store, wanted)
+                times.append(time.process_time() - begin)
+            found[name] = min(times)
+    return found
 
 
 def sqlite_utils(folder: Path, columns: Columns) -> dict[str, float]:
@@ -169,9 +232,10 @@ def measure(name: str, number: int) -> dict[str, float]:
     columns = make_columns(number)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        if name == "sqlite-utils":
-            return sqlite_utils(folder, columns)
-        return floor(folder, columns) if name == "floor" else case(folder, columns, name == "again")
+        own = {"sqlite-utils": sqlite_utils, "floor": floor, "store": store_only, "ask": asked}
+        if name in own:
+            return own[name](folder, columns)
+        return whole(folder, columns, name)
 
 
 def run(name: str, size: str) -> dict[str, float]:
@@ -203,6 +267,8 @@ def main() -> None:
         faster = statistics.median(other["s"] / own["s"] for other, own in pairs)
         last = runs[-1]
         print(f"  {name:14}{seconds:8.2f}{last['added']:10.0f}{last['bytes']:13.1f}{faster:19.2f}")
+    for name, seconds in run("ask", args.events).items():
+        print(f"  opened as columns, {name:10}{seconds:8.3f} s")
 
 
 if __name__ == "__main__":
