@@ -18,11 +18,11 @@ def mergeable(table: SeriesTable, touched: Int64) -> Int64:
     Every rule joins records of one phone, one use of one thing, and one kind only; a count is told
     singly by the same. Where all of that are last accesses, of one op, there is nothing to join.
     """
-    family = _families(table)
+    family, number = _families(table)
     source = sources(table)
     is_fine = table.ops.passing(lambda op: op.name == FINE)[table.op]
     is_coarse = table.ops.passing(lambda op: op.name == COARSE)[table.op]
-    several, fine, coarse, wanted = np.zeros((4, int(family.max(initial=0)) + 1), dtype=np.bool_)
+    several, fine, coarse, wanted = np.zeros((4, number), dtype=np.bool_)
     several[family[source != SOURCES.index(Source.LAST)]] = True
     fine[family[is_fine]] = True
     coarse[family[is_coarse]] = True
@@ -32,12 +32,14 @@ def mergeable(table: SeriesTable, touched: Int64) -> Int64:
     return np.flatnonzero(is_wanted)
 
 
-def _families(table: SeriesTable) -> Int64:
-    """Number what can be joined at all: one device, one use, one kind."""
-    device = table.packages.codes(lambda package: package.device_id)[table.package]
-    use = table.ops.codes(lambda op: FINE if op.name == COARSE else use_of(op.name))[table.op]
-    kind = table.ways.codes(lambda way: way.kind)[table.way]
-    return numbered(device, use, kind)
+def _families(table: SeriesTable) -> tuple[Int64, int]:
+    """Number what can be joined at all, one device, one use, one kind; and say up to where."""
+    device = table.packages.codes(lambda package: package.device_id)
+    use = table.ops.codes(lambda op: FINE if op.name == COARSE else use_of(op.name))
+    kind = table.ways.codes(lambda way: way.kind)
+    uses, kinds = int(use.max()) + 1, int(kind.max()) + 1
+    family = (device[table.package] * uses + use[table.op]) * kinds + kind[table.way]
+    return family, (int(device.max()) + 1) * uses * kinds
 
 
 def sources(table: SeriesTable) -> Int64:

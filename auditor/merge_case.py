@@ -50,13 +50,13 @@ class Case:
 
 
 def read_case(db: sqlite3.Connection, table: SeriesTable, wanted: Int64) -> Case:
-    """Read the events of some series."""
+    """Read the events of some series, the smallest number first."""
     columns = numbers_of(db, _READ, 9, wanted)
     ids, capture, precision_ms, duration_ms, count, chain, slot, bits, proxy = columns[
         :, np.lexsort((columns[0], columns[1]))
     ]
-    series, exact, sibling, vague = _series_facts(table)
-    of = series.head[ids >> TIME_BITS]
+    series, exact, sibling, vague = _series_facts(table.part(wanted))
+    of = series.head[np.searchsorted(wanted, ids >> TIME_BITS)]
     is_bucket = (series.source[of] == AGGREGATE) & (slot < 0)
     facts = EventFacts(
         of, capture, times(db, ids), precision_ms, duration_ms, count, chain, is_bucket

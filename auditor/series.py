@@ -7,6 +7,7 @@ of those, and answered for series and events by number.
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -125,6 +126,13 @@ class SeriesTable:
     def __len__(self) -> int:
         """Count the series, and the place 0 that is none."""
         return len(self.package)
+
+    def part(self, numbers: Int64) -> "SeriesTable":
+        """Give some series, numbered by their places in this list."""
+        part = copy(self)
+        for name in ("package", "op", "tag", "way"):
+            setattr(part, name, getattr(self, name)[numbers])
+        return part
 
     def one(self, number: int) -> Series:
         """Give one series."""
