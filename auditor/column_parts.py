@@ -26,6 +26,7 @@ _TELLS = """
 SELECT 1 FROM {table} t JOIN raw_files r ON r.id = t.raw_file_id
 WHERE :capture IS NULL OR r.capture_id = :capture LIMIT 1
 """
+_CLOCK_WAS_SET = "SELECT 1 FROM v_clock_changes LIMIT 1"
 _HEAD = struct.Struct("<BI")  # format, rows
 _COLUMN = struct.Struct("<qBBI")  # smallest number, bytes of each, whether 0 is unknown, length
 
@@ -71,7 +72,12 @@ def renew_context(db: sqlite3.Connection) -> None:
 
 
 def has_surroundings(db: sqlite3.Connection, capture_id: int | None = None) -> bool:
-    """Whether a case, or one capture, tells what was going on around events."""
+    """Whether a case, or one capture, tells what was going on around events.
+
+    A change of the clock, which only shows between two captures, takes knowledge of older events.
+    """
+    if capture_id is not None and db.execute(_CLOCK_WAS_SET).fetchone() is not None:
+        return has_surroundings(db)
     return any(
         db.execute(_TELLS.format(table=table), {"capture": capture_id}).fetchone() is not None
         for table in ("usage_spans", "usage_events", "permissions", "screen_states", "settings")

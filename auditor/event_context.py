@@ -133,6 +133,11 @@ JOIN permission_names n ON n.id = m.name_id JOIN raw_files r ON r.id = m.raw_fil
 WHERE m.granted IS NOT NULL
 GROUP BY m.package_id, m.name_id, m.raw_file_id ORDER BY 1, 2, 3, m.raw_file_id
 """
+_ASSUMED = """
+SELECT e.id FROM events e JOIN forms f ON f.id = e.form_id
+WHERE f.zone_assumed AND NOT EXISTS (SELECT 1 FROM merged_events m WHERE m.id = e.id)
+UNION ALL SELECT id FROM merged_events WHERE zone_assumed
+"""
 _POWER = """
 SELECT c.device_id, ifnull(r.phone_before_ms, r.started_ms), p.powered, p.battery_level
 FROM screen_states p JOIN raw_files r ON r.id = p.raw_file_id JOIN captures c ON c.id = r.capture_id
@@ -178,7 +183,7 @@ def _write(
     time_ms: Int64,
     precision_ms: Int64,
 ) -> Int64:
-    facts, left_ago_ms, left_width = _work_out(db, history, series, time_ms, precision_ms)
+    facts, left_ago_ms, left_width = _work_out(db, history, ids, series, time_ms, precision_ms)
     rows = np.flatnonzero(facts)
     told = left_width[rows] > 0
     db.executemany(
@@ -195,6 +200,14 @@ def _write(
     return facts
 
 
+def _is_assumed(db: sqlite3.Connection, ids: Int64) -> NDArray[np.bool_]:
+    """Say which events have a time that rests on a zone or a reading that nobody confirmed."""
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM forms WHERE zone_assumed)").fetchone()[0]:
+        return np.zeros(len(ids), dtype=np.bool_)
+    assumed = np.fromiter((row[0] for row in db.execute(_ASSUMED)), dtype=np.int64)
+    return np.isin(ids, assumed)
+
+
 def _or_none(values: Int64, told: NDArray[np.bool_]) -> list[int | None]:
     found = values.astype(object)
     found[~told] = None
@@ -204,6 +217,7 @@ def _or_none(values: Int64, told: NDArray[np.bool_]) -> list[int | None]:
 def _work_out(
     db: sqlite3.Connection,
     history: UsageHistory,
+    ids: Int64,
     series: Int64,
     time_ms: Int64,
     precision_ms: Int64,
@@ -214,7 +228,8 @@ def _work_out(
     if not (len(history.front) or len(history.screen) or permissions.subjects or power):
         return facts, left_ago_ms, left_width
     asked = _subjects(db, history, permissions.subjects)
-    rows = np.flatnonzero(asked.is_single[series] & (time_ms != UNKNOWN_TIME))
+    is_timed = (time_ms != UNKNOWN_TIME) & ~_is_assumed(db, ids)
+    rows = np.flatnonzero(asked.is_single[series] & is_timed)
     who, at, width = series[rows], time_ms[rows], np.maximum(precision_ms[rows], 1)
     device = asked.device[who]
     in_front = history.front.at(asked.front[who], at, width)

@@ -69,7 +69,7 @@ WORKED_OUT = (
     "ways",
 )
 # Not filled by loading: they stay as they are. What was read of apps' files is no capture.
-KEPT = ("_sqlite_migrations", "apks", "app_files")
+KEPT = ("_sqlite_migrations", "apks", "app_files", "evidence", "own_marks")
 
 
 def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:

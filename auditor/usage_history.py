@@ -1,7 +1,8 @@
 """When an app was in front, the screen on and the phone locked, by the phone's usage history.
 
 A history says something only where a text covers it (`usage_spans`), not between the phone's
-shutdown and its start, and for each fact only from the first event on that settles it.
+shutdown and its start nor while its clock was set, and for each fact only from the first event on
+that settles it.
 """
 
 import sqlite3
@@ -21,10 +22,16 @@ _EVENTS = """
 SELECT device_id, user_id, time_ms, precision_ms, type, package, activity, instance
 FROM usage_events ORDER BY device_id, user_id, time_ms, id
 """
+# Dates in a zone that nobody confirmed may be off by hours.
 _SPANS = """
 SELECT c.device_id, s.user_id, s.begin_ms, s.end_ms
 FROM usage_spans s JOIN raw_files r ON r.id = s.raw_file_id JOIN captures c ON c.id = r.capture_id
+WHERE NOT c.zone_assumed OR NOT EXISTS (
+  SELECT 1 FROM usage_events u WHERE u.raw_file_id = r.id AND u.precision_ms > 1)
 ORDER BY c.device_id, s.user_id, s.begin_ms
+"""
+_CLOCK_CHANGES = """
+SELECT d.id, v.begin_ms, v.end_ms FROM v_clock_changes v JOIN devices d ON d.device_id = v.device_id
 """
 
 
@@ -82,6 +89,10 @@ def _people(db: sqlite3.Connection) -> dict[tuple[int, int], Person]:
     runs: dict[tuple[int, int], Runs] = {}
     for device, user, begin, end in db.execute(_SPANS):
         _extend(runs.setdefault((device, user), []), begin, end)
+    for device, begin, end in db.execute(_CLOCK_CHANGES):
+        for key in runs:
+            if key[0] == device:  # what was noted around then lies at other times than it says
+                runs[key] = _without(runs[key], begin, end)
     rows: dict[tuple[int, int], list[tuple[int, int, str, str, str | None]]] = {}
     for device, user, time, precision, kind, package, activity, instance in db.execute(_EVENTS):
         place = None if activity is None else f"{activity} {instance}"

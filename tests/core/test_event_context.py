@@ -303,3 +303,42 @@ def test_the_views_of_accesses_and_rejects_hold_what_counts(tmp_path: Path) -> N
         }
 
     assert found == {"v_accesses": [("RECORD_AUDIO", 1)], "v_rejects": [("CAMERA", 1)]}
+
+
+def test_an_event_whose_time_was_assumed_has_no_context(tmp_path: Path) -> None:
+    found = row(tmp_path, at(150, zone_assumed=True))
+
+    assert found.zone_assumed
+    assert found.in_front is found.screen_on is found.background_by_usage is None
+
+
+def test_dates_in_a_zone_that_nobody_confirmed_tell_nothing(tmp_path: Path) -> None:
+    history = [
+        UsageSpan(0, T, T + 1_000_000, 1),
+        usage(100, "ACTIVITY_RESUMED", CHAT, 1000),
+    ]
+    for name, is_assumed in (("sure", 0), ("assumed", 1)):
+        with Store.create(tmp_path / name) as store:
+            load(store, "one", history)
+            store.db.execute("UPDATE captures SET zone_assumed = ?", (is_assumed,))
+            load(store, "two", [usage(900, "KEYGUARD_SHOWN"), at(150)], at_ms=NOW_MS + 9)
+            found = next(query.events(store))
+        assert found.in_front is (None if is_assumed else True)
+
+
+def test_around_a_change_of_the_clock_nothing_is_known(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [*HISTORY, at(150), at(250)])
+        before = [each.in_front for each in query.events(store)]
+        store.db.execute(
+            "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id)"
+            " VALUES (1, ?, ?, ?, 'boot'), (1, ?, ?, ?, 'boot')",
+            (T, T + 145_000, 500, T + 10_000, T + 400_000, 10_500),
+        )
+        changes = store.db.execute("SELECT begin_ms, end_ms FROM v_clock_changes").fetchall()
+        load(store, "two", [at(900)], at_ms=NOW_MS + 9)
+        after = [each.in_front for each in query.events(store)][:2]
+
+    assert before == [True, False]
+    assert changes
+    assert after == [None, None]
