@@ -60,6 +60,7 @@ class LaneTree:
     """The lanes of some records, made once; sorting and opening them again takes no time."""
 
     def __init__(self, facts: Facts, group: Group) -> None:
+        self.facts, self.group = facts, group
         self._tops = make_lanes(facts, group)
         self._parts: dict[LaneKey, list[Lane]] = {}
 
@@ -78,6 +79,13 @@ class LaneTree:
             if lane.key in opened:
                 out.extend(order.arrange(self.parts(lane)))
         return out
+
+    def warm(self) -> None:
+        """Work out now what is asked of every lane: in a worker, so that no window waits for it."""
+        _ = self.facts.span, self.facts.by_id
+        for lane in self._tops:
+            _ = lane.last_use_ms, lane.times, lane.is_lower_bound, lane.background_share
+            _ = lane.data_types, lane.apps, lane.records
 
     def parts(self, lane: Lane) -> list[Lane]:
         """The lanes that a lane opens into."""

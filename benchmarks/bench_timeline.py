@@ -6,6 +6,8 @@
 Run it from the project's folder. A frame is: change the visible span, then run the event loop until
 the 1920x1080 window has painted once. Every candidate runs in a process of its own, the rounds take
 turns, and what is printed are ratios of one run: a single time says little on a shared machine.
+Times are those of the processor, which waits of a busy machine do not stretch; `--clock wall` gives
+the others.
 
 Views: `all` pans everything, `day` and `hour` pan that much at the dense end, `zoom` goes from
 everything down to minutes. Candidates: `empty` is a PlotWidget with a date axis, `bars` a
@@ -106,7 +108,7 @@ def timeline(columns: EventColumns, lanes: int) -> tuple[object, object, SetSpan
     return view, view._plot.viewport(), stage.look_at
 
 
-def measure(candidate: str, number: int) -> dict[str, object]:
+def measure(candidate: str, number: int, clock: str) -> dict[str, object]:
     """Frame times in milliseconds for each view, and what it took to set up."""
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QApplication
@@ -139,12 +141,15 @@ def measure(candidate: str, number: int) -> dict[str, object]:
         while counter.paints == before:
             app.processEvents()
 
-    times = {view: frames(view, set_span, paint) for view in VIEWS}
+    now = time.perf_counter if clock == "wall" else time.process_time
+    times = {view: frames(view, set_span, paint, now) for view in VIEWS}
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"setup_s": setup_s, "peak_mb": peak_mb, "frames": times}
 
 
-def frames(view: str, set_span: SetSpan, paint: Callable[[], None]) -> list[float]:
+def frames(
+    view: str, set_span: SetSpan, paint: Callable[[], None], now: Callable[[], float]
+) -> list[float]:
     """The times of up to 60 frames of one view."""
     steps = span_of(view)
     set_span(*steps(0))
@@ -152,10 +157,10 @@ def frames(view: str, set_span: SetSpan, paint: Callable[[], None]) -> list[floa
     out: list[float] = []
     stop = time.perf_counter() + LIMIT_S
     for i in range(1, FRAMES + 1):
-        begin = time.perf_counter()
+        begin = now()
         set_span(*steps(i))
         paint()
-        out.append((time.perf_counter() - begin) * 1000)
+        out.append((now() - begin) * 1000)
         if time.perf_counter() > stop:
             break
     return out
@@ -172,9 +177,10 @@ def span_of(view: str) -> Callable[[int], tuple[float, float]]:
     return lambda i: tuple(busy + i * 0.02 * length + e for e in (0, length))
 
 
-def run(candidate: str, size: str) -> dict[str, object]:
+def run(candidate: str, size: str, clock: str) -> dict[str, object]:
     """Measure one candidate in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.bench_timeline", "--one", candidate, size]
+    command = [sys.executable, "-m", "benchmarks.bench_timeline", "--clock", clock]
+    command += ["--one", candidate, size]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -210,18 +216,24 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="1M,10M")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clock", choices=("cpu", "wall"), default="cpu")
     parser.add_argument("--one", nargs=2, metavar=("CANDIDATE", "SIZE"), help="used by itself")
     args = parser.parse_args()
     if args.one:
-        print(json.dumps(measure(args.one[0], SIZES[args.one[1]])))
+        print(json.dumps(measure(args.one[0], SIZES[args.one[1]], args.clock)))
         return
-    for size in args.sizes.split(","):
+    compare(args.sizes.split(","), args.rounds, args.clock)
+
+
+def compare(sizes: list[str], rounds: int, clock: str) -> None:
+    """Run the candidates in turns and print the ratios."""
+    for size in sizes:
         names = ["empty", "timeline", "timeline200"]
         names += ["bars"] if SIZES[size] <= 1_000_000 else []
         results: dict[str, list[dict[str, object]]] = {name: [] for name in names}
-        for _ in range(args.rounds):
+        for _ in range(rounds):
             for name in names:
-                results[name].append(run(name, size))
+                results[name].append(run(name, size, clock))
         report(size, results)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from auditor import query
 from auditor.app_page import AppPage, app_columns, app_page
@@ -24,6 +23,7 @@ from auditor.filters import EventFilter
 from auditor.identity.keeping import icons as app_icons
 from auditor.identity.keeping import identities
 from auditor.identity.records import IdentityKey, label_in
+from auditor.lane_order import LaneTree
 from auditor.manifest import Manifest, check_hashes, read_manifest
 from auditor.notes import Notes
 from auditor.notes import notes as read_notes
@@ -32,6 +32,7 @@ from auditor.query import UnparsedRow
 from auditor.store import Store, sentences
 from auditor.summary import Summary, last_capture_ms, summarize
 from auditor.task import Cancelled, Task
+from auditor.timeline import Facts, Group, facts_of
 from ui.jobs import JobTask
 from ui.session import CaseInfo
 
@@ -123,18 +124,22 @@ def columns(case_dir: Path, wanted: EventFilter, task: Task) -> EventColumns:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the timeline shows: the events, and which of them have an uncertain time."""
+    """What the timeline page shows: the events for the table, the same as lanes for the picture."""
 
     columns: EventColumns
-    doubtful: NDArray[np.int64]
+    facts: Facts
+    tree: LaneTree
 
 
-def shown(case_dir: Path, wanted: EventFilter, task: Task) -> Shown:
-    """Read the events that pass a filter, for the timeline."""
+def shown(case_dir: Path, wanted: EventFilter, group: Group, task: Task) -> Shown:
+    """Read the events that pass a filter and make lanes of them: the window only paints them."""
 
     def work(store: Store) -> Shown:
         columns = query.columns(store, wanted)
-        return Shown(columns, doubtful_ids(store, columns))
+        facts = facts_of(columns, doubtful_ids(store, columns))
+        tree = LaneTree(facts, group)
+        tree.warm()
+        return Shown(columns, facts, tree)
 
     return read(case_dir, work, task)
 

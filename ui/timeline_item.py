@@ -3,8 +3,8 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from auditor.columns import DATA_TYPES
@@ -19,7 +19,7 @@ from ui.timeline_stage import Stage, TimeRange
 MOST_SINGLE = 10_000  # more marks than this in view are drawn as bins
 MOST_TEXTS = 400
 SOFT_FROM_MS = 1_001  # a record this inexact lies somewhere within its width
-MANY_LANES = 60  # with so many lanes in view, a bin is two pixels wide
+MANY_LANES = 60  # with more lanes in view, a bin is wider than a pixel
 
 
 class MarksItem(pg.GraphicsObject):
@@ -37,6 +37,7 @@ class MarksItem(pg.GraphicsObject):
         """Take other colours."""
         self.theme = theme
         self.colors = DensityColors(theme)
+        self._hatch = _hatch(theme)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -70,10 +71,11 @@ class MarksItem(pg.GraphicsObject):
             self.shows_bins = self._is_dense()
             if self.shows_bins:
                 self._draw_bins(painter)
+                self._draw_no_data(painter)  # no mark lies there
             else:
+                self._draw_no_data(painter)
                 self._draw_grid(painter)
                 self._draw_singles(painter, self.stage.facts)
-        self._draw_no_data(painter)
         self._draw_lane_lines(painter)
         self._draw_range(painter)
         self._draw_selection(painter)
@@ -84,7 +86,7 @@ class MarksItem(pg.GraphicsObject):
         stage = self.stage
         shown = stage.lanes_in_view()
         lanes = stage.lanes[shown.start : shown.stop]
-        columns = stage.size.width_px // (2 if len(lanes) > MANY_LANES else 1)
+        columns = stage.size.width_px // self._column_px(len(lanes))
         counted = density(lanes, int(stage.span.begin_ms), int(stage.span.end_ms) + 1, columns)
         left, right = stage.x_of(counted.grid.begin_ms), stage.x_of(counted.grid.end_ms)
         top, height = stage.top_of(shown.start), len(lanes) * stage.size.row_px
@@ -92,6 +94,12 @@ class MarksItem(pg.GraphicsObject):
         area = QRectF(left, top, right - left, height)
         lines_ms = [tick.time_ms for tick in stage.ticks()[1]]
         draw_density(painter, counted, lane_colors, self.colors, area, lines_ms)
+
+    def _column_px(self, lanes: int) -> int:
+        """How wide a bin is: coarser with many lanes, coarsest while they move."""
+        if lanes <= MANY_LANES:
+            return 1
+        return 4 if self.stage.is_moving else 2
 
     # -- few ----------------------------------------------------------------------------------
 
@@ -224,19 +232,17 @@ class MarksItem(pg.GraphicsObject):
     def _draw_no_data(self, painter: QPainter) -> None:
         """Hatch where nothing can be known, so that it never looks like nothing happened."""
         stage = self.stage
-        hatch = QColor(self.theme.muted)
-        hatch.setAlpha(60)
         low = min(stage.size.height_px, stage.top_of(len(stage.lanes)))
         for stretch in stage.stretches:
             if stretch.keeps is not Keeps.NOTHING:
                 continue
-            left = 0.0 if stretch.begin_ms is None else max(0.0, stage.x_of(stretch.begin_ms))
-            right = float(stage.size.width_px)
-            if stretch.end_ms is not None:
-                right = min(right, stage.x_of(stretch.end_ms))
-            if right > left:
-                area = QRectF(left, 0, right - left, low)
-                painter.fillRect(area, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+            edge = float(stage.size.width_px)
+            begin_ms, end_ms = stretch.begin_ms, stretch.end_ms
+            left = 0.0 if begin_ms is None else min(max(0.0, stage.x_of(begin_ms)), edge)
+            right = edge if end_ms is None else min(max(0.0, stage.x_of(end_ms)), edge)
+            area = QRect(round(left), 0, round(right) - round(left), low)
+            if area.isValid():  # whole pixels: a fraction takes the slow way through Qt
+                painter.drawTiledPixmap(area, self._hatch)
 
     def _draw_lane_lines(self, painter: QPainter) -> None:
         stage = self.stage
@@ -281,3 +287,14 @@ class MarksItem(pg.GraphicsObject):
         painter.setPen(QPen(QColor(self.theme.accent), 2))
         painter.drawRoundedRect(frame, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _hatch(theme: Theme) -> QPixmap:
+    """An opaque tile, for a pattern brush that is blended takes several times as long."""
+    tile = QPixmap(256, 64)
+    tile.fill(QColor(theme.surface))
+    line = QColor(theme.muted)
+    line.setAlpha(60)
+    with QPainter(tile) as painter:
+        painter.fillRect(tile.rect(), QBrush(line, Qt.BrushStyle.BDiagPattern))
+    return tile

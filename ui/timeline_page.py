@@ -307,6 +307,7 @@ class TimelinePage(QWidget):
             reads.shown,
             case.path,
             wanted,
+            self.view.stage.group,
             on_done=lambda shown: self._show(shown, case, wanted),
             on_error=self._fail_whole,
             key="columns",
@@ -338,7 +339,7 @@ class TimelinePage(QWidget):
         self._is_stale = False
         columns = shown.columns
         self.view.show_readings(readings_of(case.captures))
-        self.view.show_columns(columns, case.zone, shown.doubtful)
+        self.view.show_facts(shown.facts, case.zone, shown.tree)
         self.table.events.show_columns(columns, case.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
         self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(case))

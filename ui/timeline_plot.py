@@ -28,6 +28,7 @@ class TimelinePlot(pg.PlotWidget):
         self.plotItem.vb.sigResized.connect(self._take_size)
         stage.moved.connect(self._follow)
         stage.scrolled.connect(self.marks.update)
+        stage.rested.connect(self.marks.update)
         stage.lanes_changed.connect(self.marks.update)
         stage.selected.connect(self.marks.update)
         stage.ranged.connect(self.marks.update)

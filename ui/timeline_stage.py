@@ -90,12 +90,17 @@ class Stage(QObject):
 
     # -- what is shown ------------------------------------------------------------------------
 
-    def show(self, facts: Facts, zone: tzinfo) -> None:
-        """Show other records; the span stays where it is unless it was empty or misses them."""
+    def show(self, facts: Facts, zone: tzinfo, tree: LaneTree | None = None) -> None:
+        """Show other records; the span stays where it is unless it was empty or misses them.
+
+        `tree` are their lanes if somebody has made them already.
+        """
         before = self.facts.span if self.facts else None
         self.facts, self.zone = facts, zone
         is_lost = self.selection is not None and facts.row_of(self.selection) is None
-        self._tree = LaneTree(facts, self.group)
+        is_made = tree is not None and tree.facts is facts and tree.group is self.group
+        self._tree = tree if is_made else LaneTree(facts, self.group)
+        self._find_stretches()
         self._remake()
         if is_lost:
             self.select(None)
@@ -108,7 +113,11 @@ class Stage(QObject):
     def set_readings(self, readings: Sequence[Reading]) -> None:
         """Show when the phone was read."""
         self.readings = tuple(readings)
+        self._find_stretches()
         self._remake()
+
+    def _find_stretches(self) -> None:
+        self.stretches = stretches(self.facts, self.readings) if self.facts else ()
 
     def set_group(self, group: Group) -> None:
         """One lane per app, or one per data type."""
@@ -178,11 +187,9 @@ class Stage(QObject):
             self._remake()
 
     def _remake(self) -> None:
-        facts = self.facts
         current = self.lanes[self.lane_index].key if self.lanes else None
         tree = self._tree
         self.lanes = tree.lanes(self.order, self.opened, self.lane_text) if tree else []
-        self.stretches = stretches(facts, self.readings) if facts else ()
         keys = [lane.key for lane in self.lanes]
         self.lane_index = keys.index(current) if current in keys else 0
         self.scroll_to(self.size.scroll_px)

@@ -35,8 +35,9 @@ from auditor import words
 from auditor.band import Band
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
+from auditor.lane_order import LaneTree
 from auditor.notes import Notes
-from auditor.timeline import Group, facts_of
+from auditor.timeline import Facts, Group, facts_of
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
 from ui.theme import LIGHT, Theme
@@ -105,11 +106,15 @@ class TimelineView(QWidget):
 
         `doubtful` are the ids of those whose time rests on something that nobody confirmed.
         """
+        self.show_facts(facts_of(columns, doubtful), zone)
+
+    def show_facts(self, facts: Facts, zone: str | None, tree: LaneTree | None = None) -> None:
+        """Show these records; `tree` are their lanes if somebody has made them already."""
         self._zone_name = zone
         with self._quietly():
             is_first = self.stage.facts is None
             self.status.forget()
-            self.stage.show(facts_of(columns, doubtful), zone_or_utc(zone))
+            self.stage.show(facts, zone_or_utc(zone), tree)
             if is_first:
                 self.history.forget()
 

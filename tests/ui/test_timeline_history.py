@@ -1,5 +1,6 @@
 """The way back and forth through what was looked at."""
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from tests.core.timeline_facts import Row, columns_of
@@ -8,6 +9,7 @@ from ui.timeline_history import ViewHistory
 from ui.timeline_stage import Span, Stage
 from ui.timeline_view import TimelineView
 
+pytestmark = pytest.mark.usefixtures("qapp")
 HOUR_MS = 3_600_000
 NOON = 1_764_000_000_000
 

@@ -15,6 +15,8 @@ HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 NOON = 1_764_000_000_000
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a view at rest is told by a timer
+
 
 @pytest.fixture
 def stage():
