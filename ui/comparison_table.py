@@ -47,6 +47,7 @@ class ComparisonView(QWidget):
         self._choose.setAccessibleName(self.tr("Compare with the reading of"))
         self._choose.setToolTip(self.tr("Another reading of the same phone"))
         self._choose.setMinimumHeight(28)
+        self._choose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._choose.activated.connect(
             lambda place: self.before_chosen.emit(self._choose.itemData(place))
         )
@@ -54,8 +55,13 @@ class ComparisonView(QWidget):
         up = Qt.SortOrder.AscendingOrder
         self.table = RowsTable("comparisonTable", self.tr("What differs"), self._fields(), (0, up))
         self.table.row_opened.connect(lambda each: self.app_chosen.emit(each.app))
-        head = row(label(self.tr("Compare with the reading of")), self._choose, 1, spacing=8)
-        self.setLayout(column(head, self._told, self.table, spacing=8, margin=8))
+        self._head = QWidget()
+        asked = label(self.tr("Compare with the reading of"))
+        self._head.setLayout(row(asked, self._choose, 1, spacing=8))
+        layout = column(self._head, self._told, self.table, spacing=8, margin=8)
+        layout.addStretch(0)  # a lone sentence stands on top
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
 
     def show_titles(self, titles: dict[AppKey, str]) -> None:
         """Take the apps' own names."""
@@ -69,7 +75,7 @@ class ComparisonView(QWidget):
             self._choose.addItem(when, each.capture_id)
         if chosen is not None:
             self._choose.setCurrentIndex(self._choose.findData(chosen.capture_id))
-        self._choose.setEnabled(bool(rows))
+        self._head.setVisible(bool(rows))
         self.table.rows.show_rows([])
         self.table.setVisible(bool(rows))
         none = self.tr(

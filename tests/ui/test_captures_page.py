@@ -72,6 +72,7 @@ def test_with_one_reading_the_comparison_says_what_to_do(
 
     assert "Read it again" in find(program, QLabel, "comparisonTold").text()
     assert not page.comparison.table.isVisible()
+    assert not find(program, QComboBox, "compareWith").isVisible()
 
 
 def test_an_app_that_differs_opens_its_page(qtbot: QtBot, start: Start, twice: Path) -> None:

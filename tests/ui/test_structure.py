@@ -140,6 +140,24 @@ def test_the_details_and_a_long_message_are_whole(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_apps_page_and_a_comparison_are_whole(
+    qtbot: QtBot, start: Start, sample_case: Path, lang: str
+) -> None:
+    program = start(case=sample_case, page="apps", lang=lang, size=SIZES[0])
+    settle(qtbot, program)
+    table = program.window.page_widget.table
+
+    table.row_opened.emit(table.rows.row_at(1))
+    settle(qtbot, program)
+    wrong = faults(program.window)
+    program.window.show_page(Page.CAPTURES)
+    program.window.page_widget.tabs.setCurrentIndex(1)
+    settle(qtbot, program)
+
+    assert wrong + faults(program.window) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_a_phone_to_connect_is_whole(qtbot: QtBot, start: Start, lang: str) -> None:
     program = start(lang=lang, size=SIZES[0])
     program.home._home.show_phones()
