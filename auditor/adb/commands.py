@@ -213,7 +213,7 @@ TABLE: tuple[Command, ...] = (
     # the log are never sent to the computer.
     Command(
         "process_events",
-        f"logcat -b events -d -v threadtime -v epoch -s {_LOG_TAGS}",
+        f"logcat -b events -d -v threadtime -v epoch -v uid -s {_LOG_TAGS}",
         "which processes began and ended",
         min_api=26,
         size_bytes=16 * _MIB,

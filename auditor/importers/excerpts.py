@@ -7,14 +7,14 @@ copied into a case. Line numbers are those of the excerpt.
 import re
 from collections.abc import Iterable, Iterator
 
-from auditor.parsers.processes import TAGS
+from auditor.parsers.processes import LINE_BEGIN
 from auditor.parsers.settings import NAMESPACES
 
 LINE_LIMIT_BYTES = 1 << 20  # no line that is wanted is longer
 
 _WANTED = {
     "process_events": re.compile(
-        rb"(?:.* [A-Z] (?:%s) *: \[|-{6,} beginning of).*" % "|".join(TAGS).encode()
+        rb"(?:%s.*|-{6,} beginning of \w+\s*$)" % LINE_BEGIN.encode("ascii")
     ),
     "settings_list": re.compile(rb"(?:%s)=.*" % "|".join(NAMESPACES).encode()),
 }

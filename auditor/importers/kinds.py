@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from auditor.parsers.processes import TAGS
+from auditor.parsers.processes import LINE_BEGIN
 from auditor.parsers.settings import NAMESPACES
 
 APPOPS_GET = "appops_get"  # no command of the table either: it names no app
@@ -31,7 +31,7 @@ _SIGNS = {
     r"|  Whitelist (?:\(except idle\) )?system apps:",
     "netstats": r"Active interfaces:$|(?:Dev|Xt|UID) stats:$|v1,\d{9,11},\d{9,11}$",
     "power": r"POWER MANAGER \(dumpsys power\)",
-    "process_events": rf"\s*\d.* [A-Z] (?:{'|'.join(TAGS)}) *: \[",
+    "process_events": LINE_BEGIN,
     "settings_list": rf"(?:{'|'.join(NAMESPACES)})=",
     GETPROP: r"\[(?:ro|persist)\.[^\]]+\]: \[",
 }

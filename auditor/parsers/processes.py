@@ -19,9 +19,13 @@ TAGS = {
     "am_proc_died": ProcessChange.DIED,
 }
 _TIME = r"(?:(\d{8,11})\.(\d{3})\d{0,6}|(?:(\d{4})-)?(\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3})\d{0,6})"
-_LINE = re.compile(
-    rf"\s*{_TIME}(?: ([+-]\d{{4}}))?(?: +\w+)? +\d+ +\d+ [A-Z] ({'|'.join(TAGS)}) *: \[(.*)\]\s*"
-).fullmatch
+# Any app may write a line with these tags: where the uid of its writer is printed, it must be
+# the system's.
+LINE_BEGIN = (
+    rf"\s*{_TIME}(?: ([+-]\d{{4}}))?(?: +(?:1000|system))? +\d+ +\d+ [A-Z]"
+    rf" ({'|'.join(TAGS)}) *: \["
+)
+_LINE = re.compile(rf"{LINE_BEGIN}(.*)\]\s*").fullmatch
 _DIVIDER = re.compile(r"-{6,} (?:beginning of|switch to) \w+").match
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII).fullmatch
 _MEMORY = re.compile(r",-?\d+$")  # what the process held, which newer versions add to a kill
@@ -33,7 +37,8 @@ def parse_processes(
 ) -> Iterator[ProcessEvent | Unparsed | Notice]:
     """Read the log as printed with `-v threadtime`, with or without `-v epoch` and `-v uid`.
 
-    A line of another tag is counted without its text: an app may have written it.
+    A line of another tag, or of another writer than the system where it is told, is counted
+    without its text: an app may have written it.
     """
     times = LogTimes(clock)
     for number, line in enumerate(lines, 1):

@@ -24,7 +24,7 @@ class _Life(NamedTuple):
 def process_log(
     days: Sequence[Day], now: int, texts: PhoneTexts, tags: Sequence[str], is_epoch: bool
 ) -> Iterator[str]:
-    """Print the log, oldest first: `-v threadtime`, with times since 1970 with `is_epoch`."""
+    """Print the log, oldest first: `-v threadtime`, and `-v epoch -v uid` with `is_epoch`."""
     yield "--------- beginning of events"
     found = [line for life in _lives(days, now) for line in _lines(life)]
     for time, tag, text in sorted(found):

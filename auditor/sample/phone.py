@@ -167,8 +167,8 @@ class SamplePhone:
         return Reply(stderr=f"Can't find service: {name}\n".encode())
 
     def _log(self, options: list[str], now: int) -> Reply:
-        is_epoch = options[:2] == ["-v", "epoch"]
-        filters = options[2:] if is_epoch else options
+        is_epoch = options[:4] == ["-v", "epoch", "-v", "uid"]
+        filters = options[4:] if is_epoch else options
         tags = filters[1:] if filters[:1] == ["-s"] else dump_log.TAGS
         days = self.journal.days_until(now)
         return _lines(dump_log.process_log(days, now, self.texts, tags, is_epoch))

@@ -21,7 +21,9 @@ START = (
 PRIVATE = "03-04 05:00:00.200  1000  1412  1533 I am_create_task: my private page am_proc_start: x"
 APP = "03-04 05:00:00.201 10101    77    77 D Chat    : message: hello"
 PAGE = "03-04 05:00:01.000  1000  1412  1533 I am_kill : [0,77,org.example.chat,900,remove task]"
-LOG = f"--------- beginning of events\n{START}\n{PRIVATE}\n{APP}\n{PAGE}\n"
+FORGED = "03-04 05:00:00.300 10101    77    77 I am_kill : [0,1,org.example.rival,900,made up]"
+QUOTED = f"03-04 05:00:00.400  1000  1412  1533 I Chat    : {START}"
+LOG = f"--------- beginning of events\n{START}\n{PRIVATE}\n{APP}\n{FORGED}\n{QUOTED}\n{PAGE}\n"
 KEPT = f"--------- beginning of events\n{START}\n{PAGE}\n"
 
 

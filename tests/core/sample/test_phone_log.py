@@ -34,7 +34,7 @@ def events(of: SamplePhone, line: str) -> list[ProcessEvent]:
 
 def test_every_visit_of_the_last_day_had_a_process() -> None:
     of = phone()
-    found = events(of, f"logcat -b events -d -v threadtime -v epoch -s {TAG_WORDS}")
+    found = events(of, f"logcat -b events -d -v threadtime -v epoch -v uid -s {TAG_WORDS}")
     visits = [visit for day in of.journal.days_until(START_MS) for visit in day.visits]
     recent = [visit for visit in visits if START_MS - 24 * HOUR_MS < visit.begin < START_MS]
 
@@ -52,14 +52,14 @@ def test_every_visit_of_the_last_day_had_a_process() -> None:
 def test_days_without_a_year_are_the_same_moments_as_seconds_since_1970() -> None:
     of = phone("26")
 
-    exact = events(of, f"logcat -b events -d -v threadtime -v epoch -s {TAG_WORDS}")
+    exact = events(of, f"logcat -b events -d -v threadtime -v epoch -v uid -s {TAG_WORDS}")
     local = events(of, f"logcat -b events -d -v threadtime -s {TAG_WORDS}")
 
     assert exact == local
 
 
 def test_a_filter_lets_only_its_tags_through() -> None:
-    text = lines(phone(), "logcat -b events -d -v threadtime -v epoch -s am_kill")
+    text = lines(phone(), "logcat -b events -d -v threadtime -v epoch -v uid -s am_kill")
 
     assert text[1:] and all(" am_kill: [" in line for line in text[1:])
 
