@@ -212,8 +212,8 @@ JOIN captures c ON c.id = r.capture_id
     "v_identities": """
 WITH newest AS (
   SELECT p.device_id, p.uid, p.name AS package, k.*,
-    row_number() OVER (PARTITION BY k.package_id ORDER BY c.started_ms DESC, c.id DESC,
-      k.is_hidden_system, k.version_name IS NULL, k.raw_file_id DESC, k.line DESC) AS place
+    row_number() OVER (PARTITION BY k.package_id ORDER BY k.version_name IS NULL,
+      k.is_hidden_system, c.started_ms DESC, c.id DESC, k.raw_file_id DESC, k.line DESC) AS place
   FROM package_facts k
   JOIN packages p ON p.id = k.package_id
   JOIN raw_files r ON r.id = k.raw_file_id

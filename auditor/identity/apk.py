@@ -154,15 +154,23 @@ class Apk:
         self._ends = dict(zip(begins, [*begins[1:], self.directory_begin], strict=False))
         return found
 
+    def forget(self) -> None:
+        """Let go of the bytes: what they told is known."""
+        self.pieces.clear()
+
     @property
     def names(self) -> list[str]:
         """The names of all entries."""
         return [] if self._zip is None else self._zip.namelist()
 
-    def needs_of(self, name: str) -> list[Need]:
-        """Say what must be read for an entry; nothing when it is here or there is none."""
+    def needs_of(self, name: str, most: int) -> list[Need]:
+        """Say what must be read for an entry of at most so many bytes; nothing for a larger one,
+        or when it is here, or there is none."""
         span = self._span(name)
-        return [] if span is None or self.has(span.begin, span.end) else [span]
+        if span is None or self.has(span.begin, span.end):
+            return []
+        info = self._zip.getinfo(name) if self._zip is not None else None
+        return [] if info is None or info.compress_size > most else [span]
 
     def entry(self, name: str, most: int) -> Asking[bytes | None]:
         """Give the contents of an entry, at most so many bytes; None when there is none. BadApk."""

@@ -35,16 +35,12 @@ class Value:
 
 @dataclass(slots=True)
 class Element:
-    """An element: attributes by resource id, or by name where the file maps none."""
+    """An element: attributes by resource id; those without one, such as `package`, by name."""
 
     name: str
     depth: int  # the root has 0
     values: dict[int | str, Value] = field(default_factory=dict)
     children: list["Element"] = field(default_factory=list)
-
-    def get(self, resource_id: int, name: str) -> Value | None:
-        """Find an attribute of Android's; `name` serves where a file has no map of ids."""
-        return self.values.get(resource_id) or self.values.get(name)
 
     def child(self, name: str) -> "Element | None":
         """Find the first element of a name inside this one."""

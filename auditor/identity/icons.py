@@ -91,7 +91,7 @@ class _Drawing:
         """Draw a file of the app."""
         data = yield from self._read(path, depth)
         if drawables.is_picture(data):
-            return drawables.picture(data)
+            return _shown(drawables.picture(data))
         if not path.endswith(".xml"):
             raise BadApk("icon_kind")
         return (yield from self._element(parse_xml(data), depth))
@@ -152,7 +152,8 @@ class _Drawing:
         if value is None or value.reference is None:
             return []
         found = _by_preference(_follow(self._resources, value, self._api), self._api)[:1]
-        return [need for each in found for need in self._apk.needs_of(each.value.text or "")]
+        names = [each.value.text or "" for each in found]
+        return [need for name in names for need in self._apk.needs_of(name, _LARGEST_FILE)]
 
     def _inside(self, element: Element, depth: int) -> Asking[str]:
         """Draw what an element names as its drawable, or holds."""
@@ -204,6 +205,13 @@ class _Drawing:
                 if element.name == "gradient":
                     return Gradient(element)
         raise BadApk("icon_kind")
+
+
+def _shown(drawing: str) -> str:
+    """Give a picture back if anything of it can be seen: of a damaged one resvg draws nothing."""
+    if _render(drawing, is_adaptive=False) == _render("", is_adaptive=False):
+        raise BadApk("icon_kind")
+    return drawing
 
 
 def _render(body: str, is_adaptive: bool) -> bytes:

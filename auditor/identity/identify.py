@@ -115,6 +115,8 @@ class _Identifying:
         self._total = len(wanted)
         for begin in range(0, len(wanted), _GROUP):
             self._group(wanted[begin : begin + _GROUP])
+        with self._store.transaction() as db:
+            relabel(db)  # also for apps whose files were known already
         self._step("")
         return IdentifyReport(
             self._read, self._known, self._failed, self._files.bytes_read, self._files.commands
@@ -186,6 +188,7 @@ class _Identifying:
             work.needs = next(work.asking)
         except StopIteration as end:
             work.facts = end.value
+            work.apk.forget()
             if work.facts is not None and work.facts.package != work.target.package:
                 work.trouble = "other_package"
         except BadApk as error:

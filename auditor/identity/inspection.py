@@ -4,7 +4,6 @@ Everything here is a generator (`apk.Asking`): who drives it brings the bytes.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -92,7 +91,7 @@ class _Inspection:
         needs: list[Need] = []
         for name, most in ((MANIFEST, _LARGEST_MANIFEST), (RESOURCES, _LARGEST_RESOURCES)):
             try:
-                needs += [n for n in self._apk.needs_of(name) if n.end - n.begin <= most]
+                needs += self._apk.needs_of(name, most)
             except BadApk:
                 continue
         return needs
@@ -110,7 +109,7 @@ class _Inspection:
     ) -> Asking[Icon | None]:
         if application is None or resources is None:
             return None
-        icon = application.get(_ICON, "icon") or application.get(_ROUND_ICON, "roundIcon")
+        icon = application.values.get(_ICON) or application.values.get(_ROUND_ICON)
         if icon is None:
             return None
         return (yield from read_icon(self._apk, resources, icon, self._api))
@@ -118,7 +117,7 @@ class _Inspection:
     def _labels(
         self, application: Element | None, resources: Resources | None
     ) -> tuple[Label, ...]:
-        value = None if application is None else application.get(_LABEL, "label")
+        value = None if application is None else application.values.get(_LABEL)
         if value is None:
             return ()
         found = []
@@ -147,7 +146,7 @@ class _Inspection:
         raise BadApk("cyclic_reference")
 
     def _version_name(self, root: Element | None, resources: Resources | None) -> str | None:
-        value = None if root is None else root.get(_VERSION_NAME, "versionName")
+        value = None if root is None else root.values.get(_VERSION_NAME)
         if value is None:
             return None
         try:
@@ -188,8 +187,8 @@ def _package(root: Element | None) -> str | None:
 
 
 def _version_code(root: Element | None) -> int | None:
-    low = None if root is None else root.get(_VERSION_CODE, "versionCode")
-    high = None if root is None else root.get(_CODE_MAJOR, "versionCodeMajor")
+    low = None if root is None else root.values.get(_VERSION_CODE)
+    high = None if root is None else root.values.get(_CODE_MAJOR)
     if low is None or low.kind not in INTEGERS:
         return None
     major = high.data if high is not None and high.kind in INTEGERS else 0
@@ -198,10 +197,5 @@ def _version_code(root: Element | None) -> int | None:
 
 def _target_sdk(root: Element | None) -> int | None:
     uses = None if root is None else root.child("uses-sdk")
-    value = None if uses is None else uses.get(_TARGET_SDK, "targetSdkVersion")
+    value = None if uses is None else uses.values.get(_TARGET_SDK)
     return value.data if value is not None and value.kind in INTEGERS else None
-
-
-def labels_of(labels: Sequence[Label]) -> str | None:
-    """Give the label on the phone itself."""
-    return next((each.text for each in labels if not each.locale), None)

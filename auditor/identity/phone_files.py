@@ -17,6 +17,7 @@ from auditor.identity.records import ApkFile
 from auditor.task import Cancelled, Task
 
 _LONGEST_LINE = 3_500  # a phone of before Android 7 takes 4096 bytes
+_STOP_AFTER_SILENT = 3
 _MOST_BYTES = 24 << 20  # of one line; a larger part goes alone
 _STAT = re.compile(r"(\d{1,12}),(-?\d{1,12}),(/.*)").fullmatch
 _PATH = re.compile(APK_PATH, re.ASCII).fullmatch
@@ -59,6 +60,7 @@ class PhoneFiles:
         self, bridge: Bridge, serial: str, task: Task, limits: Limits | None = None
     ) -> None:
         self._bridge, self._serial, self._task, self._limits = bridge, serial, task, limits
+        self._silent = 0  # commands in a row
         self.commands = 0
         self.bytes_read = 0
 
@@ -114,12 +116,14 @@ class PhoneFiles:
         self.bytes_read += len(data)
         if result.reason == "cancelled":
             raise Cancelled
-        if result.reason in ("cut", "garbage", "silent", "deadline"):
+        self._silent = self._silent + 1 if result.reason in ("silent", "deadline") else 0
+        if result.reason in ("cut", "garbage") or self._silent >= _STOP_AFTER_SILENT:
             raise DeviceError(
                 "The phone stopped answering while its apps were read.",
                 "Plug it in again; what was read is kept.",
             )
-        return bytes(data)
+        # Of a file that hangs nothing is taken, and the others go on.
+        return b"" if self._silent else bytes(data)
 
 
 def _packed_parts(parts: Sequence[Part]) -> Iterator[list[Part]]:

@@ -42,7 +42,9 @@ def signer_of_block(untrusted_block: bytes, api: int) -> Signed | None:
     BadApk (`bad_signature`) when a scheme is there and cannot be read: an older one in the same
     file is then not believed, as Android does not.
     """
-    found = dict(_pairs(untrusted_block))
+    found: dict[int, bytes] = {}
+    for number, value in _pairs(untrusted_block):
+        found.setdefault(number, value)  # as Android, which takes the first
     for scheme_id, name, since in _SCHEMES:
         if since <= api and scheme_id in found:
             signed = _signed(found[scheme_id], name, api)
@@ -62,6 +64,8 @@ def _pairs(block: bytes) -> Iterator[tuple[int, bytes]]:
             raise BadApk("bad_signature")
         yield data.u32(at + 8), data.cut(at + 12, at + 8 + size)
         at += 8 + size
+    if at < end:
+        raise BadApk("bad_signature")
 
 
 def _signed(value: bytes, scheme: str, api: int) -> Signed | None:

@@ -48,6 +48,7 @@ def read_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case_dir = tmp_path_factory.mktemp("sample") / "case"
     work.read_sample(case_dir, "35", 1, Task())
     work.load_new(case_dir, Task())
+    work.identify_sample(case_dir, "35", 1, Task())
     return case_dir
 
 

@@ -10,16 +10,28 @@ from auditor.identity.records import Icon
 from auditor.sample.apk_chunks import (
     Attribute,
     For,
+    Kind,
     Tag,
     Typed,
     binary_xml,
     colour,
     real,
     reference,
+    resource_table,
     text,
 )
 from auditor.sample.apk_pictures import icon
-from tests.core.identity.apks import PNG, facts_of, icon_apk
+from tests.core.identity.apks import (
+    ICON_REFERENCE,
+    LABEL,
+    PACKAGE,
+    PNG,
+    Reading,
+    facts_of,
+    icon_apk,
+    manifest,
+    zipped,
+)
 
 XML, PICTURE = "res/icon.xml", "res/icon.png"
 RED, BLUE = 0xFFFF0000, 0xFF0000FF
@@ -188,6 +200,29 @@ def test_a_picture_beyond_reason_is_not_unpacked() -> None:
     huge = PNG[:16] + struct.pack(">II", 60_000, 60_000) + PNG[24:]
 
     assert shown([(ANY, PICTURE)], [(PICTURE, huge)]) == (None, ("icon:icon_too_large",))
+
+
+def test_a_damaged_picture_is_not_shown_as_an_empty_one() -> None:
+    assert shown([(ANY, PICTURE)], [(PICTURE, PNG[:60])]) == (None, ("icon:icon_kind",))
+
+
+def test_a_layer_beyond_reason_is_not_even_read() -> None:
+    layers = (drawable("background", reference(0x7F020000)), drawable("foreground", colour(RED)))
+    kinds = [
+        Kind("mipmap", ["icon"], [(ANY, {0: text(XML)})]),
+        Kind("drawable", ["back"], [(For(), {0: text(PICTURE)})]),
+    ]
+    entries = [
+        ("AndroidManifest.xml", manifest(LABEL, ICON_REFERENCE)),
+        ("resources.arsc", resource_table(PACKAGE, kinds)),
+        (XML, binary_xml(Tag("adaptive-icon", (), layers))),
+        (PICTURE, PNG + bytes(30 << 20)),
+    ]
+
+    reading = Reading(zipped(entries))
+
+    assert reading.facts.troubles == ("icon:too_large",)
+    assert reading.bytes_read < 1 << 20
 
 
 def test_an_icon_in_another_file_of_the_app_is_said_to_be_missing() -> None:

@@ -11,6 +11,7 @@ import pytest
 from auditor.adb.bridge import Bridge, make_bridge
 from auditor.adb.commands import find
 from auditor.adb.server import ServerAddress
+from auditor.adb.stream import Limits
 from auditor.capture import capture
 from auditor.errors import DeviceError, UsageError
 from auditor.identity import (
@@ -178,6 +179,19 @@ def test_a_cable_pulled_within_a_file_spoils_nothing(case: Path) -> None:
 
     with SampleServer(_phone(), faults=faults) as server, pytest.raises(DeviceError):
         identify(_bridge(server), SERIAL, case, None, silent())
+
+    assert _named(case) == []
+
+
+def test_a_phone_that_goes_silent_is_told_as_such(case: Path) -> None:
+    limits = Limits(silence_s=0.2, total_s=2.0, size_bytes=1 << 24)
+    faults = parse_faults(["apk_bytes=hang:100"])
+
+    with (
+        SampleServer(_phone(), faults=faults) as server,
+        pytest.raises(DeviceError, match="stopped answering"),
+    ):
+        identify(_bridge(server), SERIAL, case, None, silent(), limits=limits)
 
     assert _named(case) == []
 
