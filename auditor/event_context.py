@@ -138,6 +138,11 @@ SELECT e.id FROM events e JOIN forms f ON f.id = e.form_id
 WHERE f.zone_assumed AND NOT EXISTS (SELECT 1 FROM merged_events m WHERE m.id = e.id)
 UNION ALL SELECT id FROM merged_events WHERE zone_assumed
 """
+_ADD = "INSERT INTO event_context (event_id, facts) VALUES (?, ?)"
+_ADD_LEFT = """
+INSERT INTO event_context (event_id, facts, left_ago_ms, left_ago_precision_ms)
+VALUES (?, ?, ?, ?)
+"""
 _POWER = """
 SELECT c.device_id, ifnull(r.phone_before_ms, r.started_ms), p.powered, p.battery_level
 FROM screen_states p JOIN raw_files r ON r.id = p.raw_file_id JOIN captures c ON c.id = r.capture_id
@@ -185,18 +190,14 @@ def _write(
 ) -> Int64:
     facts, left_ago_ms, left_width = _work_out(db, history, ids, series, time_ms, precision_ms)
     rows = np.flatnonzero(facts)
-    told = left_width[rows] > 0
-    db.executemany(
-        "INSERT INTO event_context (event_id, facts, left_ago_ms, left_ago_precision_ms)"
-        " VALUES (?, ?, ?, ?)",
-        zip(
-            ids[rows].tolist(),
-            facts[rows].tolist(),
-            _or_none(left_ago_ms[rows], told),
-            _or_none(left_width[rows], told),
-            strict=True,
-        ),
-    )
+    rows = rows[np.argsort(ids[rows], kind="stable")]  # in the order in which the table lies
+    is_left = left_width[rows] > 0
+    for sql, told, columns in (
+        (_ADD, ~is_left, (ids, facts)),
+        (_ADD_LEFT, is_left, (ids, facts, left_ago_ms, left_width)),
+    ):
+        lists = (each[rows[told]].tolist() for each in columns)
+        db.executemany(sql, zip(*lists, strict=True))
     return facts
 
 
@@ -206,12 +207,6 @@ def _is_assumed(db: sqlite3.Connection, ids: Int64) -> NDArray[np.bool_]:
         return np.zeros(len(ids), dtype=np.bool_)
     assumed = np.fromiter((row[0] for row in db.execute(_ASSUMED)), dtype=np.int64)
     return np.isin(ids, assumed)
-
-
-def _or_none(values: Int64, told: NDArray[np.bool_]) -> list[int | None]:
-    found = values.astype(object)
-    found[~told] = None
-    return list(found)
 
 
 def _work_out(
