@@ -192,9 +192,11 @@ def _told_by(store: Store, capture_id: str) -> Int64:
 
 def _by_app(columns: EventColumns, mask: Bool) -> tuple[NewUse, ...]:
     cell = columns.package.astype(np.int64) * len(DATA_TYPES) + columns.data_type
+    new = np.flatnonzero(mask)
+    order = new[np.argsort(cell[new], kind="stable")]
+    numbers, begins = np.unique(cell[order], return_index=True)
     found = []
-    for number in np.unique(cell[mask]).tolist():
-        rows = np.flatnonzero(mask & (cell == number))
+    for number, rows in zip(numbers.tolist(), np.split(order, begins[1:]), strict=False):
         key = columns.packages[number // len(DATA_TYPES)]
         count, is_access = columns.more[rows], columns.kind[rows] == KINDS.index(Kind.ACCESS)
         times = columns.time_ms[rows]

@@ -5,9 +5,7 @@ slot replaces earlier ones), so a reading cannot simply be cut out of the tables
 are loaded into a second store, whose rows then take the place of the old ones in one transaction.
 """
 
-import contextlib
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.errors import StoreError, UsageError
@@ -15,7 +13,7 @@ from auditor.identity.keeping import forget_strangers, relabel
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.query import captures
-from auditor.store import DB_NAME, Store
+from auditor.store import DB_NAME, Store, sentences
 from auditor.task import Task
 
 NEW_NAME = f"{DB_NAME}.new"
@@ -85,7 +83,7 @@ def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
 def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) -> None:
     """Take a reading and its raw files out of a case for good; the rest is worked out anew.
 
-    UsageError when there is no such reading, StoreError, Cancelled: then nothing is deleted.
+    UsageError when there is no such reading, Cancelled: then nothing is deleted. StoreError.
     """
     with Store.open(case_dir) as store:
         row = next((each for each in captures(store) if each.capture_id == capture_id), None)
@@ -93,37 +91,37 @@ def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) ->
             raise UsageError(
                 f"The case holds no reading {capture_id}.", "List them: auditor captures."
             )
-        with _set_aside(case_dir / row.folder) as aside:
-            _renew(store, task or Task())
-    shutil.rmtree(aside, ignore_errors=True)
+        folder = case_dir / row.folder
+        _renew(store, task or Task(), leave_out=folder)
+    _delete_folder(folder)
 
 
-@contextlib.contextmanager
-def _set_aside(folder: Path) -> Iterator[Path]:
-    """Give a capture folder a name that nobody loads; put it back when what follows fails."""
+def _delete_folder(folder: Path) -> None:
+    """Delete a capture folder; under its new name nobody loads what is left of it.
+
+    Should the program end before: the reading is still there, kept and not loaded.
+    """
     aside = folder.with_name(f".deleted-{folder.name}")
     try:
         folder.rename(aside)
     except OSError as error:
         raise StoreError(
-            f"The reading in {folder} cannot be deleted: {error.strerror or error}.",
-            "Check that the disk is connected and that you may write there.",
+            f"The folder {folder} could not be deleted: {error.strerror or error}.",
+            "Delete it yourself, or the next reading brings it back into the case.",
         ) from error
-    try:
-        yield aside
-    except BaseException:
-        aside.rename(folder)
-        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
-def _renew(store: Store, task: Task) -> list[LoadReport]:
+def _renew(store: Store, task: Task, leave_out: Path | None = None) -> list[LoadReport]:
     new_path = store.path / NEW_NAME
     _remove(new_path)
     try:
         with Store.create_beside(store.path, NEW_NAME) as new:
-            reports = [load_capture(new, folder, task) for folder in _folders(store)]
+            folders = [folder for folder in _folders(store) if folder != leave_out]
+            reports = [load_capture(new, folder, task) for folder in folders]
         task.step()
-        _take_over(store, new_path)
+        with sentences(store.path):
+            _take_over(store, new_path)
     finally:
         _remove(new_path)
     return reports

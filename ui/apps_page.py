@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from auditor.app_page import app_filter
 from auditor.app_table import AppFacts
 from auditor.errors import AuditorError
+from auditor.identity.records import label_in
 from auditor.permissions import AppKey, Grant
 from auditor.records import DataType
 from ui import icons, reads
@@ -292,7 +293,8 @@ class AppsPage(QWidget):
         if app != self._app:
             return
         page = details.page
-        self.view.show_details(details, self._title(app, page.label, page.user))
+        known = page.identity and label_in(page.identity, self._labels.lang)
+        self.view.show_details(details, self._title(app, known or page.label, page.user))
         self._stack.setCurrentWidget(self.view)
 
     def _leave_app(self, error: AuditorError) -> None:

@@ -58,6 +58,7 @@ class Program(QObject):
         self.home: HomeControl
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
+        self.actions.damage_found.connect(self._offer_restoring)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -145,8 +146,7 @@ class Program(QObject):
         self._wire_preferences()
         self.export = TimelineExport(window, pages, session, jobs)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
-            failing.connect(lambda error: window.messages.show_error(error))
-        self.actions.damage_found.connect(self._offer_restoring)
+            failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
         pages.timeline_made.connect(self._restore_timeline)
