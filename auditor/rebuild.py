@@ -8,6 +8,7 @@ are loaded into a second store, whose rows then take the place of the old ones i
 import shutil
 from pathlib import Path
 
+from auditor import evidence_ids
 from auditor.errors import StoreError, UsageError
 from auditor.identity.keeping import forget_strangers, relabel
 from auditor.load import LoadReport, load_capture
@@ -66,8 +67,9 @@ WORKED_OUT = (
     "users",
     "ways",
 )
-# Not filled by loading: they stay as they are. What was read of apps' files is no capture.
-KEPT = ("_sqlite_migrations", "apks", "app_files", "evidence", "own_marks")
+# Not filled by loading: they stay as they are. What was read of apps' files is no capture, nor is
+# what a person wrote; the events that somebody chose are found again by their lines.
+KEPT = ("_sqlite_migrations", "apks", "app_files", "own_marks", "evidence")
 
 
 def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
@@ -142,11 +144,13 @@ def _take_over(store: Store, new_path: Path) -> None:
     db.execute("ATTACH ? AS fresh", (str(new_path),))
     try:
         with store.transaction():
+            chosen = evidence_ids.remember(db)
             for name in WORKED_OUT:
                 db.execute(f'DELETE FROM main."{name}"')
                 db.execute(f'INSERT INTO main."{name}" SELECT * FROM fresh."{name}"')
             forget_strangers(db)
             relabel(db)
+            evidence_ids.find_again(db, chosen)
     finally:
         db.execute("DETACH fresh")
         db.execute("PRAGMA foreign_keys = ON")

@@ -11,7 +11,9 @@ from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.capture import capture
 from auditor.errors import StoreError, UsageError, WrongFormat
+from auditor.filters import EventFilter
 from auditor.load import load_capture
+from auditor.notes import add_evidence, add_mark, notes
 from auditor.query import captures, events
 from auditor.rebuild import delete_capture, reload_case
 from auditor.sample.adb_server import SampleServer
@@ -85,6 +87,39 @@ def test_a_deleted_reading_was_never_there(case: Path, tmp_path: Path, place: in
 
     assert rows(case) == rows(other)
     assert [path.name for path in (case / "captures").iterdir()] == [kept]
+
+
+def records_of(case_dir: Path, ids: list[int]) -> dict[int, set[tuple[object, ...]]]:
+    """Give the raw lines that tell of events."""
+    found: dict[int, set[tuple[object, ...]]] = {number: set() for number in ids}
+    with Store.open(case_dir, read_only=True) as store:
+        for row in store.db.execute(
+            "SELECT event_id, capture_id, raw_file, line, kind, op FROM v_records"
+        ):
+            if row[0] in found:
+                found[row[0]].add(row[1:])
+    return found
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_chosen_events_stay_the_same_events_under_other_numbers(case: Path, place: int) -> None:
+    names = ids(case)
+    with Store.open(case) as store:
+        chosen = [row.id for row in events(store, EventFilter())][::50]
+        add_evidence(store, 1, 2, EventFilter(), chosen, 3)
+        add_mark(store, 5, "mine", 6)
+    before = set().union(*records_of(case, chosen).values())
+    left = {line for line in before if line[0] != names[place]}
+
+    delete_capture(case, names[place])
+
+    with Store.open(case, read_only=True) as store:
+        (kept,) = notes(store).evidence
+        assert [mark.text for mark in notes(store).marks] == ["mine"]
+    after = records_of(case, list(kept.event_ids))
+    assert left and len(chosen) > 20
+    assert all(lines & left for lines in after.values())
+    assert left <= set().union(*after.values())
 
 
 def test_the_last_reading_leaves_an_empty_case(case: Path) -> None:

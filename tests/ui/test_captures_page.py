@@ -82,7 +82,7 @@ def test_an_app_that_differs_opens_its_page(qtbot: QtBot, start: Start, twice: P
     settle(qtbot, program)
 
     assert program.window.page is Page.APPS
-    assert find(program, QLabel, "appTitle").text() == "Pebble Chat"
+    assert find(program, QLabel, "appPackage").text() == "com.pebblechat.messenger"
 
 
 def test_a_reading_is_deleted_only_after_a_yes(qtbot: QtBot, start: Start, twice: Path) -> None:
