@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 
+from auditor.ops import catalogue
 from auditor.parsers.processes import LINE_BEGIN
 from auditor.parsers.settings import NAMESPACES
 
 APPOPS_GET = "appops_get"  # no command of the table either: it names no app
 GETPROP = "getprop"  # no command of the table: many properties at once, as `getprop` prints them
 
+_OPS = "|".join(sorted(filter(None, map(re.escape, catalogue()))))
 _SIGNS = {
     "appops": r"Current AppOps Service state:",
     "appops_history": r"  History:  mode=|Discrete accesses: *$|-+Aggregated App Ops-+"
@@ -23,7 +25,7 @@ _SIGNS = {
     r"|MediaFocusControl dump time:",
     "camera": r"== Service global info: ==|== Camera service events log|Camera module \w"
     r"|Active Camera Clients:",
-    APPOPS_GET: r"No operations\.\s*$|(?:Uid mode: )?[A-Z][A-Z0-9_]+(?:\(\d+\))?: "
+    APPOPS_GET: rf"No operations\.\s*$|(?:Uid mode: )?(?:{_OPS}|MIUIOP\(\d+\)): "
     r"(?:allow|ignore|deny|default|foreground|ask)(?:$|; (?:time|rejectTime|duration)=| \(running)",
     "app_hibernation": r"User Level Hibernation States, user=",
     "sensor_privacy": r"SENSOR PRIVACY MANAGER STATE ",

@@ -38,6 +38,8 @@ from tests.conftest import shared_or_skip
         ("POWER MANAGER (dumpsys power)\n", "power"),
         ("11-20 10:00:00.000  1  2 D Chat: am_kill\n", None),
         ("--------- beginning of x\n11-20 10:00:00.001  1  2 I am_kill : [0]\n", "process_events"),
+        ("CAMERA: allow; time=+1s0ms ago\n", "appops_get"),
+        ("MODE: default\n\n== Service global info: ==\n", "camera"),
         ("android_id=1\nlocation_mode=3\n", "settings_list"),
         ("hello\n", None),
         ("", None),
