@@ -91,11 +91,6 @@ class EventWriter:
         ids, duration_ms, form = new
         return Changes(ids, duration_ms, form, np.array(sorted(self._grown), dtype=np.int64))
 
-    @property
-    def added(self) -> int:
-        """How many events are new."""
-        return sum(table.shape[1] for table in self._new)
-
     def _add_events(self, arrived: Arrived, rows: Int64, ids: Int64) -> None:
         duration_ms, form = arrived.duration_ms[rows], arrived.form[rows]
         insert_numbers(

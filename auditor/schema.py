@@ -602,6 +602,8 @@ def create(connection: sqlite3.Connection) -> None:
     than all of the rest does to run.
     """
     with _transaction(connection):
+        if version(connection):
+            return  # another program has made it meanwhile
         _run(connection, _LEDGER)
         for number, step in enumerate(MIGRATIONS, start=1):
             _numbered(number, step)(connection)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor import query
+from auditor import query, writer
 from auditor.errors import StoreError, WrongFormat
 from auditor.filters import EventFilter
 from auditor.load import load_capture
@@ -170,6 +170,30 @@ def test_the_order_of_loading_does_not_matter(
             for i in places:
                 load(store, f"c{i}", parts[i], at_ms=NOW_MS + i * HOUR_MS)
             found.append(sorted(repr(replace(r, id=0)) for r in query.events(store, EVERYTHING)))
+
+    assert found[0] == found[1]
+
+
+def test_accesses_written_in_many_batches_are_those_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = random_events(11, 90)
+    readings = [[*again, *random_events(12, 60)], [*again[:50], *random_events(13, 40), *again]]
+    found = []
+    for most in (1 << 20, 7):
+        monkeypatch.setattr(writer, "MOST", most)
+        with Store.create(tmp_path / str(most)) as store:
+            reports = [
+                load(store, f"c{i}", {"a": records, "b": records[::3]}, at_ms=NOW_MS + i)
+                for i, records in enumerate(readings)
+            ]
+            lists = [list(query.events(store, wanted)) for wanted in (EVERYTHING, RECORDS)]
+        found.append(
+            (
+                [(report.events_added, report.events_known) for report in reports],
+                [sorted(repr(replace(row, id=0)) for row in rows) for rows in lists],
+            )
+        )
 
     assert found[0] == found[1]
 
