@@ -88,6 +88,8 @@ class Store:
                 db.execute("PRAGMA foreign_keys = ON")
                 store = cls(case_dir, db, read_only=False)
                 store._renew_derived()
+                if 0 < found < schema.LATEST:
+                    store._give_back_room()
         return store
 
     @classmethod
@@ -113,6 +115,16 @@ class Store:
         with self.transaction() as db:
             merged.rebuild(db)
             column_parts.rebuild(db)
+
+    def _give_back_room(self) -> None:
+        """Make the file small again after a migration that left most of it empty."""
+        (free,), (pages,) = (
+            self.db.execute(f"PRAGMA {name}").fetchone()
+            for name in ("freelist_count", "page_count")
+        )
+        if 2 * free > pages:
+            with suppress(sqlite3.OperationalError):  # no room for the copy: it works as it is
+                self.db.execute("VACUUM")
 
     @property
     def captures_dir(self) -> Path:

@@ -159,6 +159,22 @@ def test_a_case_of_the_seventh_schema_becomes_what_its_captures_are_today(tmp_pa
     assert report.events_added == len(slots)  # each reading of a history keeps its own counts
 
 
+def test_an_old_case_gives_back_the_room_it_no_longer_needs(tmp_path: Path) -> None:
+    folder = old_case(tmp_path / "old", "case_v7.sql")
+    db = sqlite3.connect(folder / DB_NAME)
+    db.execute("CREATE TABLE big AS SELECT zeroblob(3000000) AS empty")
+    db.execute("DROP TABLE big")
+    db.commit()
+    db.close()
+    before = (folder / DB_NAME).stat().st_size
+    with Store.open(folder) as store:
+        wanted = listed(store, EventFilter())
+
+    assert (folder / DB_NAME).stat().st_size < before / 5
+    with Store.open(folder, read_only=True) as store:
+        assert listed(store, EventFilter()) == wanted
+
+
 def test_an_old_case_goes_on_growing(tmp_path: Path) -> None:
     with Store.open(old_case(tmp_path / "old")) as store:
         report = load(store, "today", [event(), event(time_ms=NOW_MS)], at_ms=NOW_MS + HOUR_MS)
