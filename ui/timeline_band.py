@@ -209,7 +209,7 @@ class ContextBand(QWidget):
     def _name(self, front: Stretches, i: int) -> str:
         assert self._band is not None
         app = self._band.packages[front.package[i]]
-        return clean(app.label or app.package, 80)
+        return _with_user(clean(app.label or app.package, 80), app.user)
 
     def _draw_stretch(self, painter: QPainter, stretch: Stretch) -> None:
         area = self._area(stretch.begin_ms, stretch.end_ms)
@@ -400,9 +400,11 @@ class ContextBand(QWidget):
 
     def _label_of(self, change: Change) -> str:
         assert self._band is not None
-        named = (p for p in self._band.packages if p.package == change.package)
+        wanted = (change.user, change.package)
+        named = (p for p in self._band.packages if (p.user, p.package) == wanted)
         found = next((p.label for p in named if p.label), None)
-        return clean(f"{found} ({change.package})" if found else change.package, 120)
+        name = clean(f"{found} ({change.package})" if found else change.package, 120)
+        return _with_user(name, change.user)
 
     def _screen_texts(self, time_ms: float) -> Iterator[str]:
         assert self._band is not None
@@ -488,6 +490,11 @@ class BandNames(QWidget):
             painter.setPen(QPen(QColor(self._theme.border), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+
+
+def _with_user(name: str, user: int) -> str:
+    """A work profile or a second user is named: its app of one name is another app."""
+    return f"{name}, {fill(tr('user %1'), str(user))}" if user else name
 
 
 def _around(runs: Stretches, time_ms: float) -> list[int]:

@@ -1,5 +1,6 @@
 """The context above the lanes: what the phone did, and where nothing is known of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +135,19 @@ def test_a_change_seen_between_two_readings_says_between(view):
         " between 2025-11-24 18:00:00 and 2025-11-24 19:00:00."
     )
     assert "Chat (com.example.chat) was installed at" in view._band.text_at(at(view, 1, CHANGES))
+
+
+def test_an_app_of_another_user_is_told_apart(view):
+    band = replace(
+        BAND,
+        packages=(BandPackage(10, "com.example.chat", "Chat"),),
+        changes=(replace(BAND.changes[0], user=10), replace(BAND.changes[1], user=0)),
+    )
+    view.show_band(band)
+
+    assert "In front: Chat, user 10" in view._band.text_at(at(view, 1.5, SCREEN))
+    assert "Chat (com.example.chat), user 10 was" in view._band.text_at(at(view, 1, CHANGES))
+    assert "user" not in view._band.text_at(at(view, 3, CHANGES))
 
 
 def test_a_screen_reader_hears_the_changes_in_view(view):
