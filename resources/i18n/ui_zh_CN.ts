@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>… and %1 more lines, all listed in the case: view v_raw_files, table unparsed</source>
-        <translation>…… 另有 %1 行，全部保存在案例中：视图 v_raw_files，表 unparsed</translation>
+        <translation>… 另有 %1 行，全部保存在案卷中：视图 v_raw_files，表 unparsed</translation>
     </message>
     <message>
         <source>no use recorded</source>
@@ -594,7 +594,7 @@
     </message>
     <message>
         <source>Who made and installed it</source>
-        <translation>由谁制作、由谁安装</translation>
+        <translation>开发者与安装来源</translation>
     </message>
     <message>
         <source>Requested · granted · used</source>
@@ -622,7 +622,7 @@
     </message>
     <message>
         <source>Open its settings on the phone …</source>
-        <translation>在手机上打开其设置……</translation>
+        <translation>在手机上打开其设置…</translation>
     </message>
     <message>
         <source>There you can change what it may. You are asked before it is done.</source>
@@ -638,7 +638,7 @@
     </message>
     <message>
         <source>The phone will show the settings page of %1 on its screen. Nothing is changed; the phone notes that its settings were opened, and this case notes it too. Is the phone connected and unlocked?</source>
-        <translation>手机屏幕上将显示“%1”的设置页面。不会更改任何内容；手机会记录设置曾被打开，本案例也会记录。手机已连接并解锁了吗？</translation>
+        <translation>手机屏幕上将显示“%1”的设置页面。不会更改任何内容；手机会记录设置曾被打开，本案卷也会记录。手机已连接并解锁了吗？</translation>
     </message>
     <message>
         <source>Open on the phone</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>Android asks for no permission here</source>
-        <translation>Android 在此不要求权限</translation>
+        <translation>安卓系统在此不要求权限</translation>
     </message>
     <message>
         <source>No reading tells its permissions</source>
@@ -990,11 +990,11 @@
     </message>
     <message>
         <source>Read every raw file of the case anew, as this version of the program does</source>
-        <translation>用本版本的程序重新读取案例中的每个原始文件</translation>
+        <translation>用本版本的程序重新读取案卷中的每个原始文件</translation>
     </message>
     <message>
         <source>Delete …</source>
-        <translation>删除……</translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Delete this reading with its raw files for good</source>
@@ -1053,11 +1053,11 @@
     </message>
     <message>
         <source>The reading is deleted. The case is as if it had never been in it.</source>
-        <translation>此次读取已删除。案例就像从未包含过它一样。</translation>
+        <translation>此次读取已删除。案卷就像从未包含过它一样。</translation>
     </message>
     <message>
         <source>Deleting the reading and working the rest out anew …</source>
-        <translation>正在删除此次读取并重新整理其余内容……</translation>
+        <translation>正在删除此次读取并重新整理其余内容…</translation>
     </message>
     <message>
         <source>Every raw file was read anew with this version of the program.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Reading every raw file anew …</source>
-        <translation>正在重新读取每个原始文件……</translation>
+        <translation>正在重新读取每个原始文件…</translation>
     </message>
     <message>
         <source>Not all names of apps could be read: %1</source>
@@ -1913,7 +1913,7 @@
     </message>
     <message>
         <source>Choose …</source>
-        <translation>选择……</translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Choose the folder in which new cases are made</source>
@@ -2054,11 +2054,11 @@
     </message>
     <message>
         <source>Kept in the case as evidence</source>
-        <translation>已作为证据留在案例中</translation>
+        <translation>已作为证据留在案卷中</translation>
     </message>
     <message>
         <source>Keep the span, its filter and the numbers of its events in the case</source>
-        <translation>将此时段、其筛选条件及事件编号保留在案例中</translation>
+        <translation>将此时段、其筛选条件及事件编号保留在案卷中</translation>
     </message>
 </context>
 <context>
@@ -2297,11 +2297,11 @@
     </message>
     <message>
         <source>The case could not be read</source>
-        <translation>无法读取案例</translation>
+        <translation>无法读取案卷</translation>
     </message>
     <message>
         <source>The message above says why. Nothing in the case was changed.</source>
-        <translation>上方的消息说明了原因。案例中没有任何改动。</translation>
+        <translation>上方的消息说明了原因。案卷中没有任何改动。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2324,7 +2324,7 @@
     </message>
     <message>
         <source>Android notes which app used the microphone, camera, location, photos or contacts, and when. This program reads that record and shows it.</source>
-        <translation>Android 会记录哪个应用在何时使用了麦克风、相机、位置、照片或通讯录。本程序读取并显示该记录。</translation>
+        <translation>安卓系统会记录哪个应用在何时使用了麦克风、相机、位置、照片或通讯录。本程序读取并显示该记录。</translation>
     </message>
     <message>
         <source>It only reads, and nothing leaves</source>
@@ -2336,7 +2336,7 @@
     </message>
     <message>
         <source>A clean result is no proof</source>
-        <translation>没有异常不等于证明</translation>
+        <translation>没有发现不等于没有发生</translation>
     </message>
     <message>
         <source>A phone keeps some days, and not every access. What is not recorded is not shown; each page says what this phone cannot tell.</source>
@@ -2355,11 +2355,11 @@
     </message>
     <message>
         <source>Stop now. The case stays as it was.</source>
-        <translation>立即停止。案例保持原样。</translation>
+        <translation>立即停止。案卷保持原样。</translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation>正在停止……</translation>
+        <translation>正在停止…</translation>
     </message>
 </context>
 </TS>
