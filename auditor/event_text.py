@@ -19,7 +19,8 @@ def event_text(store: Store, details: EventDetails, lang: str, around: int = 0) 
         found += textwrap.wrap(fact.about, WIDTH, initial_indent="    ", subsequent_indent="    ")
     for witness in details.witnesses:
         context = raw_line(store, witness.raw_file_id, witness.line, around)
-        found += ["", f"{context.path}:{context.line} · {witness_text(witness, lang)}"]
+        place = f"{context.capture_id}/{context.raw_file}:{context.line}"
+        found += ["", f"{place} · {witness_text(witness, lang)}"]
         found += [f"SHA-256 {context.sha256} · $ {context.command_line}", *_numbered(context)]
     return found
 

@@ -166,13 +166,21 @@ def _own_changes(person: Person, codes: dict[str, int], stretches: _Stretches) -
         if kind in COMES:
             there.add(place or "")
         else:
-            there.discard(place or "")
+            _leave(there, place)
         if key not in found.first:
             found.first[key] = event
             if kind in GOES:
                 found.was_there.add(key)
         found.rows.append((*key, event, YES if there else NO))
     return found
+
+
+def _leave(there: set[str], place: str | None) -> None:
+    """Take an activity away. One that is not named, then or now, may be any of its app."""
+    if place is None:
+        there.clear()
+    else:
+        there -= {place, ""}
 
 
 def _points(

@@ -147,6 +147,20 @@ def test_a_stop_without_the_name_of_the_activity_ends_nothing(tmp_path: Path) ->
     assert in_front(found, CHAT, 11) == [YES]
 
 
+@pytest.mark.parametrize(("comes", "goes"), [(None, "A"), ("A", None)])
+def test_an_activity_that_one_of_two_readings_does_not_name_still_goes(
+    tmp_path: Path, comes: str | None, goes: str | None
+) -> None:
+    found = history(
+        tmp_path,
+        span(0, 100),
+        usage(10, "ACTIVITY_RESUMED", CHAT, activity=comes),
+        usage(20, "ACTIVITY_PAUSED", CHAT, activity=goes),
+    )
+
+    assert in_front(found, CHAT, 15, 30) == [YES, NO]
+
+
 def test_before_android_10_one_app_sends_the_other_away(tmp_path: Path) -> None:
     found = history(
         tmp_path,
