@@ -251,6 +251,8 @@ def test_an_apps_own_picture_and_name_take_the_place_of_the_letter(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
     with Store.open(sample_case) as store, store.transaction() as db:
+        db.execute("DELETE FROM app_files")
+        db.execute("DELETE FROM apks")
         db.execute(
             "INSERT INTO apks (id, device_id, path, size_bytes, modified_ms, locale, read_ms,"
             " tool_version, label, labels, icon, signer_sha256, signer_check, past_signers,"
