@@ -27,13 +27,15 @@ class AppIcons:
     def icon(self, app: AppKey, name: str) -> QIcon:
         """Give the icon for tables."""
         picture = self._picture(app)
-        return _icon(letter_of(name), _ground(app[2])) if picture is None else QIcon(picture)
+        if picture is None:
+            return _icon(letter_of(_telling(name, app[2])), _ground(app[2]))
+        return QIcon(picture)
 
     def pixmap(self, app: AppKey, name: str, size_px: int) -> QPixmap:
         """Give the picture for a heading; `size_px` in logical pixels."""
         picture = self._picture(app)
         if picture is None:
-            return _tile(letter_of(name), _ground(app[2]), size_px)
+            return _tile(letter_of(_telling(name, app[2])), _ground(app[2]), size_px)
         wanted = round(size_px * SCALE)
         smooth = Qt.TransformationMode.SmoothTransformation
         made = picture.scaledToWidth(wanted, smooth)
@@ -50,6 +52,13 @@ class AppIcons:
             self._made[app] = picture
         made = self._made[app]
         return None if made.isNull() else made
+
+
+def _telling(name: str, package: str) -> str:
+    """Of a package without a name the part after `com.`: nearly all begin alike."""
+    if not name.startswith(package):
+        return name
+    return package.partition(".")[2] or package
 
 
 def letter_of(name: str) -> str:

@@ -75,6 +75,7 @@ class AppView(QWidget):
         self._icon.setPixmap(self._pictures.pixmap(app, name, ICON_PX))
         self._title.setText(clean(name, 300))
         self._package.setText(clean(page.package, 500))
+        self._package.setVisible(name != page.package)
         self._gone.setVisible(bool(page.is_gone))
         self._gone.setText(self.tr("The newest reading does not list this app any more."))
         self._show_facts(page)

@@ -20,7 +20,7 @@ from auditor.query import events
 from auditor.records import DataType
 from auditor.store import Store
 from tests.ui.help import find, settle
-from ui.app_icon import letter_of
+from ui.app_icon import _telling, letter_of
 from ui.apps_page import FIRST_TYPE, TYPES, AppsPage
 from ui.labels import Labels, zone_of
 from ui.program import Program
@@ -284,3 +284,12 @@ def red_square() -> bytes:
     data.open(QBuffer.OpenModeFlag.WriteOnly)
     picture.save(data, "PNG")
     return bytes(data.data())
+
+
+def test_apps_without_a_name_do_not_all_have_the_letter_of_com() -> None:
+    assert (
+        _telling("com.pebblechat.messenger", "com.pebblechat.messenger") == "pebblechat.messenger"
+    )
+    assert _telling("com.pebble (10)", "com.pebble") == "pebble"
+    assert _telling("Pebble Chat", "com.pebblechat") == "Pebble Chat"
+    assert _telling("android", "android") == "android"
