@@ -58,6 +58,7 @@ class CaseActions(QObject):
     damage_found = Signal(object)  # (Path, AuditorError): its raw files make a new case
     told = Signal(object)  # a sentence about something that went well
     rework_began = Signal(object)  # what is done to the case as a whole, in words
+    broke_off = Signal(object)  # Path: a bug of ours ended the work on this case
 
     def __init__(
         self,
@@ -210,7 +211,7 @@ class CaseActions(QObject):
             on_done=lambda _nothing: self._end_rework(case.path, told),
             on_error=self._load_failed,
             on_progress=self._progress,
-            on_stopped=self._end,
+            on_stopped=lambda: self._stopped(case.path),
         )
 
     def _end_rework(self, folder: Path, told: str) -> None:
@@ -266,17 +267,17 @@ class CaseActions(QObject):
             on_done=lambda _loaded: self._open_read(folder),
             on_error=self._load_failed,
             on_progress=self._progress,
-            on_stopped=self._end,
+            on_stopped=lambda: self._stopped(folder),
         )
 
     def _open_read(self, folder: Path) -> None:
         self.target = None
-        self._jobs.run(
+        self._jobs.run(  # without a key: no other job may leave the reading unfinished
             _case_info,
             folder,
             on_done=self._show_read,
             on_error=self._load_failed,
-            key="case",
+            on_stopped=lambda: self._break_off(folder),
         )
 
     def _show_read(self, case: CaseInfo) -> None:
@@ -320,6 +321,17 @@ class CaseActions(QObject):
     def _load_failed(self, error: AuditorError) -> None:
         self._end()
         self.failed.emit(error)
+
+    def _stopped(self, folder: Path) -> None:
+        if self._reading is not None and self._reading.task.is_cancelled:
+            self._end()
+        else:  # nobody asked for it: a bug, which is shown by itself
+            self._break_off(folder)
+
+    def _break_off(self, folder: Path) -> None:
+        """End after a bug; what was read is in the case, so say where the way back is."""
+        self._end()
+        self.broke_off.emit(folder)
 
     def _end(self) -> None:
         self._reading = None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.blank_page import BlankPage
 from ui.home_case import CaseView
 from ui.home_choices import ChoicesView
 from ui.home_phones import PhonesView
@@ -32,6 +33,7 @@ class HomePage(QWidget):
     welcome_closed = Signal()
     retry_chosen = Signal()
     maker_chosen = Signal(object)
+    way_out_chosen = Signal(object)  # after trouble: "again" or "close"
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,15 @@ class HomePage(QWidget):
         self._waiting = label(self.tr("Summing up …"), "muted", name="summing")
         self._waiting.setContentsMargins(36, 30, 36, 30)
         self._stack = QStackedWidget()
-        views = (self.choices, self.phones, self.reading, self._waiting, self.case)
+        self._trouble = BlankPage(
+            theme,
+            "homeTrouble",
+            "warning",
+            self.tr("This case could not be summed up"),
+            self.tr("The folder of the case was left as it is."),
+            (("again", self.tr("Try again")), ("close", self.tr("Close the case"))),
+        )
+        views = (self.choices, self.phones, self.reading, self._waiting, self._trouble, self.case)
         for view in views:
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
@@ -65,8 +75,12 @@ class HomePage(QWidget):
 
     def show_waiting(self) -> None:
         """Say that the summary is on its way."""
-        if self._stack.currentWidget() is not self.case:
+        if self._stack.currentWidget() is not self.case:  # it stays until the new sums are there
             self._stack.setCurrentWidget(self._waiting)
+
+    def show_trouble(self) -> None:
+        """Say that there is no summary, and what one can do."""
+        self._stack.setCurrentWidget(self._trouble)
 
     def show_summary(self, summary: "Summary", zone: str | None, is_part: bool) -> None:
         """Show what the case says."""
@@ -87,3 +101,4 @@ class HomePage(QWidget):
         self.phones.sample_chosen.connect(self.sample_chosen)
         self.reading.cancel_chosen.connect(self.stop_chosen)
         self.case.filter_chosen.connect(self.filter_chosen)
+        self._trouble.action_chosen.connect(self.way_out_chosen)

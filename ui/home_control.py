@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from auditor.adb.devices import DeviceRow
+from auditor.errors import AuditorError
 from auditor.filters import EventFilter
 from ui.case_actions import CaseActions
 from ui.home import HomePage
@@ -95,6 +96,7 @@ class HomeControl(QObject):
         home.retry_chosen.connect(self.connect_phone)
         home.read_chosen.connect(actions.read_phone)
         home.stop_chosen.connect(actions.stop)
+        home.way_out_chosen.connect(self._leave_trouble)
         actions.phones_changed.connect(self._show_phones)
         actions.phones_failed.connect(home.phones.show_trouble)
         actions.reading_began.connect(self._show_reading)
@@ -168,9 +170,24 @@ class HomeControl(QObject):
             case.path,
             self._session.filter,
             on_done=lambda summary: self._show_summary(summary, case),
-            on_error=self._window.messages.show_error,
+            on_error=self._show_trouble,
+            on_stopped=lambda: self._show_trouble(None),  # by a bug: nobody stops a summary
             key="summary",
         )
+
+    def _show_trouble(self, error: AuditorError | None) -> None:
+        if error is not None:
+            self._window.messages.show_error(error)
+        if not (self._actions.is_reading or self._is_connecting):
+            self._home.show_trouble()
+
+    def _leave_trouble(self, code: str) -> None:
+        self._window.messages.hide()
+        case = self._session.case
+        if code == "again" and case is not None:
+            self._actions.open_case(case.path)
+        else:
+            self._actions.close_case()
 
     def _show_summary(self, summary: "Summary", case: CaseInfo) -> None:
         if case is self._session.case and not self._is_connecting:

@@ -59,6 +59,7 @@ class Program(QObject):
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
         self.actions.damage_found.connect(self._offer_restoring)
+        self.actions.broke_off.connect(self._offer_opening)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -177,6 +178,14 @@ class Program(QObject):
         case_dir, error = found
         text = self.tr("Make a new case from its raw files")
         self.window.messages.show_error(error, text, lambda: self.actions.restore_case(case_dir))
+
+    def _offer_opening(self, case_dir: Path) -> None:
+        error = AuditorError(
+            self.tr("The program made a mistake and stopped. What was read is kept in the case."),
+            self.tr("Open the case, or read it in again."),
+        )
+        text = self.tr("Open the case")
+        self.window.messages.show_error(error, text, lambda: self.actions.open_case(case_dir))
 
     def _show_app(self, app: "AppKey") -> None:
         self.window.show_page(Page.APPS)

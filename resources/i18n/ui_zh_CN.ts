@@ -1597,6 +1597,22 @@
         <source>Summing up …</source>
         <translation>正在汇总…</translation>
     </message>
+    <message>
+        <source>This case could not be summed up</source>
+        <translation>无法汇总这个案卷</translation>
+    </message>
+    <message>
+        <source>The folder of the case was left as it is.</source>
+        <translation>案卷所在的文件夹保持原样。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>关闭案卷</translation>
+    </message>
 </context>
 <context>
     <name>KeysHelp</name>
@@ -1989,6 +2005,18 @@
     <message>
         <source>Make a new case from its raw files</source>
         <translation>用其原始文件新建案卷</translation>
+    </message>
+    <message>
+        <source>The program made a mistake and stopped. What was read is kept in the case.</source>
+        <translation>程序出错，已停止。已读取的内容都保留在案卷中。</translation>
+    </message>
+    <message>
+        <source>Open the case, or read it in again.</source>
+        <translation>请打开该案卷，或重新读取。</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>打开案卷</translation>
     </message>
 </context>
 <context>

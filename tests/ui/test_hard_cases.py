@@ -14,6 +14,7 @@ from auditor.adb.visible import SHOWN_LOG
 from auditor.store import DB_NAME
 from tests.core.cases import event, load
 from tests.ui.help import find, settle
+from ui import case_actions, reads
 from ui.program import Program
 from ui.sidebar import Page
 
@@ -107,6 +108,76 @@ def test_a_read_only_case_shows_every_page_and_refuses_changes_in_a_sentence(
 
     assert "read" in find(program, QLabel, "errorText").text()
     assert not (read_only / SHOWN_LOG).exists()
+
+
+def out_of_order(*_given: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("step", ["_read_sample", "_case_info"])
+def test_a_bug_while_reading_leads_back_to_what_one_can_do(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    program = start()
+    monkeypatch.setattr(case_actions, step, out_of_order)
+
+    with qtbot.captureExceptions() as caught:
+        program.actions.read_sample()
+        qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+        settle(qtbot, program)
+
+    assert [each[0] for each in caught] == [ZeroDivisionError]
+    assert find(program, QWidget, "choices").isVisible()
+    assert not find(program, QWidget, "reading").isVisible()
+
+
+def test_a_case_that_a_bug_kept_from_being_shown_is_one_click_away(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    with monkeypatch.context() as broken, qtbot.captureExceptions():
+        broken.setattr(case_actions, "_case_info", out_of_order)
+        program.actions.read_sample()
+        qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+
+    assert "made a mistake" in find(program, QLabel, "errorText").text()
+    qtbot.mouseClick(find(program, QPushButton, "messageAction"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
+
+    assert program.session.case.captures[0].records > 10_000  # type: ignore[union-attr]
+
+
+def test_a_bug_while_parsing_anew_is_told_with_a_way_back(
+    qtbot: QtBot, start: Start, sample_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    monkeypatch.setattr(case_actions, "_reload_case", out_of_order)
+
+    with qtbot.captureExceptions() as caught:
+        program.actions.reload_case()
+        qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+        settle(qtbot, program)
+
+    assert [each[0] for each in caught] == [ZeroDivisionError]
+    assert "made a mistake" in find(program, QLabel, "errorText").text()
+    assert find(program, QWidget, "caseView").isVisible()
+
+
+def test_a_case_that_cannot_be_summed_up_offers_two_ways_out(
+    qtbot: QtBot, start: Start, sample_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as caught:
+        broken.setattr(reads, "summary", out_of_order)
+        program = start(case=sample_case)
+        settle(qtbot, program)
+    assert [each[0] for each in caught] == [ZeroDivisionError]
+    assert find(program, QWidget, "homeTrouble").isVisible()
+
+    qtbot.mouseClick(find(program, QPushButton, "do_again"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert find(program, QWidget, "caseView").isVisible()
 
 
 def test_an_empty_capture_has_pages_with_a_sentence(
