@@ -19,10 +19,11 @@ class AppIcons:
     def __init__(self) -> None:
         self._data: dict[AppKey, bytes] = {}
         self._made: dict[AppKey, QPixmap] = {}
+        self._sized: dict[tuple[AppKey, int], QPixmap] = {}
 
     def take(self, data: dict[AppKey, bytes]) -> None:
         """Take the PNG files of another case, or of the same one read again."""
-        self._data, self._made = data, {}
+        self._data, self._made, self._sized = data, {}, {}
 
     def icon(self, app: AppKey, name: str) -> QIcon:
         """Give the icon for tables."""
@@ -32,15 +33,16 @@ class AppIcons:
         return QIcon(picture)
 
     def pixmap(self, app: AppKey, name: str, size_px: int) -> QPixmap:
-        """Give the picture for a heading; `size_px` in logical pixels."""
+        """Give the picture for a heading or a lane; `size_px` in logical pixels."""
         picture = self._picture(app)
         if picture is None:
             return _tile(letter_of(_telling(name, app[2])), _ground(app[2]), size_px)
-        wanted = round(size_px * SCALE)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        made = picture.scaledToWidth(wanted, smooth)
-        made.setDevicePixelRatio(SCALE)
-        return made
+        if (app, size_px) not in self._sized:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            made = picture.scaledToWidth(round(size_px * SCALE), smooth)
+            made.setDevicePixelRatio(SCALE)
+            self._sized[app, size_px] = made
+        return self._sized[app, size_px]
 
     def _picture(self, app: AppKey) -> QPixmap | None:
         data = self._data.get(app)

@@ -124,11 +124,15 @@ def columns(case_dir: Path, wanted: EventFilter, task: Task) -> EventColumns:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the timeline page shows: the events for the table, the same as lanes for the picture."""
+    """What the timeline page shows: the events for the table, the same as lanes for the picture.
+
+    `icons` are the PNG pictures of apps, where known.
+    """
 
     columns: EventColumns
     facts: Facts
     tree: LaneTree
+    icons: dict[AppKey, bytes]
 
 
 def shown(case_dir: Path, wanted: EventFilter, group: Group, task: Task) -> Shown:
@@ -139,7 +143,7 @@ def shown(case_dir: Path, wanted: EventFilter, group: Group, task: Task) -> Show
         facts = facts_of(columns, doubtful_ids(store, columns))
         tree = LaneTree(facts, group)
         tree.warm()
-        return Shown(columns, facts, tree)
+        return Shown(columns, facts, tree, _icons(store))
 
     return read(case_dir, work, task)
 
@@ -207,10 +211,14 @@ def app_rows(case_dir: Path, wanted: EventFilter, lang: str, task: Task) -> AppL
         return AppList(
             rows=tuple(app_table(store, wanted)),
             names={key: name for key, name in names.items() if name},
-            icons={_key(key): data for key, data in app_icons(store)},
+            icons=_icons(store),
         )
 
     return read(case_dir, work, task)
+
+
+def _icons(store: Store) -> dict[AppKey, bytes]:
+    return {_key(key): data for key, data in app_icons(store)}
 
 
 def _key(key: IdentityKey) -> AppKey:

@@ -16,12 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
-from auditor.timeline import Lane
+from auditor.permissions import AppKey
+from auditor.timeline import Group, Lane
 from ui import icons
+from ui.app_icon import AppIcons
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.timeline_stage import Stage
-from ui.timeline_words import lane_note, lane_texts, number_text, tr
+from ui.timeline_words import app_name, lane_note, lane_texts, number_text, tr
 
 INDENT_PX = 18
 ICON_PX = 16
@@ -53,6 +55,7 @@ class LaneLabels(QWidget):
         self._stage, self._theme, self._labels = stage, theme, labels
         self._hovered: int | None = None
         self._icons: dict[tuple[str, str, float], QPixmap] = {}
+        self._pictures = AppIcons()
         self._spoken: list[SpokenLane] = []
         self._speak = QTimer(self)
         self._speak.setSingleShot(True)
@@ -78,6 +81,11 @@ class LaneLabels(QWidget):
         self.setAccessibleName(tr("Names of the lanes; a click opens or closes one"))
         self._renew()
 
+    def show_icons(self, icons: dict[AppKey, bytes]) -> None:
+        """Take the pictures of apps, PNG files."""
+        self._pictures.take(icons)
+        self.update()
+
     def _renew(self) -> None:
         self.update()
         self._speak.start()
@@ -90,7 +98,7 @@ class LaneLabels(QWidget):
             self._spoken.append(SpokenLane(self))
         for spoken, index in zip(self._spoken, shown, strict=False):
             lane = stage.lanes[index]
-            name, _ = lane_texts(lane, self._labels)
+            name, _ = self.texts(lane)
             if spoken.text() != name:
                 spoken.setText(name)
             spoken.setAccessibleName(name)
@@ -100,6 +108,11 @@ class LaneLabels(QWidget):
             spoken.show()
         for spoken in self._spoken[len(shown) :]:
             spoken.hide()
+
+    def texts(self, lane: Lane) -> tuple[str, str]:
+        """The name of a lane and what stands behind it in grey; an app of a data type by name."""
+        name, note = lane_texts(lane, self._labels)
+        return (note, name) if self._is_app_of_type(lane) else (name, note)
 
     def summary(self, lane: Lane) -> str:
         """What a lane holds, in a sentence."""
@@ -152,25 +165,20 @@ class LaneLabels(QWidget):
             painter.drawPixmap(place, self._icon("pin", color))
 
     def _draw_icon(self, painter: QPainter, row: QRectF, lane: Lane) -> None:
-        """A data type's own icon; the first letter of an app."""
+        """A data type's own icon; an app's picture, or its letter."""
         place = QRectF(row.left(), row.center().y() - ICON_PX / 2, ICON_PX, ICON_PX)
-        data_type = lane.key.data_type
-        if data_type is not None:
+        app, data_type = lane.key.app, lane.key.data_type
+        if data_type is not None and not self._is_app_of_type(lane):
             name, color = str(data_type), self._theme.data[data_type]
             painter.drawPixmap(place.topLeft(), self._icon(name, color))
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.setBrush(QColor(self._theme.window))
-        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        font = QFont(self.font())
-        font.setPixelSize(10)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.muted))
-        name, _ = lane_texts(lane, self._labels)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name[:1].upper())
+        elif app is not None:
+            key = (app.device_id, app.uid, app.package)
+            picture = self._pictures.pixmap(key, app_name(app), ICON_PX)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
+
+    def _is_app_of_type(self, lane: Lane) -> bool:
+        return lane.depth > 0 and self._stage.group is Group.TYPE
 
     def _icon(self, name: str, color: str) -> QPixmap:
         key = (name, color, self.devicePixelRatioF())
@@ -180,7 +188,7 @@ class LaneLabels(QWidget):
 
     def _draw_texts(self, painter: QPainter, row: QRectF, lane: Lane) -> None:
         """Name, then what tells it apart, then how often it happened; the name is cut last."""
-        name, note = lane_texts(lane, self._labels)
+        name, note = self.texts(lane)
         number = number_text(lane.times, lane.is_lower_bound, self._labels)
         plain, strong = self.font(), QFont(self.font())
         strong.setBold(lane.depth == 0)
@@ -245,5 +253,5 @@ class LaneLabels(QWidget):
         if index is None:
             return
         lane = self._stage.lanes[index]
-        texts = (*lane_texts(lane, self._labels), self.summary(lane))
+        texts = (*self.texts(lane), self.summary(lane))
         QToolTip.showText(on_screen, "\n".join(text for text in texts if text))

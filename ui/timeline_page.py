@@ -339,6 +339,7 @@ class TimelinePage(QWidget):
         self._is_stale = False
         columns = shown.columns
         self.view.show_readings(readings_of(case.captures))
+        self.view.show_icons(shown.icons)
         self.view.show_facts(shown.facts, case.zone, shown.tree)
         self.table.events.show_columns(columns, case.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))

@@ -37,6 +37,7 @@ from auditor.columns import EventColumns
 from auditor.coverage import Reading
 from auditor.lane_order import LaneTree
 from auditor.notes import Notes
+from auditor.permissions import AppKey
 from auditor.timeline import Facts, Group, facts_of
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
@@ -51,7 +52,7 @@ from ui.timeline_overview import OverviewStrip
 from ui.timeline_picture import Caption, Picture
 from ui.timeline_stage import Stage, TimeRange
 from ui.timeline_status import StatusLine
-from ui.timeline_words import fill, lane_texts, lane_title, tr, zone_text
+from ui.timeline_words import fill, lane_title, tr, zone_text
 
 if TYPE_CHECKING:  # pyqtgraph takes 0.3 s to import: only after the first paint
     from ui.timeline_plot import TimelinePlot
@@ -117,6 +118,10 @@ class TimelineView(QWidget):
             self.stage.show(facts, zone_or_utc(zone), tree)
             if is_first:
                 self.history.forget()
+
+    def show_icons(self, icons: dict[AppKey, bytes]) -> None:
+        """Show these pictures of apps (PNG) on their lanes; an app without one has a letter."""
+        self._lanes.show_icons(icons)
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Show when the phone was read."""
@@ -345,7 +350,7 @@ class TimelineView(QWidget):
         self.stage.lane_index = index
         self.stage.toggle(index)
         self._lanes.update()
-        name, note = lane_texts(self.stage.lanes[self.stage.lane_index], self._labels)
+        name, note = self._lanes.texts(self.stage.lanes[self.stage.lane_index])
         self._lanes.setAccessibleDescription(f"{name} {note}".strip())
 
     def _on_lane_menu(self, index: int, at: QPoint) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import settle
+from tests.ui.help import find, settle
 from ui.program import Program
 from ui.session import CaseInfo
+from ui.sidebar import Page
+from ui.timeline_view import TimelineView
 
 Start = Callable[..., Program]
 
@@ -26,6 +28,22 @@ def test_after_a_reading_the_apps_get_their_names(qtbot: QtBot, start: Start) ->
 
     settle(qtbot, program)
     assert len(names(program.session.case)) > 40
+
+
+def test_the_lanes_take_the_new_names_and_pictures(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    settle(qtbot, program)
+    program.actions.read_sample()
+    qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
+    program.window.show_page(Page.TIMELINE)
+
+    qtbot.waitUntil(lambda: "Lantern Maps" in names(program.session.case), timeout=60_000)
+    settle(qtbot, program)
+
+    view = find(program, TimelineView, "timeline")
+    apps = [lane.key.app for lane in view.stage.tops if lane.key.app and lane.key.app.label]
+    keys = {(app.device_id, app.uid, app.package) for app in apps}
+    assert len(keys & view._lanes._pictures._data.keys()) > 10
 
 
 def test_closing_the_case_meanwhile_stops_the_naming(qtbot: QtBot, start: Start) -> None:

@@ -1,15 +1,15 @@
 """Lanes as a person arranges them: order, pins, folds, finding; what a screen reader hears."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
 
 from auditor.lane_order import Sort, lane_id
 from auditor.records import DataType
 from auditor.timeline import MarkClass
 from tests.core.timeline_facts import Row, columns_of
 from ui.labels import Labels
-from ui.timeline_labels import PIN_PX
+from ui.timeline_labels import ICON_PX, INDENT_PX, PIN_PX
 from ui.timeline_view import TimelineView
 
 NOON = 1_764_000_000_000
@@ -178,3 +178,43 @@ def test_pins_are_kept_by_names_that_last(view):
     view.show_columns(columns_of([Row(NOON, app=0), Row(NOON - 5, app=2)]), None)
 
     assert names(view) == ["App 2", "App 0"]
+
+
+def png(color: str) -> bytes:
+    picture = QImage(96, 96, QImage.Format.Format_ARGB32)
+    picture.fill(QColor(color))
+    buffer = QBuffer()
+    picture.save(buffer, "PNG")
+    return buffer.data().data()
+
+
+def color_of_icon(view, index: int) -> str:
+    """The colour in the middle of a lane's icon, which follows the arrow."""
+    shot = view._lanes.grab().toImage()
+    middle_x = 6 + INDENT_PX + view.stage.lanes[index].depth * INDENT_PX + ICON_PX // 2
+    middle_y = view.stage.top_of(index) + view.stage.size.row_px // 2
+    ratio = shot.devicePixelRatio()
+    return shot.pixelColor(round(middle_x * ratio), round(middle_y * ratio)).name()
+
+
+def test_a_lane_has_the_picture_of_its_app(view):
+    app = view.stage.lanes[1].key.app
+
+    view.show_icons({(app.device_id, app.uid, app.package): png("#12ab34")})
+
+    assert color_of_icon(view, 1) == "#12ab34"
+    assert color_of_icon(view, 0) != "#12ab34"
+    view.show_icons({})
+    assert color_of_icon(view, 1) != "#12ab34"
+
+
+def test_an_app_in_a_lane_of_a_data_type_has_its_name_and_picture(view):
+    view.set_group("type")
+    view.stage.unfold_all()
+    index = next(i for i, lane in enumerate(view.stage.lanes) if lane.depth)
+    app = view.stage.lanes[index].key.app
+
+    view.show_icons({(app.device_id, app.uid, app.package): png("#12ab34")})
+
+    assert color_of_icon(view, index) == "#12ab34"
+    assert view._lanes.texts(view.stage.lanes[index])[0] == app.label
