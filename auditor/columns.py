@@ -69,6 +69,7 @@ class EventColumns:
     op: Int32
     package: Int32
     background: Int8  # 1, 0, or -1 for unknown
+    by_usage: Int8  # the same by the usage history alone; where it is known, the state may disagree
     source: Int8
     sources: Int8
     running: Bool
@@ -126,7 +127,7 @@ def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: I
 def _mask(rows: Rows, series: SeriesTable, wanted: EventFilter) -> Bool:
     keep: Bool = series.passing(wanted)[rows.series]
     if wanted.background is not None:
-        keep &= _background(rows, series) == int(wanted.background)
+        keep &= _background(rows, series)[0] == int(wanted.background)
     if wanted.since_ms is not None:
         # An unknown duration is the smallest number there is, so the precision wins.
         length = np.maximum(rows.duration_ms, rows.precision_ms)
@@ -153,6 +154,7 @@ def _dress(rows: Rows, source: Int8, sources: Int8, series: SeriesTable) -> Even
     used_ops, used_packages = (distinct(each[1:]) for each in (series.op, series.package))
     kind = series.ways.numbers(lambda way: KINDS.index(way.kind)).astype(np.int8)
     data_type = series.ops.numbers(lambda op: DATA_TYPES.index(op.data_type)).astype(np.int8)
+    background, by_usage = _background(rows, series)
     lasted = np.where(rows.duration_ms == UNKNOWN, 0, rows.duration_ms)
     return EventColumns(
         ids=rows.ids,
@@ -165,7 +167,8 @@ def _dress(rows: Rows, source: Int8, sources: Int8, series: SeriesTable) -> Even
         data_type=data_type[op],
         op=_codes(used_ops, len(series.ops.rows))[op],
         package=_codes(used_packages, len(series.packages.rows))[package],
-        background=_background(rows, series),
+        background=background,
+        by_usage=by_usage,
         source=source,
         sources=sources,
         running=rows.running != 0,
@@ -182,13 +185,14 @@ def _codes(used: Int64, size: int) -> Int32:
     return codes
 
 
-def _background(rows: Rows, series: SeriesTable) -> Int8:
-    """Decide of each event whether it was in the background: 1, 0, or -1 for unknown."""
+def _background(rows: Rows, series: SeriesTable) -> tuple[Int8, Int8]:
+    """Decide of each event whether it was in the background; and by the usage history alone."""
     from auditor import event_context  # slow to import, and a load can do without
 
     by_state = series.ways.numbers(lambda way: _or_unknown(is_background(way.uid_state)))
     by_usage = event_context.by_usage(rows.context)
-    return event_context.decide(by_state.astype(np.int8)[series.way][rows.series], by_usage)
+    of_rows = by_state.astype(np.int8)[series.way][rows.series]
+    return event_context.decide(of_rows, by_usage), by_usage
 
 
 def _or_unknown(state: bool | None) -> int:

@@ -105,6 +105,15 @@ def disagrees(by_state: bool | None, by_usage: bool | None) -> bool:
     return by_state is not None and by_usage is not None and by_state is not by_usage
 
 
+def background_code(background: int, by_usage: int) -> str:
+    """Name what was decided, each 1, 0 or -1: `yes`, `no`, `unknown`, or how state and usage
+    history disagree: `disputed` (Android counts it as foreground), `contradictory` (neither).
+    """
+    if by_usage in (-1, background):
+        return {1: "yes", 0: "no"}.get(background, "unknown")
+    return "disputed" if by_usage == 1 else "contradictory"
+
+
 @dataclass(frozen=True, slots=True)
 class _Subjects:
     """By series number: whom and what to ask about. -1: nothing is known of it."""

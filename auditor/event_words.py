@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from auditor import words
+from auditor.event_context import background_code
 from auditor.event_details import EventDetails, PermissionReading
 from auditor.ops import is_middleman
 from auditor.permissions import set_by
@@ -233,8 +234,13 @@ def _left(row: EventRow, lang: str) -> str:
     return _event("left_range", lang, least=least, most=most)
 
 
+def _code(answer: bool | None) -> int:
+    return -1 if answer is None else int(answer)
+
+
 def _background(row: EventRow, lang: str) -> Fact:
-    said = words.word(f"background.{_answer(row.is_background)}", lang)
+    code = background_code(_code(row.is_background), _code(row.background_by_usage))
+    said = words.word(f"background.{code}", lang)
     about = ""
     if row.background_disagrees:
         is_dark = row.screen_on is False

@@ -72,6 +72,7 @@ class Facts:
     count: Int64
     times: Int64  # how often it happened besides what other records tell, at least
     background: Int8  # 1, 0, or -1 for unknown
+    by_usage: Int8  # the same by the usage history alone
     is_reject: Bool
     is_running: Bool
     is_doubtful: Bool  # the time rests on something that nobody confirmed
@@ -136,6 +137,7 @@ def facts_of(columns: EventColumns, doubtful: Int64 | None = None) -> Facts:
         count=columns.count[timed],
         times=np.maximum(columns.more[timed], 0),
         background=columns.background[timed],
+        by_usage=columns.by_usage[timed],
         is_reject=is_reject,
         is_running=columns.running[timed],
         is_doubtful=np.isin(columns.ids[timed], () if doubtful is None else doubtful),

@@ -58,6 +58,7 @@ def make_columns(number: int, seed: int = 5) -> EventColumns:
         op=np.zeros(number, np.int32),
         package=app,
         background=(kind > 0.8).astype(np.int8),
+        by_usage=np.full(number, -1, np.int8),
         source=np.full(number, SOURCES.index(Source.DISCRETE), np.int8),
         sources=np.full(number, 1 << SOURCES.index(Source.DISCRETE), np.int8),
         running=np.zeros(number, np.bool_),

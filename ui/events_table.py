@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
+from auditor.event_context import background_code
 from auditor.records import Kind, Source
 from ui import icons
 from ui.labels import UNKNOWN as DASH
@@ -46,7 +47,7 @@ WIDTHS = {
     Column.DATA: 22,
     Column.OP: 30,
     Column.KIND: 13,
-    Column.BACKGROUND: 15,
+    Column.BACKGROUND: 21,
     Column.DURATION: 14,
     Column.COUNT: 9,
     Column.SOURCE: 20,
@@ -183,8 +184,7 @@ class EventsModel(QAbstractTableModel):
             case Column.KIND:
                 return self._labels.kind(KINDS[columns.kind[row]])
             case Column.BACKGROUND:
-                value = int(columns.background[row])
-                return self._labels.background(None if value < 0 else bool(value))
+                return self._labels.code("background", self._background_code(row))
             case Column.DURATION:
                 return self._duration_text(row)
             case Column.COUNT:
@@ -202,10 +202,16 @@ class EventsModel(QAbstractTableModel):
                 return f"{labels.op(op)}. {labels.op_about(op)}"
             case Column.KIND:
                 return labels.about("kind", KINDS[columns.kind[row]])
+            case Column.BACKGROUND:
+                return labels.about("background", self._background_code(row))
             case Column.SOURCE:
                 return labels.about("source", SOURCES[columns.source[row]])
             case _:
                 return ""
+
+    def _background_code(self, row: int) -> str:
+        assert self._columns is not None
+        return background_code(int(self._columns.background[row]), int(self._columns.by_usage[row]))
 
     def _time_text(self, row: int) -> str:
         columns = self._columns

@@ -70,11 +70,6 @@ class Labels:
         """`last access`."""
         return words.word(f"source.{code}", self.lang)
 
-    def background(self, value: bool | None) -> str:
-        """`background`, `foreground`, `not recorded`."""
-        key = "unknown" if value is None else ("yes" if value else "no")
-        return words.word(f"background.{key}", self.lang)
-
     def uid_state(self, code: str | None) -> str:
         """Plain words for a uid state; a state nobody knows stays as printed."""
         return words.find(f"uid_state.{code or 'none'}", self.lang) or str(code)

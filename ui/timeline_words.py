@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from auditor import words
 from auditor.changes import Change, What
 from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
+from auditor.event_context import background_code
 from auditor.range_stats import RangeStats
 from auditor.records import DataType
 from auditor.timeline import Facts, Lane, LaneKey, MarkClass
@@ -208,10 +209,14 @@ def _length(facts: Facts, row: int, labels: Labels) -> str:
 
 
 def _state(facts: Facts, row: int) -> str:
-    state = int(facts.background[row])
-    if state == 1:
-        return tr(", in the background")
-    return tr(", in the foreground") if state == 0 else tr(", in front or not is not recorded")
+    texts = {
+        "yes": tr(", in the background"),
+        "no": tr(", in the foreground"),
+        "disputed": tr(", in the foreground by its state, but not by the usage history"),
+        "contradictory": tr(", in the background by its state, but in front by the usage history"),
+        "unknown": tr(", in front or not is not recorded"),
+    }
+    return texts[background_code(int(facts.background[row]), int(facts.by_usage[row]))]
 
 
 def tell_many(lane: Lane, data_types: tuple[DataType, ...], count: int, labels: Labels) -> str:

@@ -148,6 +148,14 @@
         <translation>，在前台</translation>
     </message>
     <message>
+        <source>, in the foreground by its state, but not by the usage history</source>
+        <translation>，按状态在前台，按使用历史则不在</translation>
+    </message>
+    <message>
+        <source>, in the background by its state, but in front by the usage history</source>
+        <translation>，按状态在后台，按使用历史却在最前面</translation>
+    </message>
+    <message>
         <source>, in front or not is not recorded</source>
         <translation>，未记录前台还是后台</translation>
     </message>

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from auditor import query
-from auditor.event_context import decide, decide_one, disagrees
+from auditor.event_context import background_code, decide, decide_one, disagrees
 from auditor.filters import EventFilter
 from auditor.query import EventRow
 from auditor.records import (
@@ -162,6 +162,7 @@ def test_state_and_usage_history_decide_together(
         record = store.db.execute(
             "SELECT is_background, background_disagrees FROM v_records"
         ).fetchone()
+        (by_usage,) = query.columns(store, EventFilter()).by_usage.tolist()
         kept = {
             wanted: len(query.columns(store, EventFilter(background=wanted)))
             for wanted in (True, False)
@@ -176,6 +177,7 @@ def test_state_and_usage_history_decide_together(
         found.background_disagrees,
     )
     assert record == (view[0], view[3])
+    assert {-1: None, 0: False, 1: True}[by_usage] is found.background_by_usage
     assert kept == {True: is_background is True, False: is_background is False}
 
 
@@ -188,6 +190,8 @@ def test_one_and_many_are_decided_by_the_same_table() -> None:
         )
         assert codes[decide_one(state, told)] == many[0]
         assert disagrees(state, told) is (None not in (state, told) and state is not told)
+        named = background_code(int(many[0]), codes[told])
+        assert disagrees(state, told) is (named in ("disputed", "contradictory"))
 
 
 def test_a_keyboard_is_used_without_being_in_front(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_every_code_of_the_core_has_a_word_and_an_explanation(lang: str) -> None
         ("permission_state", ("requested", "granted", "not_granted")),
         ("permission_flag", tuple(PERMISSION_FLAGS.split())),
         ("precision", ("exact", "second", "minute", "slot", "about", "unknown")),
-        ("background", ("yes", "no", "unknown")),
+        ("background", ("yes", "no", "unknown", "disputed", "contradictory")),
         ("outcome", tuple(Outcome)),
     ):
         for code in codes:

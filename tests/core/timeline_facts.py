@@ -55,6 +55,7 @@ def columns_of(rows: list[Row], apps: int = 4) -> EventColumns:
         op=np.zeros(len(rows), np.int32),
         package=np.array([r.app for r in rows], np.int32),
         background=np.array([r.mark is MarkClass.BACKGROUND for r in rows], np.int8),
+        by_usage=np.full(len(rows), -1, np.int8),
         source=np.array([SOURCES.index(source) for source in sources], np.int8),
         sources=np.array([1 << SOURCES.index(source) for source in sources], np.int8),
         running=np.array([r.running for r in rows], np.bool_),

@@ -20,6 +20,7 @@ from ui.events_table import Column, EventsModel, EventsTable
 from ui.labels import Labels
 from ui.theme import LIGHT
 
+Role = Qt.ItemDataRole
 DOWN, UP = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
 NOON_MS = 1_790_000_000_000
 
@@ -38,6 +39,7 @@ def make_columns() -> EventColumns:
         op=np.array([0, 1, 2, 0], dtype=np.int32),
         package=np.array([0, 1, 0, 1], dtype=np.int32),
         background=np.array([1, 0, -1, 1], dtype=np.int8),
+        by_usage=np.array([1, 1, 0, -1], dtype=np.int8),
         source=np.array([0, 1, 2, 0], dtype=np.int8),
         sources=np.array([1, 2, 4, 1], dtype=np.int8),
         running=np.array([False, False, False, False]),
@@ -139,6 +141,28 @@ def test_a_persistent_index_follows_its_event(model: EventsModel) -> None:
     model.sort(Column.APP, UP)
 
     assert model.event_id(kept.row()) == 10
+
+
+def test_a_disagreement_of_state_and_usage_history_is_told_in_cell_and_tip(
+    model: EventsModel,
+) -> None:
+    told = {
+        model.event_id(row): [
+            str(model.index(row, Column.BACKGROUND).data(role))
+            for role in (Role.AccessibleTextRole, Role.AccessibleDescriptionRole, Role.ToolTipRole)
+        ]
+        for row in range(model.rowCount())
+    }
+
+    assert {number: cell for number, (cell, _about, _tip) in told.items()} == {
+        10: "background",
+        11: "foreground, disputed",
+        12: "contradictory",
+        13: "background",
+    }
+    assert "By the usage history it was not on the screen" in told[11][1]
+    assert "counts as neither" in told[12][1]
+    assert all(tip == f"{cell}: {about}" for cell, about, tip in told.values())
 
 
 def test_untrusted_names_lose_what_turns_text_around(model: EventsModel) -> None:

@@ -29,6 +29,17 @@ def sentence(row: Row, **changed) -> str:
     [
         (Row(NOON), {}, "at 2025-11-24 16:00:00.123, in the foreground."),
         (Row(NOON), {"background": -1}, ", in front or not is not recorded."),
+        (
+            Row(NOON),
+            {"background": 0, "by_usage": 1},
+            ", in the foreground by its state, but not by the usage history.",
+        ),
+        (
+            Row(NOON),
+            {"background": -1, "by_usage": 0},
+            ", in the background by its state, but in front by the usage history.",
+        ),
+        (Row(NOON), {"background": 0, "by_usage": 0}, ", in the foreground."),
         (Row(NOON, mark=MarkClass.BACKGROUND), {}, ", in the background."),
         (Row(NOON, 12_000), {}, " for 12 s, in the foreground."),
         (Row(NOON, precision_ms=1000), {}, "at 2025-11-24 16:00:00, in"),
