@@ -38,8 +38,8 @@ def make_columns() -> EventColumns:
         data_type=np.array([0, 1, 3, 0], dtype=np.int8),
         op=np.array([0, 1, 2, 0], dtype=np.int32),
         package=np.array([0, 1, 0, 1], dtype=np.int32),
-        background=np.array([1, 0, -1, 1], dtype=np.int8),
-        by_usage=np.array([1, 1, 0, -1], dtype=np.int8),
+        background=np.array([1, 0, -1, -1], dtype=np.int8),
+        by_usage=np.array([1, 1, -1, 0], dtype=np.int8),
         source=np.array([0, 1, 2, 0], dtype=np.int8),
         sources=np.array([1, 2, 4, 1], dtype=np.int8),
         running=np.array([False, False, False, False]),
@@ -157,12 +157,12 @@ def test_a_disagreement_of_state_and_usage_history_is_told_in_cell_and_tip(
     assert {number: cell for number, (cell, _about, _tip) in told.items()} == {
         10: "background",
         11: "foreground, disputed",
-        12: "contradictory",
-        13: "background",
+        12: "not recorded",
+        13: "contradictory",
     }
     assert "By the usage history it was not on the screen" in told[11][1]
-    assert "counts as neither" in told[12][1]
-    assert all(tip == f"{cell}: {about}" for cell, about, tip in told.values())
+    assert "counts as neither" in told[13][1]
+    assert all(tip == ": ".join(filter(None, (cell, about))) for cell, about, tip in told.values())
 
 
 def test_untrusted_names_lose_what_turns_text_around(model: EventsModel) -> None:
