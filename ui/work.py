@@ -75,31 +75,33 @@ def identify_apps(
 
 
 def identify_sample(case_dir: Path, api: str, seed: int, task: Task) -> IdentifyReport:
-    """The same of the sample phone."""
-    with sample_server(f"SAMPLE-{seed}", api) as address:
+    """The same of the sample phone, which answers in that child process."""
+    from auditor.sample.adb_server import SampleServer
+    from auditor.sample.phone import SamplePhone
+
+    with SampleServer(SamplePhone(int(api) if api.isdigit() else api, seed)) as server:
+        address = ServerAddress(port=server.port)
         return identify_apps(address, f"SAMPLE-{seed}", BRIDGE, case_dir, task)
 
 
 def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
-    """Read the sample phone into a case, by way of its own ADB server in this process."""
+    """Read the sample phone into a case, by way of its own ADB server."""
     with sample_server(f"SAMPLE-{seed}", api) as address:
         read_phone(address, f"SAMPLE-{seed}", case_dir, How(), task)
 
 
 @contextlib.contextmanager
 def sample_server(serial: str, api: str = "35") -> Iterator[ServerAddress]:
-    """Give an ADB server with the sample phone of that serial number, `SAMPLE-<seed>`."""
-    from auditor.sample.adb_server import SampleServer
-    from auditor.sample.phone import SamplePhone
+    """Give an ADB server with the sample phone of that serial number, `SAMPLE-<seed>`.
+
+    It runs in a process of its own, as a phone's does: the window must not wait for its inventions.
+    """
+    from auditor.sample.own_process import serving
 
     seed = serial.rpartition("-")[2]
-    phone = SamplePhone(int(api) if api.isdigit() else api, int(seed) if seed.isdigit() else 1)
-    server = SampleServer(phone)
-    server.start()
-    try:
-        yield ServerAddress(port=server.port)
-    finally:
-        server.stop()
+    whole = int(seed) if seed.isdigit() else 1
+    with serving(int(api) if api.isdigit() else api, whole) as port:
+        yield ServerAddress(port=port)
 
 
 def import_files(paths: tuple[Path, ...], case_dir: Path, task: Task) -> None:

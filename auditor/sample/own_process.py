@@ -1,0 +1,43 @@
+"""The sample phone in a process of its own: what it invents keeps nobody else's Python waiting."""
+
+import contextlib
+import multiprocessing
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+from auditor.sample.adb_server import SampleServer
+from auditor.sample.phone import SamplePhone
+
+END_S = 3.0
+
+
+@contextlib.contextmanager
+def serving(api: int | str, seed: int) -> Iterator[int]:
+    """Give the loopback port of an ADB server with the sample phone for as long as it is needed.
+
+    The process ends with the block, and by itself when the process that began it is gone. A
+    daemonic process may have no children: there, use `SampleServer`.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(
+        target=_serve, args=(theirs, api, seed), name="sample-phone", daemon=True
+    )
+    with ours:
+        with theirs:
+            child.start()
+        try:
+            yield int(ours.recv())
+        finally:
+            ours.close()  # the word to end
+            child.join(END_S)
+            if child.is_alive():
+                child.kill()
+                child.join()
+            child.close()
+
+
+def _serve(pipe: Connection, api: int | str, seed: int) -> None:
+    with SampleServer(SamplePhone(api, seed)) as server, contextlib.suppress(EOFError, OSError):
+        pipe.send(server.port)
+        pipe.recv()  # nothing is ever said: it ends when the other side closes
