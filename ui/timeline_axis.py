@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from auditor.timeticks import DAY_MS, MINUTE_MS, MONTH_MS, YEAR_MS, Tick
+from ui.phrases import tr
 from ui.timeline_stage import Stage
-from ui.timeline_words import tr
 
 
 class PhoneTimeAxis(pg.DateAxisItem):

@@ -27,10 +27,11 @@ from auditor.coverage import Keeps, Stretch
 from auditor.notes import Evidence, Notes, OwnMark
 from auditor.timeticks import DAY_MS, nights
 from ui.labels import Labels
+from ui.phrases import fill, tr
 from ui.theme import Theme
 from ui.timeline_shapes import fill_rects
 from ui.timeline_stage import Stage, TimeRange
-from ui.timeline_words import fill, moment, span_text, tell_change, tr
+from ui.timeline_words import moment, span_text, tell_change
 from ui.widgets import clean
 
 Bool = NDArray[np.bool_]

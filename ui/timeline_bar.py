@@ -7,10 +7,10 @@ from auditor.lane_order import Sort
 from auditor.timeline import Group
 from auditor.timeticks import DAY_MS, HOUR_MS
 from ui import icons
+from ui.phrases import fill, tr
 from ui.theme import Theme
 from ui.timeline_history import ViewHistory
 from ui.timeline_stage import Stage
-from ui.timeline_words import fill, tr
 from ui.widgets import icon_button, row, text_width
 
 PRESETS = {"hour": HOUR_MS, "day": DAY_MS, "week": 7 * DAY_MS, "all": 0}

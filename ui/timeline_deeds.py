@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from auditor.lane_order import Sort
 from auditor.timeline import Group
 from ui.actions import add_action
+from ui.phrases import tr
 from ui.timeline_bar import PRESETS, preset_texts
 from ui.timeline_hands import PAN_PER_NOTCH, ZOOM_PER_NOTCH
-from ui.timeline_words import tr
 
 if TYPE_CHECKING:
     from ui.timeline_view import TimelineView

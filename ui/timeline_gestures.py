@@ -1,6 +1,6 @@
 """What the mouse and fingers do on the timeline, in words; `timeline_hands` does it."""
 
-from ui.timeline_words import tr
+from ui.phrases import tr
 
 
 def gestures() -> list[tuple[str, str]]:

@@ -21,9 +21,10 @@ from auditor.timeline import Group, Lane
 from ui import icons
 from ui.app_icon import AppIcons
 from ui.labels import Labels
+from ui.phrases import tr
 from ui.theme import Theme
 from ui.timeline_stage import Stage
-from ui.timeline_words import app_name, lane_note, lane_texts, number_text, tr
+from ui.timeline_words import app_name, lane_note, lane_texts, number_text
 
 INDENT_PX = 18
 ICON_PX = 16

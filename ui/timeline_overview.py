@@ -6,10 +6,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from auditor.timeline import MarkClass, density
+from ui.phrases import tr
 from ui.theme import Theme
 from ui.timeline_shapes import fill_rects
 from ui.timeline_stage import Stage
-from ui.timeline_words import tr
 
 EDGE_PX = 7
 NARROWEST_PX = 8.0  # a brush on an hour of a year must still be seen and caught

@@ -41,6 +41,7 @@ from auditor.permissions import AppKey
 from auditor.timeline import Facts, Group, facts_of
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
+from ui.phrases import fill, tr
 from ui.theme import LIGHT, Theme
 from ui.timeline_band import BandNames, ContextBand
 from ui.timeline_bar import Presets, TimelineBar
@@ -52,7 +53,7 @@ from ui.timeline_overview import OverviewStrip
 from ui.timeline_picture import Caption, Picture
 from ui.timeline_stage import Stage, TimeRange
 from ui.timeline_status import StatusLine
-from ui.timeline_words import fill, lane_title, tr, zone_text
+from ui.timeline_words import lane_title, zone_text
 
 if TYPE_CHECKING:  # pyqtgraph takes 0.3 s to import: only after the first paint
     from ui.timeline_plot import TimelinePlot

@@ -2,8 +2,6 @@
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QCoreApplication
-
 from auditor import words
 from auditor.changes import Change, What
 from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
@@ -13,21 +11,7 @@ from auditor.records import DataType
 from auditor.timeline import Facts, Lane, LaneKey, MarkClass
 from auditor.timeticks import to_local
 from ui.labels import Labels, offset_text
-
-
-def tr(text: str) -> str:
-    """Translate a text of this file."""
-    return QCoreApplication.translate("", text)
-
-
-def fill(text: str, *values: str) -> str:
-    """Put values into %1, %2 …; a value that holds such a sign itself stays as it is."""
-    parts = text.split("%")
-    out = parts[0]
-    for part in parts[1:]:
-        place = int(part[0]) - 1 if part[:1].isdigit() else -1
-        out += values[place] + part[1:] if 0 <= place < len(values) else "%" + part
-    return out
+from ui.phrases import fill, tr
 
 
 def app_name(app: PackageKey) -> str:

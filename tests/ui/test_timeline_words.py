@@ -11,7 +11,8 @@ from auditor.columns import UNKNOWN
 from auditor.timeline import MarkClass, facts_of, make_lanes
 from tests.core.timeline_facts import Row, columns_of
 from ui.labels import Labels
-from ui.timeline_words import fill, lane_texts, moment, tell, zone_text
+from ui.phrases import fill
+from ui.timeline_words import lane_texts, moment, tell, zone_text
 
 NOON = 1_764_000_000_123
 
