@@ -85,7 +85,8 @@ def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
 def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) -> None:
     """Take a reading and its raw files out of a case for good; the rest is worked out anew.
 
-    UsageError when there is no such reading, Cancelled: then nothing is deleted. StoreError.
+    UsageError when there is no such reading, Cancelled: then nothing is deleted. StoreError, also
+    when the case, which may be anybody's, names a folder that does not lie among its readings.
     """
     with Store.open(case_dir) as store:
         row = next((each for each in captures(store) if each.capture_id == capture_id), None)
@@ -94,6 +95,11 @@ def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) ->
                 f"The case holds no reading {capture_id}.", "List them: auditor captures."
             )
         folder = case_dir / row.folder
+        if folder.resolve().parent != store.captures_dir.resolve():
+            raise StoreError(
+                f"The folder {folder} does not lie among the readings of this case.",
+                "Nothing was deleted. Import the readings that you trust into a new case.",
+            )
         _renew(store, task or Task(), leave_out=folder)
     _delete_folder(folder)
 
@@ -103,13 +109,15 @@ def _delete_folder(folder: Path) -> None:
 
     Should the program end before: the reading is still there, kept and not loaded.
     """
+    if not folder.exists():
+        return
     aside = folder.with_name(f".deleted-{folder.name}")
     try:
         folder.rename(aside)
     except OSError as error:
         raise StoreError(
             f"The folder {folder} could not be deleted: {error.strerror or error}.",
-            "Delete it yourself, or the next reading brings it back into the case.",
+            "Delete it yourself, or parsing the case anew brings the reading back.",
         ) from error
     shutil.rmtree(aside, ignore_errors=True)
 
@@ -117,33 +125,55 @@ def _delete_folder(folder: Path) -> None:
 def _renew(store: Store, task: Task, leave_out: Path | None = None) -> list[LoadReport]:
     new_path = store.path / NEW_NAME
     _remove(new_path)
+    loaded = _loaded(store)
     try:
         with Store.create_beside(store.path, NEW_NAME) as new:
-            folders = [folder for folder in _folders(store) if folder != leave_out]
-            reports = [load_capture(new, folder, task) for folder in folders]
+            reports = [load_capture(new, each, task) for each in _folders(store, leave_out)]
         task.step()
         with sentences(store.path):
-            _take_over(store, new_path)
+            _take_over(store, new_path, loaded)
     finally:
         _remove(new_path)
     return reports
 
 
-def _folders(store: Store) -> list[Path]:
-    """List the readings that lie in the case, in the order in which they were loaded."""
-    loaded = [store.path / row.folder for row in captures(store)]
+def _loaded(store: Store) -> list[str]:
+    return [row.folder for row in captures(store)]
+
+
+def _folders(store: Store, leave_out: Path | None) -> list[Path]:
+    """List the readings that lie in the case, in the order in which they were loaded.
+
+    StoreError when one that was loaded lies there no more: what it told would be lost.
+    """
+    loaded = [store.path / folder for folder in _loaded(store)]
+    gone = [folder for folder in loaded if not folder.is_dir() and folder != leave_out]
+    if gone:
+        raise StoreError(
+            f"The folder {gone[0]} is missing: without its raw files, what it told would be lost.",
+            "Put it back. If it is gone for good, import the case into a new one: that takes all "
+            "other readings.",
+        )
     lying = [f for f in store.captures_dir.iterdir() if not f.name.startswith(".")]
     others = sorted(f for f in lying if (f / MANIFEST).is_file() and f not in loaded)
-    return [f for f in loaded if f.is_dir()] + others
+    return [folder for folder in loaded + others if folder != leave_out]
 
 
-def _take_over(store: Store, new_path: Path) -> None:
-    """Put the rows of the new store in place of the old ones: all, or none."""
+def _take_over(store: Store, new_path: Path, loaded: list[str]) -> None:
+    """Put the rows of the new store in place of the old ones: all, or none.
+
+    StoreError when another program has loaded or deleted a reading meanwhile.
+    """
     db = store.db
     db.execute("PRAGMA foreign_keys = OFF")  # whole tables are exchanged, in no particular order
     db.execute("ATTACH ? AS fresh", (str(new_path),))
     try:
         with store.transaction():
+            if _loaded(store) != loaded:
+                raise StoreError(
+                    "The readings of this case changed while they were parsed anew.",
+                    "Nothing was changed by that. Try again.",
+                )
             chosen = evidence_ids.remember(db)
             for name in WORKED_OUT:
                 db.execute(f'DELETE FROM main."{name}"')

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from auditor.capture import capture
 from auditor.errors import StoreError, UsageError, WrongFormat
 from auditor.filters import EventFilter
 from auditor.load import load_capture
+from auditor.manifest import MANIFEST, read_manifest, write_manifest
 from auditor.notes import add_evidence, add_mark, notes
 from auditor.query import captures, events
 from auditor.rebuild import delete_capture, reload_case
@@ -173,6 +175,75 @@ def test_a_folder_that_cannot_be_deleted_is_told_and_can_be_loaded_again(
     assert ids(case) == names[1:]
     reload_case(case)
     assert sorted(ids(case)) == sorted(names)
+
+
+@pytest.mark.parametrize("delete", [False, True])
+def test_a_reading_whose_folder_is_gone_is_not_lost_with_it(
+    case: Path, tmp_path: Path, delete: bool
+) -> None:
+    names, before = ids(case), rows(case)
+    shutil.move(case / "captures" / names[0], tmp_path / "elsewhere")
+
+    with pytest.raises(StoreError, match="missing"):
+        delete_capture(case, names[1]) if delete else reload_case(case)
+
+    assert rows(case) == before
+    assert (case / "captures" / names[1]).is_dir()
+
+
+def test_a_reading_whose_own_folder_is_gone_can_be_deleted(case: Path) -> None:
+    names = ids(case)
+    shutil.rmtree(case / "captures" / names[0])
+
+    delete_capture(case, names[0])
+
+    assert ids(case) == names[1:]
+
+
+@pytest.mark.parametrize("place", ["../mine", "captures/../../mine", "captures", "."])
+def test_a_case_cannot_have_other_folders_deleted(case: Path, place: str) -> None:
+    mine = case.parent / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("dear", encoding="utf-8")
+    names = ids(case)
+    with Store.open(case) as store:
+        change = "UPDATE captures SET folder = ? WHERE capture_id = ?"
+        store.db.execute(change, (place, names[0]))
+
+    with pytest.raises(StoreError, match="does not lie among"):
+        delete_capture(case, names[0])
+
+    assert (mine / "letter.txt").is_file()
+    assert ids(case) == names
+    assert all((case / "captures" / name).is_dir() for name in names)
+
+
+def test_a_reading_that_comes_while_a_case_is_parsed_anew_stays(case: Path) -> None:
+    names = ids(case)
+    kept = case / "captures" / names[1]
+    delete_capture(case, names[0])
+    other = case / "captures" / "another"
+    done: list[str] = []
+
+    def meanwhile(_done: int, _total: int | None, _note: str) -> None:
+        if not done:
+            done.append("loading")
+            copied(kept, other)
+            with Store.open(case) as store:
+                load_capture(store, other)
+
+    with pytest.raises(StoreError, match="changed while"):
+        reload_case(case, Task(meanwhile))
+
+    assert ids(case) == [names[1], "another"]
+
+
+def copied(folder: Path, other: Path) -> None:
+    """Make another reading of the same raw files."""
+    shutil.copytree(folder, other)
+    manifest = read_manifest(other)
+    (other / MANIFEST).unlink()
+    write_manifest(other, replace(manifest, capture_id=other.name))
 
 
 def test_every_table_is_either_worked_out_anew_or_named_as_kept(tmp_path: Path) -> None:
