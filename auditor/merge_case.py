@@ -20,7 +20,7 @@ RUNNING, ASSUMED, ABOUT = 1, 2, 4  # bits of a row
 _READ = f"""
 SELECT e.id, r.capture_id, f.precision_ms,
   ifnull(e.duration_ms, {UNKNOWN}), ifnull(f.count, {UNKNOWN}),
-  ifnull(d.chain_id, -1) * 65536 + ifnull(d.attribution_flags, 0), ifnull(d.slot_id, -1),
+  ifnull(d.chain_id, -1), ifnull(d.attribution_flags, 0), ifnull(d.slot_id, -1),
   f.running + 2 * f.zone_assumed + 4 * f.about, ifnull(f.proxy_id, -1)
 FROM json_each(?) j
 CROSS JOIN events e ON e.id BETWEEN j.value << {TIME_BITS} AND j.value << {TIME_BITS} | {TIME_MASK}
@@ -51,15 +51,23 @@ class Case:
 
 def read_case(db: sqlite3.Connection, table: SeriesTable, wanted: Int64) -> Case:
     """Read the events of some series, the smallest number first."""
-    columns = numbers_of(db, _READ, 9, wanted)
-    ids, capture, precision_ms, duration_ms, count, chain, slot, bits, proxy = columns[
+    columns = numbers_of(db, _READ, 10, wanted)
+    ids, capture, precision_ms, duration_ms, count, chain, flags, slot, bits, proxy = columns[
         :, np.lexsort((columns[0], columns[1]))
     ]
+    chains, flag_sets = (np.unique(each, return_inverse=True)[1] for each in (chain, flags))
     series, exact, sibling, vague = _series_facts(table.part(wanted))
     of = series.head[np.searchsorted(wanted, ids >> TIME_BITS)]
     is_bucket = (series.source[of] == AGGREGATE) & (slot < 0)
     facts = EventFacts(
-        of, capture, times(db, ids), precision_ms, duration_ms, count, chain, is_bucket
+        of,
+        capture,
+        times(db, ids),
+        precision_ms,
+        duration_ms,
+        count,
+        numbered(chains, flag_sets),
+        is_bucket,
     )
     return Case(ids, facts, series, slot, bits, proxy, exact, sibling, vague)
 

@@ -90,10 +90,20 @@ _COLUMNS = {
     "network_contacts": "raw_file_id, line, package, domain, first_ms, last_ms, hits, initiated,"
     " context, owner, domain_type",
 }
+_ASSUMED = (
+    "(SELECT c.zone_assumed FROM raw_files r JOIN captures c ON c.id = r.capture_id"
+    " WHERE r.id = {}raw_file_id)"
+)
 _UIDS_ELSEWHERE = (Source.CAMERA, Source.LAST)  # some of their texts name apps without uids
 _IF_KNOWN = {
-    # A usage event is printed twice, in the last day and in its file: once is enough.
-    "usage_events": "ON CONFLICT DO NOTHING",
+    # A usage event is printed twice, in the last day and in its file: once is enough. The text
+    # that is kept as its witness is one whose time is sure, if there is any.
+    "usage_events": "ON CONFLICT (device_id, user_id, time_ms, type, package, twin)"
+    " DO UPDATE SET raw_file_id = excluded.raw_file_id, line = excluded.line,"
+    " precision_ms = excluded.precision_ms, activity = excluded.activity,"
+    " instance = excluded.instance"
+    " WHERE precision_ms > 1 AND (excluded.precision_ms <= 1"
+    f" OR ({_ASSUMED.format('usage_events.')} AND NOT {_ASSUMED.format('excluded.')}))",
     # The log of events is a ring: the next reading brings most of it again.
     "process_events": "ON CONFLICT DO NOTHING",
     # A bucket of traffic grows until it is over: the fullest reading is the last one.
@@ -418,6 +428,7 @@ def _numbers(record: Record) -> tuple[object, ...]:
             )
         case Snapshot():
             return (
+                record.index,
                 record.begin_ms,
                 record.end_ms,
                 record.printed_begin_ms,
@@ -430,11 +441,20 @@ def _numbers(record: Record) -> tuple[object, ...]:
         case Package():
             return (record.uid, record.version_code, record.target_sdk, record.enabled)
         case UsageEvent():
-            return (record.user_id, record.time_ms, record.precision_ms)
+            return (record.user_id, record.time_ms, record.precision_ms, record.instance)
+        case UsageSpan():
+            return (record.user_id, record.begin_ms, record.end_ms)
+        case SensorSwitch():
+            return (record.user_id,)
         case Session():
             return (record.uid, record.number, record.begin_ms, record.end_ms, record.precision_ms)
         case ScreenState():
-            return (record.last_wake_ms, record.last_sleep_ms, record.precision_ms)
+            return (
+                record.last_wake_ms,
+                record.last_sleep_ms,
+                record.precision_ms,
+                record.battery_level,
+            )
         case DozeExemption():
             return (record.app_id,)
         case Traffic():

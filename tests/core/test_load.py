@@ -24,11 +24,14 @@ from auditor.records import (
     ProcessEvent,
     Proxy,
     Running,
+    ScreenState,
+    SensorSwitch,
     Snapshot,
     Source,
     UidRow,
     Unparsed,
     UsageEvent,
+    UsageSpan,
     User,
 )
 from auditor.rows import Record
@@ -375,6 +378,11 @@ def test_every_sort_of_record_is_kept_with_its_line(store: Store) -> None:
         ProcessEvent(ProcessChange.DIED, 0, 1 << 64, None, "a", None, None, 1, 1, False, 2),
         Hibernation(None, "a", True, 1 << 64, 1, False, 2),
         NetworkContact("a", "b", 1, 2, 1 << 64, None, None, None, None, 2),
+        ScreenState("Awake", None, None, 1, None, None, 1 << 64, 2),
+        SensorSwitch(1 << 64, "camera", None, True, 2),
+        Snapshot(1 << 64, 1, 2, 1, 2, False, 2),
+        UsageEvent(0, 1, 1, "ACTIVITY_RESUMED", "a", 2, "A", 1 << 64),
+        UsageSpan(0, 1, 1 << 64, 2),
     ],
     ids=repr,
 )
@@ -393,6 +401,28 @@ def test_a_usage_event_printed_again_is_one(store: Store) -> None:
     load(store, "two", {"day": [usage]}, at_ms=NOW_MS + 1)
 
     assert counts(store)["usage_events"] == 2  # two lines of one file are two events
+
+
+def test_what_tells_a_usage_event_exactly_is_its_witness(store: Store) -> None:
+    usage = UsageEvent(0, NOW_MS, 1000, "ACTIVITY_RESUMED", "com.example.chat", 1)
+    load(store, "dates", [usage])
+    load(store, "exact", [replace(usage, precision_ms=1, activity="A")], at_ms=NOW_MS + 1)
+    load(store, "again", [usage], at_ms=NOW_MS + 2)
+
+    found = store.db.execute("SELECT capture_id, precision_ms, activity FROM v_usage").fetchall()
+    assert found == [("exact", 1, "A")]
+
+
+def test_chains_of_any_number_are_told_apart(store: Store) -> None:
+    row = event(source=Source.DISCRETE, precision_ms=60_000, count=None)
+    chains = [-(1 << 53), 1 << 53, (1 << 53) - 1]
+    starts = [replace(row, chain_id=chain, line=i) for i, chain in enumerate(chains, 1)]
+    finish = replace(row, chain_id=chains[1], duration_ms=60_000, line=9)
+    load(store, "one", [*starts, finish])
+
+    rows = list(query.events(store, EventFilter()))
+    assert len(rows) == 3
+    assert [each.duration_ms for each in rows if each.duration_ms] == [60_000]
 
 
 def process(what: ProcessChange, pid: int, seconds: int, name: str = "com.a") -> ProcessEvent:

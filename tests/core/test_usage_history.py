@@ -1,6 +1,7 @@
 """Who was in front, when the screen was on: every boundary of what a usage history can tell."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.load import load_capture
+from auditor.manifest import MANIFEST, read_manifest, write_manifest
 from auditor.records import UsageEvent, UsageSpan
+from auditor.rows import Record
 from auditor.steps import NO, UNKNOWN_STATE, YES
 from auditor.store import Store
 from auditor.usage_history import UsageHistory, read_history
-from tests.core.cases import NOW_MS, load
+from tests.core.cases import NOW_MS, handing_out, load, write_capture
 
+SCREEN_ON = "SCREEN_INTERACTIVE"
 CHAT, MAPS = "com.example.chat", "org.example.maps"
 T = NOW_MS - 1_000_000
 
@@ -108,6 +113,47 @@ def test_spans_that_touch_are_one_history(tmp_path: Path) -> None:
 
     assert found.runs[1, 0] == [(T, T + 90_000)]
     assert in_front(found, CHAT, 80) == [YES]
+
+
+def loaded(store: Store, name: str, at_ms: int, zone_assumed: bool, *records: Record) -> None:
+    """Load a reading whose zone somebody told, or nobody."""
+    folder = write_capture(store.path, name, {"usage": records}, at_ms)
+    manifest = replace(read_manifest(folder), zone_assumed=zone_assumed)
+    (folder / MANIFEST).unlink()
+    write_manifest(folder, manifest)
+    load_capture(store, folder, None, handing_out({"usage": records}))
+
+
+DATES = (
+    usage(10, "ACTIVITY_RESUMED", CHAT, activity="A", precision_ms=1000),
+    usage(50, "ACTIVITY_PAUSED", CHAT, activity="A", precision_ms=1000),
+)
+
+
+@pytest.mark.parametrize("beside", [(span(0, 90), *DATES), (span(0, 90), usage(1, SCREEN_ON))])
+def test_dates_in_a_zone_that_nobody_confirmed_settle_nothing(
+    tmp_path: Path, beside: tuple[Record, ...]
+) -> None:
+    """Also when the same text comes twice, or beside an exact one that covers those times."""
+    is_exact = beside[1].precision_ms == 1
+    with Store.create(tmp_path / "case") as store:
+        loaded(store, "one", NOW_MS, not is_exact, *beside)
+        loaded(store, "two", NOW_MS + 1, True, span(0, 90), *DATES)
+        found = read_history(store.db)
+
+    assert YES not in in_front(found, CHAT, 20, 60)
+
+
+@pytest.mark.parametrize("order", [(True, False), (False, True)])
+def test_the_same_dates_in_a_zone_that_somebody_told_count(
+    tmp_path: Path, order: tuple[bool, bool]
+) -> None:
+    with Store.create(tmp_path / "case") as store:
+        for number, is_assumed in enumerate(order):
+            loaded(store, f"at{number}", NOW_MS + number, is_assumed, span(0, 90), *DATES)
+        found = read_history(store.db)
+
+    assert in_front(found, CHAT, 20, 60) == [YES, NO]
 
 
 def test_one_activity_may_stop_while_another_of_its_app_is_in_front(tmp_path: Path) -> None:
