@@ -35,6 +35,7 @@ from auditor.records import (
     UsageSpan,
     User,
 )
+from auditor.views import TIME_BITS, TIME_MASK, TIME_MS
 
 MOST = 1 << 53  # larger numbers are nonsense, and no JSON reader keeps them exact
 
@@ -94,6 +95,12 @@ _ASSUMED = (
     "(SELECT c.zone_assumed FROM raw_files r JOIN captures c ON c.id = r.capture_id"
     " WHERE r.id = {}raw_file_id)"
 )
+_OF_CAMERA = f"""
+SELECT p.name, w.kind, {TIME_MS.format(series="s", event="e")}, p.uid
+FROM series s CROSS JOIN ways w ON w.id = s.way_id CROSS JOIN packages p ON p.id = s.package_id
+CROSS JOIN events e ON e.id BETWEEN s.id << {TIME_BITS} AND s.id << {TIME_BITS} | {TIME_MASK}
+WHERE w.source = '{Source.CAMERA}' AND p.device_id = ? ORDER BY p.uid
+"""
 _UIDS_ELSEWHERE = (Source.CAMERA, Source.LAST)  # some of their texts name apps without uids
 _IF_KNOWN = {
     # A usage event is printed twice, in the last day and in its file: once is enough. The text
@@ -137,6 +144,8 @@ class FileRows:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._twins: Counter[Row] = Counter()
         self._uids: dict[str, int] | None = None  # package name -> its only uid
+        # Package, kind and time of what earlier readings have of the camera's log -> its uid.
+        self._told: dict[tuple[str, str, int | None], int] | None = None
         self._slot: int | None = None  # the slot whose rows are being read
 
     def add(self, record: Record) -> None:
@@ -216,7 +225,8 @@ class FileRows:
 
     def _event(self, event: Event) -> None:
         if event.uid == UNKNOWN_UID and event.source in _UIDS_ELSEWHERE and event.package:
-            event = replace(event, uid=self._uid_of(event.package))
+            told = self._told_uid(event) if event.source is Source.CAMERA else None
+            event = replace(event, uid=self._uid_of(event.package) if told is None else told)
         slot = self._slot if event.source is Source.AGGREGATE else None
         self._arrivals.add(
             self._codes.who(event),
@@ -240,6 +250,16 @@ class FileRows:
         if self._uids is None:
             self._uids = self._codes.uids_by_name()
         return self._uids.get(package, UNKNOWN_UID)
+
+    def _told_uid(self, event: Event) -> int | None:
+        """Give the uid under which an earlier reading has this line of the camera's log.
+
+        An app that was installed anew since has another one: it is still the same event.
+        """
+        if self._told is None:
+            rows = self._db.execute(_OF_CAMERA, (self._device_id,))
+            self._told = {(name, kind, time): uid for name, kind, time, uid in rows}
+        return self._told.get((event.package, event.kind.value, event.time_ms))
 
     def _open_slot(self, snapshot: Snapshot) -> None:
         end_ms = max(snapshot.begin_ms, snapshot.end_ms)

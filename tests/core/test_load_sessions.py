@@ -147,6 +147,23 @@ def test_a_name_without_a_uid_is_the_app_that_has_it_alone(
     assert [row.uid for row in query.events(store)] == [uid]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "uid"),
+    [([10_101], [10_150], 10_101), ([], [10_101], UNKNOWN_UID), ([10_101], [1_010_101], 10_101)],
+    ids=["installed anew", "not listed at first", "a second user came"],
+)
+def test_a_connection_stays_one_event_when_its_app_gets_another_uid(
+    store: Store, first: list[int], then: list[int], uid: int
+) -> None:
+    later = replace(CAMERA, time_ms=NOW_MS, line=2)
+    load(store, "one", [*map(installed, first), CAMERA])
+    load(store, "two", [*map(installed, then), CAMERA, later], at_ms=NOW_MS + 1)
+
+    found = {row.time_ms: row.uid for row in query.events(store)}
+    assert len(list(query.events(store))) == 2
+    assert found[CAMERA.time_ms] == uid
+
+
 def test_an_app_of_unknown_uid_is_not_counted_beside_its_name(store: Store) -> None:
     users = [event(uid=uid, op="CAMERA", time_ms=NOW_MS - 9) for uid in (10_101, 1_010_101)]
     stranger = replace(CAMERA, package="client.pid<812>")
