@@ -12,6 +12,7 @@ from auditor.permissions import Grant, PermissionChange, PermissionState, is_per
 from ui.app_icon import AppIcons
 from ui.app_strip import AppStrip
 from ui.ask import Ask
+from ui.companion_tables import Domains, Processes
 from ui.events_table import Column, EventsTable
 from ui.grant_mark import GrantMark
 from ui.labels import MINUTE_MS, UNKNOWN, Labels, zone_of
@@ -64,6 +65,7 @@ class AppView(QWidget):
         for redundant in (Column.APP, Column.PACKAGE):
             self.table.setColumnHidden(redundant, True)
         self._none = label(kind="muted", wraps=True, name="appNoEvents")
+        self.processes, self.domains = Processes(labels), Domains(labels)
         self._build()
 
     def show_details(self, details: AppDetails, name: str) -> None:
@@ -89,6 +91,9 @@ class AppView(QWidget):
         self._none.setText(
             self.tr("No event of this app passes the filter. That is no proof that nothing was.")
         )
+
+        self.processes.show_rows(details.processes, zone_of(zone))
+        self.domains.show_rows(details.domains, zone_of(zone))
 
     def keyPressEvent(self, event) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -124,6 +129,8 @@ class AppView(QWidget):
             layout.addSpacing(8)
             layout.addWidget(label(title, "heading"))
             layout.addLayout(part)
+        for companions in (self.domains, self.processes):
+            layout.addWidget(companions)
         layout.addStretch(1)
         rows = self.table.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(rows * EVENT_ROWS)

@@ -12,6 +12,7 @@ from ui import icons, reads
 from ui.ask import Ask
 from ui.blank_page import BlankPage
 from ui.capture_words import clock_text, left_out_lines, origin_text
+from ui.companion_tables import NoticesTable
 from ui.comparison_table import ComparisonView
 from ui.jobs import Jobs, Progress
 from ui.labels import UNKNOWN, Labels, zone_of
@@ -94,6 +95,9 @@ class CapturesPage(QWidget):
         self.tabs.addTab(self._files_tab(), self.tr("Raw files"))
         self.tabs.addTab(self.comparison, self.tr("What changed"))
         self.tabs.addTab(self._notes, "")
+        self.notices = NoticesTable(self._labels)
+        self._notices_at = self.tabs.addTab(self.notices, "")
+        self.tabs.setTabVisible(self._notices_at, False)
         lower = QWidget()
         lower.setLayout(column(self._bar(), self.ask, self.work, self.tabs, spacing=8))
         split = QSplitter(Qt.Orientation.Vertical)
@@ -256,6 +260,10 @@ class CapturesPage(QWidget):
         number += len(details.manifest.skipped)
         title = self.tr("Cut, left out, not understood (%1)")
         self.tabs.setTabText(2, title.replace("%1", self._labels.number(number)))
+        self.notices.rows.show_rows(details.notices)
+        title = self.tr("Notices (%1)").replace("%1", self._labels.number(len(details.notices)))
+        self.tabs.setTabText(self._notices_at, title)
+        self.tabs.setTabVisible(self._notices_at, bool(details.notices))
 
     def _offer_comparison(self, case: CaseInfo, capture: CaptureRow) -> None:
         others = [

@@ -13,6 +13,7 @@ from auditor.app_page import AppPage, app_columns, app_page
 from auditor.app_table import AppFacts, app_table
 from auditor.band import Band, context_band
 from auditor.columns import UNKNOWN, EventColumns
+from auditor.companions import Domain, Notice, ProcessStart, domains, notices, process_starts
 from auditor.compare import Comparison, choose_pair, compare
 from auditor.context import RawContext, raw_context, raw_line
 from auditor.doubt import doubtful_ids
@@ -59,19 +60,22 @@ class AppList:
 
 @dataclass(frozen=True, slots=True)
 class AppDetails:
-    """One app and its events; `now_ms` is when its phone was last read."""
+    """One app, its events and what stands beside them; `now_ms`: when its phone was last read."""
 
     page: AppPage
     columns: EventColumns
     now_ms: int
+    processes: tuple[ProcessStart, ...] = ()
+    domains: tuple[Domain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureDetails:
-    """What the manifest of a capture says, and the lines nobody understood."""
+    """What the manifest of a capture says, the lines nobody understood, and the notices."""
 
     manifest: Manifest
     unparsed: tuple[UnparsedRow, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 def read(case_dir: Path, work: Callable[[Store], T], task: Task) -> T:
@@ -231,16 +235,26 @@ def app_details(case_dir: Path, app: AppKey, wanted: EventFilter, task: Task) ->
     def work(store: Store) -> AppDetails:
         now_ms = last_capture_ms(store, app[0]) or 0
         found = app_columns(store, app, wanted)
-        return AppDetails(app_page(store, app, wanted), found, now_ms)
+        return AppDetails(
+            app_page(store, app, wanted),
+            found,
+            now_ms,
+            tuple(process_starts(store, app)),
+            tuple(domains(store, app)),
+        )
 
     return read(case_dir, work, task)
 
 
 def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) -> CaptureDetails:
-    """Read a capture's manifest and its lines that were not understood. WrongFormat."""
+    """Read what a capture's manifest and its texts say of themselves. WrongFormat."""
     manifest = read_manifest(case_dir / folder)
-    unparsed = read(case_dir, lambda store: query.unparsed(store, capture_id), task)
-    return CaptureDetails(manifest, tuple(unparsed))
+
+    def work(store: Store) -> CaptureDetails:
+        unparsed = tuple(query.unparsed(store, capture_id))
+        return CaptureDetails(manifest, unparsed, tuple(notices(store, capture_id)))
+
+    return read(case_dir, work, task)
 
 
 def comparison(case_dir: Path, one: str, other: str, task: Task) -> Comparison:

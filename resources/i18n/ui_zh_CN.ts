@@ -971,6 +971,10 @@
         <translation>中断：%1</translation>
     </message>
     <message>
+        <source>Notices (%1)</source>
+        <translation>提示（%1）</translation>
+    </message>
+    <message>
         <source>Checking …</source>
         <translation>正在核对…</translation>
     </message>
@@ -1256,6 +1260,53 @@
     <message>
         <source>Another reading of the same phone</source>
         <translation>同一部手机的另一次读取</translation>
+    </message>
+</context>
+<context>
+    <name>Domains</name>
+    <message>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
+    </message>
+    <message>
+        <source>Internet domains</source>
+        <translation>互联网域名</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>首次</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>域名</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Met by</source>
+        <translation>由谁连接</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>the app itself</source>
+        <translation>应用本身</translation>
+    </message>
+    <message>
+        <source>a page within it</source>
+        <translation>其中的网页</translation>
+    </message>
+    <message>
+        <source>content within the app: %1</source>
+        <translation>应用内的内容：%1</translation>
     </message>
 </context>
 <context>
@@ -1755,6 +1806,33 @@
     </message>
 </context>
 <context>
+    <name>NoticesTable</name>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>What that means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>As printed</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>This version does not check rules yet. It shows what the phone recorded: look at the timeline, narrow it with the filter above, and export what matters.</source>
@@ -2002,6 +2080,41 @@
     <message>
         <source>It works at once and is remembered</source>
         <translation>立即生效并会被记住</translation>
+    </message>
+</context>
+<context>
+    <name>Processes</name>
+    <message>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
+    </message>
+    <message>
+        <source>Starts of its processes</source>
+        <translation>其进程的启动</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What was started</source>
+        <translation>启动了什么</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Why it was ended</source>
+        <translation>结束原因</translation>
     </message>
 </context>
 <context>

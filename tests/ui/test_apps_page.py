@@ -15,12 +15,15 @@ from pytestqt.qtbot import QtBot
 from auditor.adb.visible import SHOWN_LOG
 from auditor.app_page import app_page, choose_app
 from auditor.app_table import app_table
+from auditor.companions import process_starts
 from auditor.permissions import Grant
 from auditor.query import events
-from auditor.records import DataType
+from auditor.records import DataType, NetworkContact
 from auditor.store import Store
+from tests.core.cases import NOW_MS, event, load
 from tests.ui.help import find, settle
 from ui.app_icon import _telling, letter_of
+from ui.app_view import AppView
 from ui.apps_page import FIRST_TYPE, TYPES, AppsPage
 from ui.labels import Labels, zone_of
 from ui.program import Program
@@ -160,6 +163,51 @@ def test_an_apps_page_says_what_the_core_says(
     assert {each.permission.rpartition(".")[2] for each in told.permissions if each.runtime} <= set(
         texts
     )
+
+
+def test_an_apps_page_lists_the_starts_of_its_processes(
+    qtbot: QtBot, apps: AppsPage, sample_case: Path
+) -> None:
+    open_app(qtbot, apps)
+    view = find(apps.program, AppView, "appView")  # type: ignore[attr-defined]
+    with Store.open(sample_case, read_only=True) as store:
+        told = process_starts(store, choose_app(store, CHAT))
+
+    assert len(told) > 0
+    assert view.processes.isVisible()
+    assert sorted(view.processes.table.rows.rows(), key=told.index) == told
+    assert not view.domains.isVisible()
+
+
+def test_an_iphones_app_lists_the_domains_it_met(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    met = NetworkContact(
+        "com.example.chat",
+        "ads.example",
+        1,
+        NOW_MS,
+        3,
+        "NonAppInitiated",
+        "shop.example",
+        None,
+        1,
+        2,
+    )
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event(), met])
+    program = start(case=tmp_path / "case", page="apps")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    page.show_app(("PHONE1", 10_101, "com.example.chat"))
+    settle(qtbot, program)
+    view = find(program, AppView, "appView")
+
+    rows = view.domains.table.rows
+    row = [rows.index(0, column).data() for column in range(rows.columnCount())]
+
+    assert view.domains.isVisible() and not view.processes.isVisible()
+    assert row[2:] == ["ads.example", "3", "content within the app: shop.example", "—"]
 
 
 def test_a_kind_of_data_opens_exactly_its_events(

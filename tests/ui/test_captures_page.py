@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from auditor.compare import choose_pair, compare
 from auditor.query import captures
+from auditor.records import Notice
 from auditor.store import Store
 from auditor.task import Task
+from tests.core.cases import NOW_MS, event, load
 from tests.ui.help import find, settle
 from ui import work
 from ui.capture_words import clock_text, origin_text
@@ -168,6 +170,27 @@ def test_cut_files_and_what_was_left_out_are_listed(
     assert "the phone went silent" in notes
     assert "left out: camera" in notes
     assert page.tabs.tabText(2).endswith("(2)")
+
+
+def test_what_a_text_says_about_itself_has_a_tab_only_where_there_is_any(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event(), Notice("dump_timeout", "TIMEOUT 10000ms", 2)])
+        load(store, "two", [event()], at_ms=NOW_MS + 60_000)
+    program, page = opened(qtbot, start, tmp_path / "case")
+    told = page.notices.rows
+    assert not page.tabs.isTabVisible(3)
+
+    page.captures.select_row(lambda each: each.capture_id == "one")
+    settle(qtbot, program)
+
+    assert page.tabs.isTabVisible(3)
+    assert page.tabs.tabText(3) == "Notices (1)"
+    row = [told.index(0, column).data() for column in range(told.columnCount())]
+    assert row[0] == "the phone gave up"
+    assert "took too long" in row[1]
+    assert row[2:] == ["raw/appops.txt", "2", "TIMEOUT 10000ms"]
 
 
 def test_the_clock_is_told_and_an_unasked_one_is_a_dash(read_case: Path) -> None:
