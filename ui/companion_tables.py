@@ -74,8 +74,8 @@ class Processes(Companions):
     def __init__(self, labels: Labels) -> None:
         super().__init__(labels)
         told = self.tr(
-            "From the phone's log of events, which keeps its newest lines only. Apps that share a uid share "
-            "this list; cause and end stand there as the phone prints them."
+            "From the phone's log of events, which keeps its newest lines only. Apps that share a "
+            "uid share this list; cause and end stand there as the phone prints them."
         )
         self._build("processes", self.tr("Starts of its processes"), told, self._fields())
 
