@@ -35,6 +35,17 @@ def test_every_language_has_the_same_keys() -> None:
     assert keys("zh_CN") == keys("en")
 
 
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_what_is_found_key_by_key_is_what_the_whole_catalogue_says(lang: str) -> None:
+    every = words.catalogue(lang)
+
+    # A key in two parts would have two texts.
+    assert {key: words.find(key, lang) for key in every} == every
+    assert words.find("no such key", lang) is None
+    with pytest.raises(KeyError, match="no such key"):
+        words.word("no such key", lang)
+
+
 def test_every_language_fills_the_same_placeholders() -> None:
     english, chinese = words.catalogue("en"), words.catalogue("zh_CN")
 
