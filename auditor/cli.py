@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from auditor import __version__
 from auditor.cli_options import (
     ADB_PORT,
     BRIDGE,
@@ -28,7 +29,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=AuditorGroup, context_settings=CONTEXT)
-@click.version_option(package_name="permission-auditor", prog_name="auditor")
+@click.version_option(__version__, prog_name="auditor")
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv says everything.")
 @click.pass_context
 def cli(ctx: click.Context, verbose: int) -> None:
