@@ -5,11 +5,13 @@
 
 Run it from the project's folder. Ours is `auditor import`: it copies and hashes what it reads,
 stores every record with its line, merges them and prepares the window's columns; MVT's is
-`check-bugreport -m DumpsysAppops`, which writes JSON. The rounds take turns. Seconds are those of
-the processor, with all child processes; compare ratios of one run only.
+`check-bugreport -m DumpsysAppops`, which writes JSON. The rounds take turns, after one of each that
+does not count: in it Python keeps what it compiles of both, as it does for whoever installs them.
+Seconds are those of the processor, with all child processes; compare ratios of one run only.
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -23,24 +25,33 @@ class Run:
     """What one process needed."""
 
     seconds: float
+    elapsed_s: float
     peak_mb: float
+
+
+# A checkout whose modules are compiled at every start would be measured as a compiler.
+_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measure(command: list[str]) -> Run:
     """Run a command to its end in a process that does nothing else, for its peak alone."""
     code = (
-        "import resource, subprocess, sys;"
+        "import resource, subprocess, sys, time;"
+        "begin = time.monotonic();"
         "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE);"
+        "elapsed = time.monotonic() - begin;"
         "sys.stderr.buffer.write(done.stderr);"
         "use = resource.getrusage(resource.RUSAGE_CHILDREN);"
-        "print(use.ru_utime + use.ru_stime, use.ru_maxrss);"
+        "print(use.ru_utime + use.ru_stime, elapsed, use.ru_maxrss);"
         "sys.exit(done.returncode)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, env=_ENVIRONMENT
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
-    seconds, peak_kb = done.stdout.split()
-    return Run(float(seconds), float(peak_kb) / 1024)
+    seconds, elapsed, peak_kb = done.stdout.split()
+    return Run(float(seconds), float(elapsed), float(peak_kb) / 1024)
 
 
 def ours(path: Path) -> Run:
@@ -63,8 +74,9 @@ def report(path: Path, own: list[Run], other: list[Run]) -> None:
     for name, runs in (("auditor import", own), ("mvt-android", other)):
         if runs:
             seconds = statistics.median(run.seconds for run in runs)
+            elapsed = statistics.median(run.elapsed_s for run in runs)
             peak = max(run.peak_mb for run in runs)
-            print(f"  {name:16}{seconds:8.2f} s   peak {peak:6.0f} MB")
+            print(f"  {name:16}{seconds:8.2f} s   elapsed {elapsed:6.2f} s   peak {peak:6.0f} MB")
     if other:
         pairs = zip(own, other, strict=True)
         faster = statistics.median(b.seconds / a.seconds for a, b in pairs)
@@ -81,11 +93,11 @@ def main() -> None:
     for path in args.paths:
         own: list[Run] = []
         other: list[Run] = []
-        for _ in range(args.rounds):
+        for _ in range(args.rounds + 1):
             own.append(ours(path))
             if args.mvt:
                 other.append(theirs(args.mvt, path))
-        report(path, own, other)
+        report(path, own[1:], other[1:])
 
 
 if __name__ == "__main__":
