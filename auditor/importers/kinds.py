@@ -10,7 +10,6 @@ from auditor.parsers.settings import NAMESPACES
 APPOPS_GET = "appops_get"  # no command of the table either: it names no app
 GETPROP = "getprop"  # no command of the table: many properties at once, as `getprop` prints them
 
-_OPS = "|".join(sorted(filter(None, map(re.escape, catalogue()))))
 _SIGNS = {
     "appops": r"Current AppOps Service state:",
     "appops_history": r"  History:  mode=|Discrete accesses: *$|-+Aggregated App Ops-+"
@@ -25,7 +24,8 @@ _SIGNS = {
     r"|MediaFocusControl dump time:",
     "camera": r"== Service global info: ==|== Camera service events log|Camera module \w"
     r"|Active Camera Clients:",
-    APPOPS_GET: rf"No operations\.\s*$|(?:Uid mode: )?(?:{_OPS}|MIUIOP\(\d+\)): "
+    # Which names are ops is looked up: as one pattern they take longer to compile than to read.
+    APPOPS_GET: r"No operations\.\s*$|(?:Uid mode: )?(?P<op>[A-Za-z]\w*|MIUIOP\(\d+\)): "
     r"(?:allow|ignore|deny|default|foreground|ask)(?:$|; (?:time|rejectTime|duration)=| \(running)",
     "app_hibernation": r"User Level Hibernation States, user=",
     "sensor_privacy": r"SENSOR PRIVACY MANAGER STATE ",
@@ -50,9 +50,19 @@ def recognise(lines: Iterable[str]) -> str | None:
     for line in lines:
         if kind == "appops" and _UID_BLOCK.match(line):
             return kind
-        found = _SIGN.match(line)
-        if found is None or found.lastgroup == "appops":
-            kind = "appops" if found else kind
-        elif kind is None or found.lastgroup == "appops_history":
-            return found.lastgroup
+        found = _sign_of(line)
+        if found is None or found == "appops":
+            kind = found or kind
+        elif kind is None or found == "appops_history":
+            return found
     return kind
+
+
+def _sign_of(line: str) -> str | None:
+    found = _SIGN.match(line)
+    if found is None:
+        return None
+    op = found["op"]
+    # No other sign begins as an op and its mode do.
+    is_other = op is not None and "(" not in op and op not in catalogue()
+    return None if is_other else found.lastgroup
