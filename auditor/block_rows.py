@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from auditor.codes import Codes
 from auditor.records import Source
 
 NO_TAG = 0
+
+Text = TypeVar("Text")
 
 
 def write(
@@ -38,9 +41,9 @@ def write(
 def _events(codes: Codes, file: int, block: Block) -> list[Int64]:
     events = block.events
     # Only what events name: a header with nothing below it makes nothing known.
-    packages = _coded(events.owner, lambda place: _package(codes, block.owners[place]))
-    tags = _coded(events.tag, lambda place: _tag(codes, block.tags[place]))
-    ways = _coded(events.actor, lambda place: _way(codes, block.actors[place]))
+    packages = _coded(events.owner, block.owners, lambda owners: _packages(codes, owners))
+    tags = _coded(events.tag, block.tags, lambda tags: _tags(codes, tags))
+    ways = _coded(events.actor, block.actors, lambda actors: [_way(codes, a) for a in actors])
     ops = np.array(codes.ops.codes(block.ops), dtype=np.int64)
     duration_ms = np.where(events.duration_ms == NONE, UNKNOWN, events.duration_ms)
     forms = _forms(codes, block)
@@ -49,12 +52,13 @@ def _events(codes: Codes, file: int, block: Block) -> list[Int64]:
     return [*who, forms, files, events.line, events.time_ms, duration_ms]
 
 
-def _coded(places: NDArray[np.int32], code: Callable[[int], int]) -> Int64:
-    """Give the code of each place, asking once for equal ones."""
-    is_named = np.bincount(places)
-    codes = np.zeros(len(is_named), dtype=np.int64)
-    for place in np.flatnonzero(is_named).tolist():
-        codes[place] = code(place)
+def _coded(
+    places: NDArray[np.int32], texts: Sequence[Text], code: Callable[[list[Text]], list[int]]
+) -> Int64:
+    """Give the code of the text at each place, asking once for all that are named."""
+    named = np.flatnonzero(np.bincount(places))
+    codes = np.zeros(len(texts), dtype=np.int64)
+    codes[named] = code([texts[place] for place in named.tolist()])
     found: Int64 = codes[places]
     return found
 
@@ -76,14 +80,15 @@ def _forms(codes: Codes, block: Block) -> Int64:
     return found
 
 
-def _package(codes: Codes, owner: tuple[int, str | None]) -> int:
-    uid, package = owner
-    assert package is not None
-    return codes.packages.code((uid, package))
+def _packages(codes: Codes, owners: list[tuple[int, str | None]]) -> list[int]:
+    keys = [(uid, name) for uid, name in owners if name is not None]
+    assert len(keys) == len(owners)  # a whole uid has modes, no events
+    return codes.packages.codes(keys)
 
 
-def _tag(codes: Codes, tag: str | None) -> int:
-    return NO_TAG if tag is None else codes.tags.code(tag)
+def _tags(codes: Codes, tags: list[str | None]) -> list[int]:
+    codes.tags.codes([tag for tag in tags if tag is not None])
+    return [NO_TAG if tag is None else codes.tags.code(tag) for tag in tags]
 
 
 def _way(codes: Codes, actor: ActorTexts) -> int:
@@ -95,13 +100,19 @@ def _way(codes: Codes, actor: ActorTexts) -> int:
 def _modes(codes: Codes, file: int, block: Block) -> list[Sequence[object]]:
     modes = block.modes
     ops = codes.ops.codes([texts[0] for texts in block.mode_texts])
-    owners = [block.owners[place] for place in modes.owner.tolist()]
-    texts = [block.mode_texts[place] for place in modes.texts.tolist()]
+    _, mode, switch_op, switch_mode = zip(*block.mode_texts, strict=True) if ops else [()] * 4
+    uid, package = zip(*block.owners, strict=True)
     return [
-        [file] * len(owners),
+        [file] * len(modes.line),
         modes.line.tolist(),
-        [uid for uid, _ in owners],
-        [package for _, package in owners],
-        [ops[place] for place in modes.texts.tolist()],
-        *(list(column) for column in zip(*(each[1:] for each in texts), strict=True)),
+        *(_at(modes.owner, column) for column in (uid, package)),
+        *(_at(modes.texts, column) for column in (ops, mode, switch_op, switch_mode)),
     ]
+
+
+def _at(places: NDArray[np.int32], column: Sequence[object]) -> list[object]:
+    """Give the value at each place: numpy hands objects over faster than a loop does."""
+    values = np.empty(len(column), dtype=np.object_)
+    values[:] = column
+    found: list[object] = values[places].tolist()
+    return found
