@@ -22,7 +22,7 @@ class AppRow:
     device_id: str
     package: str
     uid: int
-    user: int
+    user: int | None  # None: its records tell no uid
     label: str | None
     is_system: bool
     version_name: str | None

@@ -84,7 +84,7 @@ def _app_cells(facts: AppFacts, who: Identity | None, zone: str | None) -> tuple
     types = [each.value for each in row.data_types if each is not DataType.OTHER]
     return (
         named(who, row.label, row.package),
-        str(row.user),
+        "" if row.user is None else str(row.user),
         minute(row.last_ms, zone) if row.events else "no record",
         f"{row.events:,}",
         row.version_name or "",

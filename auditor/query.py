@@ -70,7 +70,7 @@ class EventRow:
     op: str
     package: str
     uid: int
-    user: int
+    user: int | None  # None: the record tells no uid
     label: str | None
     attribution_tag: str | None
     uid_state: str | None

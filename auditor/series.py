@@ -33,9 +33,9 @@ class Package:
     is_system: bool
 
     @property
-    def user(self) -> int:
-        """The Android user that the uid belongs to."""
-        return max(0, self.uid) // PER_USER  # -1: a record without a uid
+    def user(self) -> int | None:
+        """The Android user that the uid belongs to; None of a record without a uid."""
+        return None if self.uid < 0 else self.uid // PER_USER
 
 
 @dataclass(frozen=True, slots=True)

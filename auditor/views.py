@@ -37,7 +37,7 @@ FROM event_lines l JOIN series s ON s.id = l.event_id >> {TIME_BITS} WHERE {{lin
 
 _EVENT_FIELDS = """
   w.kind, {count}, o.data_type, o.name AS op,
-  p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label, p.is_system,
+  p.name AS package, p.uid, iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, p.label, p.is_system,
   t.name AS attribution_tag, u.name AS uid_state, g.name AS flags,
   CASE WHEN u.is_background IS NULL THEN {usage} WHEN u.is_background > {usage} THEN NULL
     ELSE u.is_background END AS is_background,
@@ -198,7 +198,7 @@ JOIN devices d ON d.id = c.device_id
 """,
     "v_packages": """
 SELECT d.device_id, c.capture_id, c.started_ms AS captured_ms,
-  p.name AS package, p.uid, p.uid / 100000 AS user_id, p.label,
+  p.name AS package, p.uid, iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, p.label,
   k.version_name, k.version_code, k.target_sdk, k.installer, k.initiating_package,
   k.code_path, k.is_system, k.is_hidden_system, k.first_install_local, k.last_update_local,
   k.shared_user, k.enabled, k.originating_package, k.update_owner,
@@ -219,7 +219,7 @@ WITH newest AS (
   JOIN raw_files r ON r.id = k.raw_file_id
   JOIN captures c ON c.id = r.capture_id
 )
-SELECT d.device_id, p.uid, p.uid / 100000 AS user_id, p.name AS package,
+SELECT d.device_id, p.uid, iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, p.name AS package,
   a.label, a.labels,
   n.version_name, n.version_code, n.target_sdk, p.is_system,
   n.installer, n.initiating_package, n.originating_package, n.update_owner,
@@ -247,7 +247,8 @@ JOIN raw_files r ON r.id = m.raw_file_id
 JOIN captures c ON c.id = r.capture_id
 """,
     "v_installs": """
-SELECT d.device_id, p.name AS package, p.uid, p.uid / 100000 AS user_id, f.what, f.at_local,
+SELECT d.device_id, p.name AS package, p.uid,
+  iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, f.what, f.at_local,
   min(f.version_name) FILTER (WHERE f.what = 'updated') AS version_name,
   c.zone, min(c.started_ms) AS first_read_ms
 FROM (
@@ -293,7 +294,8 @@ WITH dumps AS (
   WHERE NOT EXISTS (
     SELECT 1 FROM known b WHERE b.raw_file_id = q.later AND b.package_id = a.package_id)
 )
-SELECT d.device_id, c.capture_id, p.name AS package, p.uid, p.uid / 100000 AS user_id, f.what,
+SELECT d.device_id, c.capture_id, p.name AS package, p.uid,
+  iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, f.what,
   f.version_before, f.version_name, f.installer_before, f.installer, f.after_ms, f.until_ms,
   r.file AS raw_file, f.line
 FROM found f
@@ -314,7 +316,8 @@ WITH readings AS (
     lag(read_ms) OVER told AS after_ms
   FROM readings WINDOW told AS (PARTITION BY package_id, name_id ORDER BY read_ms, raw_file_id)
 )
-SELECT d.device_id, c.capture_id, p.name AS package, p.uid, p.uid / 100000 AS user_id,
+SELECT d.device_id, c.capture_id, p.name AS package, p.uid,
+  iif(p.uid < 0, NULL, p.uid / 100000) AS user_id,
   n.name AS permission, k.granted_before, k.granted, k.flags_before, k.flags,
   k.after_ms, k.read_ms AS until_ms, r.file AS raw_file, k.line
 FROM steps k
@@ -372,7 +375,8 @@ JOIN captures c ON c.id = r.capture_id
 JOIN devices d ON d.id = c.device_id
 """,
     "v_traffic": """
-SELECT d.device_id, n.uid, n.uid / 100000 AS user_id, w.types, w.metered, w.name AS network,
+SELECT d.device_id, n.uid, iif(n.uid < 0, NULL, n.uid / 100000) AS user_id, w.types,
+  w.metered, w.name AS network,
   n.uid_set, n.begin_ms, n.length_ms,
   n.received_bytes, n.received_packets, n.sent_bytes, n.sent_packets,
   c.capture_id, r.file AS raw_file, n.line

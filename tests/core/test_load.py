@@ -114,6 +114,15 @@ def test_unknown_stays_unknown(store: Store) -> None:
     assert row.proxy_package is row.proxy_uid is row.proxy_tag is None
 
 
+def test_an_unknown_uid_is_nobodys(store: Store) -> None:
+    load(store, "one", [event(uid=-1), event(uid=1_010_101)])
+
+    assert {row.uid: row.user for row in query.events(store)} == {-1: None, 1_010_101: 10}
+    for view in ("v_events", "v_records"):
+        found = store.db.execute(f"SELECT uid, user_id FROM {view} ORDER BY uid").fetchall()
+        assert found == [(-1, None), (1_010_101, 10)]
+
+
 def test_without_a_zone_there_is_no_local_time(store: Store) -> None:
     load(store, "one", [event()], device=replace(PHONE, zone=None))
 
