@@ -16,6 +16,7 @@ Int32 = NDArray[np.int32]
 
 MINUTE_MS = 60_000
 TOTALS_FROM = 2_000  # below this, placing each mark is as quick and needs no memory
+BUCKETS_EACH, FEW_BUCKETS = 4, 32_768  # of the running totals of few times
 FINE_BITS = 2  # columns of minutes are rounded up to this many bits after the first
 SEARCH_FROM = 4  # marks per column from which searching the edges beats placing each mark
 
@@ -74,10 +75,14 @@ class Totals:
 
 
 def _add_up(sorted_ms: Int64) -> Totals:
-    """Running totals with no more buckets than times: half the memory of the times at most."""
+    """Running totals, half the memory of the times: no more buckets than times.
+
+    Few times get a few buckets each, for searching among them costs more than what is kept.
+    """
     span_minutes = (int(sorted_ms[-1]) - int(sorted_ms[0])) // MINUTE_MS
+    most = max(len(sorted_ms), min(BUCKETS_EACH * len(sorted_ms), FEW_BUCKETS))
     shift = 0
-    while span_minutes >> shift > len(sorted_ms):
+    while span_minutes >> shift > most:
         shift += 1
     bucket_ms = MINUTE_MS << shift
     first = int(sorted_ms[0]) // bucket_ms
@@ -93,7 +98,16 @@ class Marks:
     `rows` are positions in the columns the lanes were made from.
     """
 
-    __slots__ = ("last_totals", "lasts", "longest_ms", "rows", "start_totals", "starts")
+    __slots__ = (
+        "first_ms",
+        "last_ms",
+        "last_totals",
+        "lasts",
+        "longest_ms",
+        "rows",
+        "start_totals",
+        "starts",
+    )
 
     def __init__(self, rows: Int32, starts: Int64, lasts: Int64) -> None:
         """Take starts in rising order and the last millisecond of each of them."""
@@ -101,6 +115,8 @@ class Marks:
         self.starts = starts
         self.longest_ms = int((lasts - starts).max()) if len(rows) else 0
         self.lasts = np.sort(lasts) if self.longest_ms else starts
+        self.first_ms = int(starts[0]) if len(rows) else 0  # that the first of them touches
+        self.last_ms = int(self.lasts[-1]) if len(rows) else 0  # that any of them touches
         self.start_totals = _add_up(self.starts) if len(rows) > TOTALS_FROM else None
         self.last_totals = self.start_totals
         if self.start_totals and self.longest_ms:
@@ -108,6 +124,11 @@ class Marks:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def answers(self, shift: int) -> bool:
+        """Whether running totals give the counts at edges of 2^shift minutes."""
+        starts, lasts = self.start_totals, self.last_totals
+        return starts is not None and lasts is not None and max(starts.shift, lasts.shift) <= shift
 
     def count(self, begin_ms: int, end_ms: int) -> int:
         """How many marks touch [begin, end)."""
@@ -123,58 +144,90 @@ class Marks:
 def count_columns(many: Sequence[Marks], grid: Grid) -> Int32:
     """How many marks of each of `many` (rows) touch each column of the grid."""
     out = np.zeros((len(many), grid.columns), np.int32)
-    by_totals, by_search, by_place = _sorted_by_way(many, grid)
-    minutes = grid.edges() // MINUTE_MS
-    for i in by_totals:
-        starts, lasts = many[i].start_totals, many[i].last_totals
-        assert starts is not None and lasts is not None
-        before = starts.before_edges(minutes)
-        ended = before if lasts is starts else lasts.before_edges(minutes)
-        np.subtract(before[1:], ended[:-1], out=out[i])
-    for i in by_search:
-        edges = grid.edges()
-        np.subtract(
-            many[i].starts.searchsorted(edges[1:]),
-            many[i].lasts.searchsorted(edges[:-1]),
-            out=out[i],
-            casting="same_kind",
-        )
-    if by_place:
-        out[by_place] = _place([many[i] for i in by_place], grid)
+    edges, shift, most = grid.edges(), grid.shift, SEARCH_FROM * grid.columns
+    minutes = edges // MINUTE_MS
+    to_place: list[tuple[int, Window]] = []
+    for i, marks in enumerate(many):
+        if marks.first_ms >= grid.end_ms or marks.last_ms < grid.begin_ms:
+            continue
+        if marks.answers(shift):
+            _read_totals(marks, minutes, out[i])
+            continue
+        window = _window(marks, grid)
+        if window.touching > most:
+            _search(window, edges, out[i])
+        else:
+            to_place.append((i, window))
+    if to_place:
+        out[[i for i, _ in to_place]] = _place([window for _, window in to_place], grid)
     return out
 
 
-def _sorted_by_way(many: Sequence[Marks], grid: Grid) -> tuple[list[int], list[int], list[int]]:
-    """Which marks are counted by running totals, by searching edges, by placing each."""
-    ways: tuple[list[int], list[int], list[int]] = ([], [], [])
-    shift, most = grid.shift, SEARCH_FROM * grid.columns
-    for i, marks in enumerate(many):
-        totals = marks.start_totals, marks.last_totals
-        if totals[0] and totals[1] and max(totals[0].shift, totals[1].shift) <= shift:
-            ways[0].append(i)
-        elif len(marks) > most and marks.count(grid.begin_ms, grid.end_ms) > most:
-            ways[1].append(i)
-        elif len(marks):
-            ways[2].append(i)
-    return ways
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The starts and the last milliseconds that lie within a grid, and how many lie before it."""
+
+    starts: Int64
+    lasts: Int64
+    started: int
+    over: int
+
+    @property
+    def touching(self) -> int:
+        """How many marks touch the grid."""
+        return self.started + len(self.starts) - self.over
 
 
-def _place(many: Sequence[Marks], grid: Grid) -> Int32:
+def _window(marks: Marks, grid: Grid) -> Window:
+    low, high = _bounds(marks, marks.starts, grid)
+    starts = marks.starts[low:high]
+    if marks.lasts is marks.starts:
+        return Window(starts, starts, low, low)
+    over, ended = _bounds(marks, marks.lasts, grid)
+    return Window(starts, marks.lasts[over:ended], low, over)
+
+
+def _bounds(marks: Marks, times: Int64, grid: Grid) -> tuple[int, int]:
+    """Where the grid begins and ends among sorted times; often all of them lie within it."""
+    low, high = 0, len(times)
+    if marks.first_ms < grid.begin_ms:
+        low = int(times.searchsorted(grid.begin_ms))
+    if marks.last_ms >= grid.end_ms:
+        high = int(times.searchsorted(grid.end_ms))
+    return low, high
+
+
+def _read_totals(marks: Marks, minutes: Int64, out: Int32) -> None:
+    """Count by running totals."""
+    starts, lasts = marks.start_totals, marks.last_totals
+    assert starts is not None and lasts is not None
+    before = starts.before_edges(minutes)
+    ended = before if lasts is starts else lasts.before_edges(minutes)
+    np.subtract(before[1:], ended[:-1], out=out)
+
+
+def _search(window: Window, edges: Int64, out: Int32) -> None:
+    """Count by searching the edges among the times."""
+    before = window.starts.searchsorted(edges[1:])
+    ended = window.lasts.searchsorted(edges[:-1])
+    np.subtract(before, ended, out=out, casting="same_kind")
+    out += window.started - window.over
+
+
+def _place(many: Sequence[Window], grid: Grid) -> Int32:
     """Count by placing each mark: one more from its first column on, one less after its last."""
-    before, started = _per_column([marks.starts for marks in many], grid)
-    over, ended = _per_column([marks.lasts for marks in many], grid)
+    started = _per_column([window.starts for window in many], grid)
+    ended = _per_column([window.lasts for window in many], grid)
     changes = started
     changes[:, 1:] -= ended[:, :-1]
-    changes[:, 0] += before - over
+    changes[:, 0] += np.array([window.started - window.over for window in many])
     return np.cumsum(changes, axis=1, dtype=np.int32)
 
 
-def _per_column(many: Sequence[Int64], grid: Grid) -> tuple[Int64, Int64]:
-    """For each sequence of sorted times: how many lie before the grid, and in each column."""
-    window = np.array([grid.begin_ms, grid.end_ms], np.int64)
-    bounds = np.array([times.searchsorted(window) for times in many])
-    slices = [times[low:high] for times, (low, high) in zip(many, bounds.tolist(), strict=True)]
-    places = (np.concatenate(slices) - grid.begin_ms) // grid.width_ms
-    places += np.repeat(np.arange(len(many)) * grid.columns, bounds[:, 1] - bounds[:, 0])
+def _per_column(many: Sequence[Int64], grid: Grid) -> Int64:
+    """How many of each sequence of times lie in each column; all of them lie within the grid."""
+    places = (np.concatenate(many) - grid.begin_ms) // grid.width_ms
+    lengths = [len(times) for times in many]
+    places += np.repeat(np.arange(len(many)) * grid.columns, lengths)
     counts = np.bincount(places, minlength=len(many) * grid.columns)
-    return bounds[:, 0], counts.reshape(len(many), grid.columns)
+    return counts.reshape(len(many), grid.columns)

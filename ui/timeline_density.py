@@ -106,8 +106,10 @@ def draw_density(
     codes += lane_colors[:, None] * CODES
     lanes, columns = codes.shape
     pixels = np.empty((lanes, ROWS, columns), np.uint32)
-    for row in range(ROWS):
+    for row in range(TOP_ROW, STRIP + 1):
         np.take(colors.flat[row], codes, out=pixels[:, row, :], mode="clip")
+    pixels[:, STRIP + 1, :] = pixels[:, STRIP, :]
+    pixels[:, :TOP_ROW, :] = pixels[:, STRIP + 2 :, :] = colors.ground
     for time_ms in lines_ms:
         column = (time_ms - density.grid.begin_ms) // density.grid.width_ms
         if 0 <= column < columns:

@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -19,7 +19,8 @@ from ui.timeline_stage import Stage, TimeRange
 MOST_SINGLE = 10_000  # more marks than this in view are drawn as bins
 MOST_TEXTS = 400
 SOFT_FROM_MS = 1_001  # a record this inexact lies somewhere within its width
-MANY_LANES = 60  # with more lanes in view, a bin is wider than a pixel
+MANY_LANES = 60  # with more lanes in view, a bin is wider
+HATCH_PX = 512  # of the tile that areas without data are laid with
 
 
 class MarksItem(pg.GraphicsObject):
@@ -96,10 +97,9 @@ class MarksItem(pg.GraphicsObject):
         draw_density(painter, counted, lane_colors, self.colors, area, lines_ms)
 
     def _column_px(self, lanes: int) -> int:
-        """How wide a bin is: coarser with many lanes, coarsest while they move."""
-        if lanes <= MANY_LANES:
-            return 1
-        return 4 if self.stage.is_moving else 2
+        """How wide a bin is: coarser with many lanes, and while they move."""
+        finest = 1 if lanes <= MANY_LANES else 2
+        return finest * 2 if self.stage.is_moving else finest
 
     # -- few ----------------------------------------------------------------------------------
 
@@ -240,16 +240,23 @@ class MarksItem(pg.GraphicsObject):
             begin_ms, end_ms = stretch.begin_ms, stretch.end_ms
             left = 0.0 if begin_ms is None else min(max(0.0, stage.x_of(begin_ms)), edge)
             right = edge if end_ms is None else min(max(0.0, stage.x_of(end_ms)), edge)
-            area = QRect(round(left), 0, round(right) - round(left), low)
-            if area.isValid():  # whole pixels: a fraction takes the slow way through Qt
-                painter.drawTiledPixmap(area, self._hatch)
+            self._lay(painter, QRect(round(left), 0, round(right) - round(left), low))
+
+    def _lay(self, painter: QPainter, area: QRect) -> None:
+        """Lay tiles over an area in whole pixels; Qt's own tiling takes several times as long."""
+        for x in range(area.left(), area.right() + 1, HATCH_PX):
+            for y in range(area.top(), area.bottom() + 1, HATCH_PX):
+                part = QRect(x, y, HATCH_PX, HATCH_PX) & area
+                painter.drawPixmap(part.topLeft(), self._hatch, QRect(QPoint(), part.size()))
 
     def _draw_lane_lines(self, painter: QPainter) -> None:
         stage = self.stage
-        low = np.array([stage.top_of(i + 1) - 0.5 for i in stage.lanes_in_view()])
-        right = np.full(len(low), float(stage.size.width_px))
-        lines = np.column_stack((np.zeros(len(low)), low, right, low))
-        shapes.draw_lines(painter, QColor(self.theme.border), 1.0, lines)
+        shown = stage.lanes_in_view()
+        top = np.arange(shown.start + 1, shown.stop + 1) * float(stage.size.row_px)
+        lines = np.ones((len(top), 4))  # rectangles one pixel high: Qt draws lines slowly
+        lines[:, 0], lines[:, 2] = 0.0, stage.size.width_px
+        lines[:, 1] = top - stage.size.scroll_px - 1
+        shapes.fill_rects(painter, QColor(self.theme.border), lines)
 
     def _draw_range(self, painter: QPainter) -> None:
         chosen = self.drag_range or self.stage.range
@@ -291,7 +298,7 @@ class MarksItem(pg.GraphicsObject):
 
 def _hatch(theme: Theme) -> QPixmap:
     """An opaque tile, for a pattern brush that is blended takes several times as long."""
-    tile = QPixmap(256, 64)
+    tile = QPixmap(HATCH_PX, HATCH_PX)
     tile.fill(QColor(theme.surface))
     line = QColor(theme.muted)
     line.setAlpha(60)

@@ -50,6 +50,7 @@ class TimelinePlot(pg.PlotWidget):
         box.disableAutoRange()
         box.setYRange(0, 1, padding=0)
         self.time_axis.setHeight(self.axis_height_px)
+        self.time_axis.enableAutoSIPrefix(False)  # it lays out an empty label at each move
 
     @property
     def axis_height_px(self) -> int:

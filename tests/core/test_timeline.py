@@ -84,12 +84,15 @@ def test_a_pan_leaves_the_edges_of_columns_where_they_were():
     assert (one.begin_ms - other.begin_ms) % one.width_ms == 0
 
 
-def test_running_totals_have_no_more_buckets_than_times(monkeypatch):
+def test_running_totals_have_no_more_buckets_than_a_few_for_each_time(monkeypatch):
     monkeypatch.setattr(auditor.marks, "TOTALS_FROM", 0)
     starts = np.array([0, 5, 60 * 365 * 24 * HOUR_MS], np.int64)
 
     marks = auditor.marks.Marks(np.arange(3, dtype=np.int32), starts, starts)
 
+    assert len(marks.start_totals.before) <= auditor.marks.BUCKETS_EACH * len(starts) + 2
+    monkeypatch.setattr(auditor.marks, "FEW_BUCKETS", 0)
+    marks = auditor.marks.Marks(np.arange(3, dtype=np.int32), starts, starts)
     assert len(marks.start_totals.before) <= len(starts) + 2
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 from auditor.columns import UNKNOWN
 from auditor.coverage import Reading
 from auditor.records import DataType, Source
-from auditor.timeline import MarkClass
+from auditor.timeline import MarkClass, density
 from tests.core.timeline_facts import Row, columns_of
 from ui.labels import Labels
 from ui.theme import DARK, LIGHT
@@ -522,3 +522,22 @@ def test_a_thousand_lanes_draw_only_those_in_view(view):
 
     assert len(view.stage.lanes) == 1000
     assert len(view.stage.events_in_view()) == len(view.stage.lanes_in_view()) < 40
+
+
+def test_bins_are_coarser_while_the_view_moves_and_fine_once_it_rests(qtbot, view, monkeypatch):
+    asked = []
+
+    def counted(lanes, begin_ms, end_ms, columns):
+        asked.append(columns)
+        return density(lanes, begin_ms, end_ms, columns)
+
+    monkeypatch.setattr("ui.timeline_item.MOST_SINGLE", 0)
+    monkeypatch.setattr("ui.timeline_item.density", counted)
+
+    view.stage.zoom(0.9)
+    qtbot.waitUntil(lambda: bool(asked))
+    with qtbot.waitSignal(view.stage.rested):
+        pass
+    qtbot.waitUntil(lambda: asked[-1] == view.stage.size.width_px)
+
+    assert asked[0] == view.stage.size.width_px // 2
