@@ -168,7 +168,7 @@ def caption(
     named = next((each for each in devices if each.zone), None)
     zone = zone_or_utc(named.zone if named else None)
     span = _span_text(begin_ms, until_ms, zone, named, lang)
-    return [[*_device_texts(devices, lang), span], [_filter_text(wanted, lang)]]
+    return [[*_device_texts(devices, lang), span], [filter_text(wanted, lang)]]
 
 
 def _with_counts(lines: list[list[str]], counts: list[str]) -> list[list[str]]:
@@ -204,7 +204,7 @@ def _offset(moment: datetime) -> str:
     return f"UTC{digits[:3]}:{digits[3:5]}"
 
 
-def _filter_text(wanted: EventFilter, lang: str) -> str:
+def filter_text(wanted: EventFilter, lang: str) -> str:
     """Put a filter into words; every field that filters is named."""
 
     def told(key: str) -> str:

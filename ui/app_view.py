@@ -42,6 +42,7 @@ class AppView(QWidget):
     type_chosen = Signal(object)  # DataType | None for all
     event_chosen = Signal(object)  # event id (int)
     settings_chosen = Signal(object)  # AppPage: the person said yes
+    bundle_chosen = Signal()
 
     def __init__(
         self, labels: Labels, theme: Theme, pictures: AppIcons, parent: QWidget | None = None
@@ -148,7 +149,7 @@ class AppView(QWidget):
             self.back_chosen.emit,
         )
 
-    def _buttons(self) -> tuple[QWidget, QWidget]:
+    def _buttons(self) -> tuple[QWidget, ...]:
         on_phone = push_button(
             self.tr("Open its settings on the phone …"),
             "appSettings",
@@ -162,7 +163,13 @@ class AppView(QWidget):
             lambda: self.type_chosen.emit(None),
             "primary",
         )
-        return on_phone, shown
+        sealed = push_button(
+            self.tr("Evidence bundle …"),
+            "appBundle",
+            self.tr("Seal what is recorded about this app, so that others can check it"),
+            self.bundle_chosen.emit,
+        )
+        return on_phone, sealed, shown
 
     def _ask_settings(self) -> None:
         page = self._page

@@ -42,6 +42,7 @@ class AppsPage(QWidget):
     filter_chosen = Signal(object)  # EventFilter
     begin_chosen = Signal(object)
     settings_chosen = Signal(object)  # AppPage
+    bundle_chosen = Signal(object)  # EventFilter
 
     def __init__(
         self,
@@ -91,6 +92,7 @@ class AppsPage(QWidget):
         self.view.type_chosen.connect(self._choose_type)
         self.view.event_chosen.connect(self._choose_event)
         self.view.settings_chosen.connect(self.settings_chosen)
+        self.view.bundle_chosen.connect(self._choose_bundle)
 
     def _build(self) -> None:
         self._find = QLineEdit()
@@ -306,6 +308,10 @@ class AppsPage(QWidget):
             wanted = app_filter(self._app, self._session.filter)
             types = frozenset({data_type}) if data_type else wanted.types or PERSONAL
             self.filter_chosen.emit(replace(wanted, types=types))
+
+    def _choose_bundle(self) -> None:
+        if self._app is not None:
+            self.bundle_chosen.emit(app_filter(self._app, self._session.filter))
 
     def _choose_event(self, event_id: int) -> None:
         self._choose_type(None)

@@ -24,6 +24,7 @@ class Pages(QObject):
     export_chosen = Signal(object)  # csv, jsonl, png, svg
     timeline_made = Signal(object)  # TimelinePage: it can be put as it was left
     settings_chosen = Signal(object)  # AppPage: show it on the phone
+    bundle_chosen = Signal(object)  # EventFilter: seal what it lets through
     app_chosen = Signal(object)  # AppKey: go to its page
     delete_chosen = Signal(object)  # capture_id
     reload_chosen = Signal()
@@ -74,6 +75,7 @@ class Pages(QObject):
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.export_chosen.connect(self.export_chosen)
+        made.bundle_chosen.connect(self.bundle_chosen)
         self.timeline = made
         self.timeline_made.emit(made)
         return made
@@ -86,6 +88,7 @@ class Pages(QObject):
         made.begin_chosen.connect(self.begin_chosen)
         made.filter_chosen.connect(self.filter_chosen)
         made.settings_chosen.connect(self.settings_chosen)
+        made.bundle_chosen.connect(self.bundle_chosen)
         return made
 
     def _captures(self) -> QWidget:

@@ -14,6 +14,7 @@ from auditor.filters import EventFilter
 from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
 from ui import theme as themes
+from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions, Folders
 from ui.errors import BugCatcher
 from ui.first_window import FirstWindow
@@ -146,6 +147,8 @@ class Program(QObject):
         )
         self._wire_preferences()
         self.export = TimelineExport(window, pages, session, jobs)
+        self.bundles = BundleExport(window, session, jobs, labels, theme)
+        pages.bundle_chosen.connect(self.bundles.open)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
@@ -217,6 +220,7 @@ class Program(QObject):
         """Build the window anew in other words or colours; case, filter, selection stay."""
         old, page, last = self.window, self.window.page, self.window.last_page
         self.jobs.drop_reads()
+        self.bundles.leave()
         self._build_window(page)
         self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())

@@ -47,6 +47,7 @@ class TimelinePage(QWidget):
 
     failed = Signal(object)  # AuditorError
     export_chosen = Signal(object)  # the kind: csv, jsonl, png, svg
+    bundle_chosen = Signal(object)  # EventFilter: about the apps of it
     begin_chosen = Signal(object)  # a blank page's action
     state_changed = Signal(object)  # str: how the timeline is left, see timeline_state
 
@@ -198,6 +199,16 @@ class TimelinePage(QWidget):
             )
             for kind, text in texts.items()
         ]
+        self._exports.append(
+            add_action(
+                self,
+                "export_bundle",
+                self.tr("Export"),
+                self.tr("Evidence bundle about an app …"),
+                (),
+                lambda: self.bundle_chosen.emit(self._session.filter),
+            )
+        )
         copies = (
             ("copyPicture", self.tr("Copy the picture"), ("Ctrl+Shift+C",), self.copy_picture),
             ("copySvg", self.tr("Copy the picture as SVG"), (), lambda: self.copy_picture(True)),

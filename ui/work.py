@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor import notes
 from auditor.adb.server import ServerAddress, adb_server
@@ -18,6 +19,9 @@ from auditor.picture import write_whole
 from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
 from ui.jobs import JobTask
+
+if TYPE_CHECKING:
+    from auditor.bundle.preview import Preview
 
 BRIDGE = "adbutils"
 
@@ -127,6 +131,36 @@ def export(case_dir: Path, wanted: EventFilter, path: Path, kind: str, task: Tas
     with Store.open(case_dir, read_only=True) as store:
         export_events(store, wanted, path, Format(kind), task)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A bundle that lies where somebody chose; `sha256` is that of its manifest."""
+
+    path: Path
+    sha256: str
+    is_sample: bool
+
+
+def preview_bundle(case_dir: Path, wanted: EventFilter, task: Task) -> "Preview":
+    """Count what a bundle would hold; writes nothing. UsageError, StoreError."""
+    from auditor.bundle.preview import preview
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        return preview(store, wanted, task)
+
+
+def export_bundle(
+    case_dir: Path, wanted: EventFilter, path: Path, exported_ms: int, task: Task
+) -> Written:
+    """Write a bundle. UsageError, BundleError, StoreError."""
+    from auditor.bundle import export_bundle
+    from auditor.query import devices
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        digest = export_bundle(store, wanted, path, exported_ms, task=task)
+        is_sample = any(each.is_sample for each in devices(store))
+    return Written(path, digest, is_sample)
 
 
 def save_bytes(path: Path, data: bytes, task: Task) -> Path:

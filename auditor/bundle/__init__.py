@@ -1,7 +1,8 @@
 """Sealed evidence: what is recorded about a few apps, and all that is needed to check it.
 
 `selection.py` chooses, `redaction.py` takes out what is about others, `contents.py` gives the
-files, `seal.py` writes them, `verify.py` and `rederive.py` check. docs/bundle.md has the layout.
+files, `preview.py` counts them, `seal.py` writes them, `verify.py` and `rederive.py` check.
+docs/bundle.md has the layout.
 """
 
 from pathlib import Path
@@ -10,7 +11,7 @@ from auditor.bundle.contents import gather
 from auditor.bundle.seal import MANIFEST, MANIFEST_SHA256, PUBLIC_KEY, SIGNATURE, sealed, write
 from auditor.bundle.selection import select
 from auditor.bundle.signature import Signer
-from auditor.query import EventFilter, devices
+from auditor.filters import EventFilter
 from auditor.store import Store
 from auditor.task import Task
 
@@ -33,8 +34,7 @@ def export_bundle(
     contents = gather(store, chosen, exported_ms, task)
     if signer is not None:
         contents.add(PUBLIC_KEY, signer.public_pem, "public key")
-    is_sample = any(d.is_sample for d in devices(store) if d.device_id == chosen.device_id)
-    files = sealed(contents, {"is_sample": is_sample, "packages": [*sorted(chosen.packages)]})
+    files = sealed(contents, chosen.head)
     if signer is not None:
         files[SIGNATURE] = signer.sign(files[MANIFEST])
     write(files, target, task)

@@ -87,16 +87,28 @@ def _case_key(case_dir: Path) -> bytes:
         ) from error
 
 
-def gather(store: Store, chosen: Selection, exported_ms: int, task: Task | None = None) -> Contents:
-    """Give all files about a selection. `exported_ms` is written into the custody log."""
-    return _Gathering(store, chosen, exported_ms, task or Task()).run()
+def gather(
+    store: Store,
+    chosen: Selection,
+    exported_ms: int,
+    task: Task | None = None,
+    phone: str | None = None,
+) -> Contents:
+    """Give all files about a selection. `exported_ms` is written into the custody log.
+
+    `phone` names the phone; without it that is its pseudonym, whose key is made on first use.
+    """
+    phone = phone or pseudonym(store.path, chosen.device_id)
+    return _Gathering(store, chosen, exported_ms, task or Task(), phone).run()
 
 
 class _Gathering:
-    def __init__(self, store: Store, chosen: Selection, exported_ms: int, task: Task) -> None:
+    def __init__(
+        self, store: Store, chosen: Selection, exported_ms: int, task: Task, phone: str
+    ) -> None:
         self._store, self._chosen, self._exported_ms, self._task = store, chosen, exported_ms, task
         self._contents = Contents()
-        self._device = pseudonym(store.path, chosen.device_id)
+        self._device = phone
         self._captures = _captures(store, chosen.device_id)
         self._names = {m.capture_id: f"capture-{n}" for n, m in enumerate(self._captures, 1)}
         self._kept: dict[str, frozenset[int]] = {}

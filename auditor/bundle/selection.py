@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from auditor.bundle.canonical import Json
 from auditor.errors import UsageError
 from auditor.query import EventFilter, EventRow, devices, events
 from auditor.records import Source
@@ -43,12 +44,18 @@ class Selection:
 
     packages: frozenset[str]
     device_id: str
+    is_sample: bool
     events: list[EventRow]
     facts: dict[str, list[Row]]
     allowed: frozenset[str]  # packages that a line may name
     others: frozenset[str]  # packages that no line may name
     lines: dict[Place, set[int]] = field(default_factory=dict)
     blocks: set[Place] = field(default_factory=set)
+
+    @property
+    def head(self) -> dict[str, Json]:
+        """What the manifest says of the choice."""
+        return {"is_sample": self.is_sample, "packages": [*sorted(self.packages)]}
 
 
 def select(store: Store, wanted: EventFilter, task: Task | None = None) -> Selection:
@@ -77,7 +84,8 @@ def select(store: Store, wanted: EventFilter, task: Task | None = None) -> Selec
     proxies |= {row.proxy_package for row in rows if row.proxy_package}
     allowed = wanted.packages | proxies | {SYSTEM}
     others = frozenset(row[0] for row in store.db.execute(_OTHERS)) - allowed
-    chosen = Selection(wanted.packages, device_id, rows, facts, allowed, others)
+    is_sample = any(each.is_sample for each in devices(store) if each.device_id == device_id)
+    chosen = Selection(wanted.packages, device_id, is_sample, rows, facts, allowed, others)
     _collect_lines(chosen)
     return chosen
 

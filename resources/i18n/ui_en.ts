@@ -12,6 +12,58 @@
     </message>
 </context>
 <context>
+    <name>BundleWindow</name>
+    <message numerus="yes">
+        <source>%Ln event(s), as records and as a table</source>
+        <translation>
+            <numerusform>%Ln event, as a record and in a table</numerusform>
+            <numerusform>%Ln events, as records and as a table</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of these event(s) you chose as evidence</source>
+        <translation>
+            <numerusform>%Ln of these events you chose as evidence</numerusform>
+            <numerusform>%Ln of these events you chose as evidence</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
+        <translation>
+            <numerusform>Not in it: %Ln event that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
+            <numerusform>Not in it: %Ln events that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
+        <translation>
+            <numerusform>From %Ln answer of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
+            <numerusform>From %Ln answers of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) of the phone, as a whole</source>
+        <translation>
+            <numerusform>%Ln answer of the phone, as a whole</numerusform>
+            <numerusform>%Ln answers of the phone, as a whole</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
+        <translation>
+            <numerusform>%Ln line of the others, which is about nothing that was chosen</numerusform>
+            <numerusform>%Ln lines of the others, which are about nothing that was chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) that name another app as well</source>
+        <translation>
+            <numerusform>%Ln line that names another app as well</numerusform>
+            <numerusform>%Ln lines that name another app as well</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CapturesPage</name>
     <message numerus="yes">
         <source>%Ln file(s) changed or missing: </source>
