@@ -105,9 +105,7 @@ class BundleExport(QObject):
         from ui import work
 
         if self._case is not None:
-            self._run(
-                work.preview_bundle, (self._case.path, self._wanted), self._show_preview
-            )
+            self._run(work.preview_bundle, (self._case.path, self._wanted), self._show_preview)
 
     def _run(
         self,

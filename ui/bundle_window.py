@@ -29,7 +29,6 @@ from ui.widgets import (
 from ui.work_bar import WorkBar
 
 
-
 class BundleWindow(QDialog):
     """Stays open beside the window; Esc closes it, and stops what it waits for."""
 
@@ -223,9 +222,7 @@ class BundleWindow(QDialog):
             told.lines_not_needed,
         )
         if told.lines_other_app:
-            yield self.tr(
-                "%Ln line(s) that name another app as well", None, told.lines_other_app
-            )
+            yield self.tr("%Ln line(s) that name another app as well", None, told.lines_other_app)
         yield self.tr(
             "The serial number: the phone has a pseudonym that only this case can tell. The name "
             "of this computer, its folders, and your own marks."
@@ -236,5 +233,3 @@ class BundleWindow(QDialog):
 
     def _selectable(self, text: str, name: str) -> QLabel:
         return selectable(label(clean(text), "raw", wraps=True, name=name))
-
-
