@@ -39,7 +39,7 @@ class BundleExport(QObject):
         session.case_changed.connect(self._follow_case)
 
     def open(self, wanted: EventFilter) -> None:
-        """Show what a bundle of a filter would hold; without an app, lead to where one is chosen."""
+        """Show what a bundle of a filter would hold; without an app, lead to a choice of apps."""
         case = self._session.case
         if case is None:
             return

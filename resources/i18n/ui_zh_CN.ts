@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -673,7 +673,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -744,7 +744,7 @@
         <source>%1: %2 → %3, between %4 and %5</source>
         <translation>%1：%2 → %3，发生在 %4 与 %5 之间</translation>
     </message>
-<message>
+    <message>
         <source>Evidence bundle …</source>
         <translation>证据包…</translation>
     </message>
@@ -752,7 +752,7 @@
         <source>Seal what is recorded about this app, so that others can check it</source>
         <translation>封存关于这个应用的记录，供他人核查</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AppsPage</name>
     <message>
@@ -886,6 +886,150 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BundleExport</name>
+    <message>
+        <source>An evidence bundle is about one app: choose it here, then “Evidence bundle …” on its page.</source>
+        <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
+    </message>
+    <message>
+        <source>Save the evidence bundle</source>
+        <translation>保存证据包</translation>
+    </message>
+    <message>
+        <source>Writing the bundle …</source>
+        <translation>正在写入证据包…</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>至 %1</translation>
+    </message>
+</context>
+<context>
+    <name>BundleWindow</name>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>证据包</translation>
+    </message>
+    <message>
+        <source>Save as a zip file …</source>
+        <translation>保存为 zip 文件…</translation>
+    </message>
+    <message>
+        <source>Choose where; nothing that is there already is replaced</source>
+        <translation>选择位置；不会覆盖已有的文件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>关闭此窗口（Esc）</translation>
+    </message>
+    <message>
+        <source>Evidence bundle about %1</source>
+        <translation>关于 %1 的证据包</translation>
+    </message>
+    <message>
+        <source>Working out what would leave …</source>
+        <translation>正在计算会带出哪些内容…</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>会离开这台电脑的内容</translation>
+    </message>
+    <message>
+        <source>What is taken out</source>
+        <translation>会去除的内容</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: a file is written where you choose, and you decide who gets it. It holds what is needed to check it without this program.</source>
+        <translation>不会发送任何内容：文件写到您选择的位置，由您决定交给谁。其中包含不用本程序也能核查所需的一切。</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制这串数字</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 of the manifest</source>
+        <translation>复制清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>The bundle is written</source>
+        <translation>证据包已写好</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its manifest</source>
+        <translation>清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Write this number down elsewhere: with it anybody can tell that nothing was changed.</source>
+        <translation>请把这串数字记在别处：凭它任何人都能判断内容没有被改动。</translation>
+    </message>
+    <message>
+        <source>Whoever receives it can check it so:</source>
+        <translation>收到的人可以这样核查：</translation>
+    </message>
+    <message>
+        <source>Without this program: the file verify.md in it says how.</source>
+        <translation>不用本程序时：包内的 verify.md 说明了方法。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s), as records and as a table</source>
+        <translation>
+            <numerusform>%Ln 个事件，以记录和表格两种形式</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of these event(s) you chose as evidence</source>
+        <translation>
+            <numerusform>其中 %Ln 个事件是您选作证据的</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
+        <translation>
+            <numerusform>不在其中：您选作证据、但被筛选条件隐藏的 %Ln 个事件。请更改筛选条件，然后重新打开。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
+        <translation>
+            <numerusform>手机的 %Ln 份应答中说到它的行，以及这些行上方的标题；手机型号、版本、时区和时钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Together %1 files, %2 before they are packed</source>
+        <translation>共 %1 个文件，压缩前 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) of the phone, as a whole</source>
+        <translation>
+            <numerusform>手机的 %Ln 份应答，整份不带出</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
+        <translation>
+            <numerusform>其余应答中与所选内容无关的 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) that name another app as well</source>
+        <translation>
+            <numerusform>同时提到其他应用的 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The serial number: the phone has a pseudonym that only this case can tell. The name of this computer, its folders, and your own marks.</source>
+        <translation>序列号：手机改用只有此案卷能对应的化名。这台电脑的名称和文件夹，以及您自己的标记。</translation>
     </message>
 </context>
 <context>
@@ -1273,7 +1417,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1340,7 +1484,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1963,7 +2107,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -2034,7 +2178,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2093,7 +2237,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -2464,11 +2608,11 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
-<message>
+    <message>
         <source>Evidence bundle about an app …</source>
         <translation>某个应用的证据包…</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Welcome</name>
     <message>
@@ -2521,150 +2665,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>BundleExport</name>
-    <message>
-        <source>An evidence bundle is about one app: choose it here, then “Evidence bundle …” on its page.</source>
-        <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
-    </message>
-    <message>
-        <source>Save the evidence bundle</source>
-        <translation>保存证据包</translation>
-    </message>
-    <message>
-        <source>Writing the bundle …</source>
-        <translation>正在写入证据包…</translation>
-    </message>
-    <message>
-        <source>from %1</source>
-        <translation>自 %1</translation>
-    </message>
-    <message>
-        <source>until %1</source>
-        <translation>至 %1</translation>
-    </message>
-</context>
-<context>
-    <name>BundleWindow</name>
-    <message>
-        <source>Evidence bundle</source>
-        <translation>证据包</translation>
-    </message>
-    <message>
-        <source>Save as a zip file …</source>
-        <translation>保存为 zip 文件…</translation>
-    </message>
-    <message>
-        <source>Choose where; nothing that is there already is replaced</source>
-        <translation>选择位置；不会覆盖已有的文件</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Close this window (Esc)</source>
-        <translation>关闭此窗口（Esc）</translation>
-    </message>
-    <message>
-        <source>Evidence bundle about %1</source>
-        <translation>关于 %1 的证据包</translation>
-    </message>
-    <message>
-        <source>Working out what would leave …</source>
-        <translation>正在计算会带出哪些内容…</translation>
-    </message>
-    <message>
-        <source>What leaves this computer</source>
-        <translation>会离开这台电脑的内容</translation>
-    </message>
-    <message>
-        <source>What is taken out</source>
-        <translation>会去除的内容</translation>
-    </message>
-    <message>
-        <source>Nothing is sent: a file is written where you choose, and you decide who gets it. It holds what is needed to check it without this program.</source>
-        <translation>不会发送任何内容：文件写到您选择的位置，由您决定交给谁。其中包含不用本程序也能核查所需的一切。</translation>
-    </message>
-    <message>
-        <source>Copy the number</source>
-        <translation>复制这串数字</translation>
-    </message>
-    <message>
-        <source>Copy the SHA-256 of the manifest</source>
-        <translation>复制清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>The bundle is written</source>
-        <translation>证据包已写好</translation>
-    </message>
-    <message>
-        <source>SHA-256 of its manifest</source>
-        <translation>清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>Write this number down elsewhere: with it anybody can tell that nothing was changed.</source>
-        <translation>请把这串数字记在别处：凭它任何人都能判断内容没有被改动。</translation>
-    </message>
-    <message>
-        <source>Whoever receives it can check it so:</source>
-        <translation>收到的人可以这样核查：</translation>
-    </message>
-    <message>
-        <source>Without this program: the file verify.md in it says how.</source>
-        <translation>不用本程序时：包内的 verify.md 说明了方法。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s), as records and as a table</source>
-        <translation>
-            <numerusform>%Ln 个事件，以记录和表格两种形式</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of these event(s) you chose as evidence</source>
-        <translation>
-            <numerusform>其中 %Ln 个事件是您选作证据的</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
-        <translation>
-            <numerusform>不在其中：您选作证据、但被筛选条件隐藏的 %Ln 个事件。请更改筛选条件，然后重新打开。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答中说到它的行，以及这些行上方的标题；手机型号、版本、时区和时钟</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Together %1 files, %2 before they are packed</source>
-        <translation>共 %1 个文件，压缩前 %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln answer(s) of the phone, as a whole</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答，整份不带出</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
-        <translation>
-            <numerusform>其余应答中与所选内容无关的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) that name another app as well</source>
-        <translation>
-            <numerusform>同时提到其他应用的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The serial number: the phone has a pseudonym that only this case can tell. The name of this computer, its folders, and your own marks.</source>
-        <translation>序列号：手机改用只有此案卷能对应的化名。这台电脑的名称和文件夹，以及您自己的标记。</translation>
     </message>
 </context>
 </TS>
