@@ -42,7 +42,7 @@ class Column(IntEnum):
 
 
 WIDTHS = {
-    Column.TIME: 26,
+    Column.TIME: 35,
     Column.APP: 32,
     Column.DATA: 22,
     Column.OP: 30,

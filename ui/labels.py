@@ -105,6 +105,15 @@ class Labels:
         """`12,345`; a dash for unknown."""
         return UNKNOWN if value is None else self.locale.toString(value)
 
+    def share(self, share: float) -> str:
+        """`40%`; a share that is not quite nothing or all does not look as if it were."""
+        percent, sign = round(share * 100), ""
+        if percent == 0 and share > 0:
+            percent, sign = 1, "< "
+        elif percent == 100 and share < 1:
+            percent, sign = 99, "> "
+        return sign + self.number(percent) + self.locale.percent()
+
     def size(self, size_bytes: int) -> str:
         """`2.3 MB`."""
         return self.locale.formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -80,7 +80,7 @@ class PreferencesPage(QWidget):
             ThemeName.LIGHT: self.tr("Light"),
             ThemeName.DARK: self.tr("Dark"),
         }
-        sizes = {each: self.tr("%1 %").replace("%1", str(each)) for each in TEXT_PERCENTS}
+        sizes = {each: self._labels.share(each / 100) for each in TEXT_PERCENTS}
         still = self.tr("Menus, lists and progress bars stand still")
         calm = QCheckBox(self.tr("Reduced motion"))
         calm.setObjectName("prefReducedMotion")

@@ -12,7 +12,7 @@ from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels
 from ui.theme import Theme
-from ui.timeline_words import app_name, number_text, share_text, tell_range
+from ui.timeline_words import app_name, number_text, tell_range
 from ui.widgets import clean, column, icon_button, label, push_button, row, selectable, text_width
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +92,7 @@ class RangeModel(QAbstractTableModel):
             number_text(each.accesses, each.is_lower_bound, self._labels),
             number_text(each.rejects, each.is_lower_bound and each.rejects > 0, self._labels),
             self._labels.duration(each.lasted_ms),
-            DASH if share is None else share_text(share),
+            DASH if share is None else self._labels.share(share),
         )
 
     def _icon(self, name: str, color: str) -> QIcon:

@@ -54,7 +54,7 @@ class TileCard(CardButton):
         title = labels.data_type(tile.data_type)
         super().__init__(f"tile_{tile.data_type}", title, "")
         apps = self.tr("%Ln app(s)", None, tile.apps) if tile.apps else self.tr("no use recorded")
-        facts = [apps, self._last(zone_name, labels), self._background()]
+        facts = [apps, self._last(zone_name, labels), self._background(labels)]
         spoken = ". ".join(part for part in (title, *facts) if part)
         self.setAccessibleName(spoken)
         self.setToolTip(self.tr("Show %1 on the timeline").replace("%1", title))
@@ -87,8 +87,8 @@ class TileCard(CardButton):
         when = labels.time(self._tile.last_ms, zone_of(zone_name), precision_ms)
         return self.tr("last %1").replace("%1", when)
 
-    def _background(self) -> str:
+    def _background(self, labels: Labels) -> str:
         share = self._tile.background_share
         if share is None:
             return self.tr("background not recorded") if self._tile.apps else ""
-        return self.tr("%1% in background").replace("%1", str(round(share * 100)))
+        return self.tr("%1 in background").replace("%1", labels.share(share))

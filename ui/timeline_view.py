@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # pyqtgraph takes 0.3 s to import: only after the first paint
     from ui.timeline_plot import TimelinePlot
 
 LEAST_ROW_PX = 26
+ZONE_MARGIN_PX = 6
 LANE_MENU = ("openLane", "pinLane", "unfoldAll", "foldAll")
 
 
@@ -273,7 +274,7 @@ class TimelineView(QWidget):
             if part is not None:
                 part.set_theme(theme)
         self._zone_label.setStyleSheet(
-            f"background: {theme.surface}; color: {theme.muted}; padding: 0 6px;"
+            f"background: {theme.surface}; color: {theme.muted}; padding: 0 {ZONE_MARGIN_PX}px;"
         )
         self._empty.setStyleSheet(f"color: {theme.muted};")
         self.update()
@@ -314,9 +315,11 @@ class TimelineView(QWidget):
         day = to_local(begin_ms, self.stage.zone).strftime("%Y-%m-%d")
         zone = zone_text(self.stage.zone, self._zone_name, begin_ms, self._labels)
         text = f"{day}  ·  {zone}"
-        if text != self._zone_label.text():
-            self._zone_label.setText(text)
+        if text != self._zone_label.toolTip():
             self._zone_label.setToolTip(text)
+            room = self._lanes.width() - 2 * ZONE_MARGIN_PX
+            metrics = self._zone_label.fontMetrics()
+            self._zone_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     # -- slots --------------------------------------------------------------------------------
 

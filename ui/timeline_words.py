@@ -61,14 +61,6 @@ def times_text(number: int, is_lower_bound: bool, labels: Labels) -> str:
     return words.sentence(code, labels.lang, number)
 
 
-def share_text(share: float) -> str:
-    """`40 %`; a share that is not quite nothing or all does not look as if it were."""
-    percent = round(share * 100)
-    if percent == 0 and share > 0:
-        return "< 1 %"
-    return "> 99 %" if percent == 100 and share < 1 else f"{percent} %"
-
-
 def lane_note(lane: Lane, labels: Labels, zone: tzinfo, is_pinned: bool) -> str:
     """What a lane holds, in a sentence."""
     parts = [
@@ -77,7 +69,7 @@ def lane_note(lane: Lane, labels: Labels, zone: tzinfo, is_pinned: bool) -> str:
         fill(tr("last at %1"), moment(lane.last_use_ms, 60_000, zone)),
     ]
     if lane.background_share is not None:
-        parts.append(fill(tr("%1 in the background"), share_text(lane.background_share)))
+        parts.append(fill(tr("%1 in the background"), labels.share(lane.background_share)))
     if is_pinned:
         parts.append(tr("pinned to the top"))
     return " · ".join(parts)
@@ -133,7 +125,7 @@ def moment(time_ms: int, precision_ms: int, zone: tzinfo) -> str:
 def zone_text(zone: tzinfo, zone_name: str | None, time_ms: int, labels: Labels) -> str:
     """The zone that times are shown in, with its offset at a time."""
     if zone_name is None or str(zone) != zone_name:
-        return words.word("picture.zone_unknown", labels.lang)
+        return words.word("picture.zone_unknown_short", labels.lang)
     near = min(max(time_ms, 0), 4_000_000_000_000)
     return f"{zone_name} ({offset_text(near, zone)})"
 

@@ -47,7 +47,7 @@ def test_numbers_that_may_be_larger_say_so(qtbot):
     assert texts(model, 2) == ["≥ 2", "1"]
     assert texts(model, 3) == ["0", "1"]
     assert texts(model, 4) == ["2 min 0 s", "—"]
-    assert texts(model, 5) == ["0 %", "100 %"]
+    assert texts(model, 5) == ["0%", "100%"]
 
 
 def test_unknown_values_come_last_in_both_orders(qtbot):

@@ -147,10 +147,10 @@ def test_every_lane_in_view_has_a_name_and_a_summary_for_a_screen_reader(qtbot, 
 
     assert list(heard) == ["App 1", "App 0", "App 2"]
     assert "1 time" in heard["App 1"]
-    assert "100 % in the background" in heard["App 1"]
+    assert "100% in the background" in heard["App 1"]
     assert "pinned" in heard["App 1"]
     assert "2 records · 2 times" in heard["App 2"]
-    assert "0 % in the background" in heard["App 2"]
+    assert "0% in the background" in heard["App 2"]
 
 
 def test_spoken_lanes_stand_where_the_lanes_are_painted(qtbot, view):

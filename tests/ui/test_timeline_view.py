@@ -11,6 +11,7 @@ from auditor.coverage import Reading
 from auditor.records import DataType, Source
 from auditor.timeline import MarkClass, density
 from tests.core.timeline_facts import Row, columns_of
+from ui import timeline_view
 from ui.labels import Labels
 from ui.theme import DARK, LIGHT
 from ui.timeline_stage import TimeRange
@@ -440,7 +441,18 @@ def test_records_without_a_time_are_counted_in_words(view):
 def test_an_unknown_zone_is_named_as_such(view):
     view.show_columns(columns_of(ROWS), None)
 
-    assert "not known" in view._zone_label.text()
+    told = view._zone_label
+    assert "not known" in told.text()
+    assert told.fontMetrics().horizontalAdvance(told.text()) <= told.contentsRect().width()
+
+
+def test_a_long_name_of_a_zone_never_cuts_the_day_off(view):
+    view.show_columns(columns_of(ROWS), "America/Argentina/ComodRivadavia")
+
+    told = view._zone_label
+    assert told.text().startswith("2025-11-24  ·  America/Argentina")
+    assert told.fontMetrics().horizontalAdvance(told.text()) <= told.width() - 12
+    assert told.toolTip().endswith("(UTC-03:00)")
 
 
 def test_no_data_never_looks_like_nothing_happened(qtbot, view):
@@ -513,6 +525,65 @@ def test_the_screen_reader_hears_the_selected_event(view):
 
     assert interface.text(QAccessible.Text.Name) == "Timeline"
     assert "was refused" in interface.text(QAccessible.Text.Description)
+
+
+def heard(widget) -> tuple[str, str]:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    kinds = (QAccessible.Text.Name, QAccessible.Text.Description)
+    name, description = (interface.text(kind) for kind in kinds)
+    return name, description
+
+
+@pytest.fixture
+def updates(view, monkeypatch):
+    """What a screen reader is told of while it listens: the kind of each event, of the timeline."""
+    told = []
+    send = timeline_view.QAccessible.updateAccessibility
+
+    def listen(event):
+        if event.object() is view:
+            told.append(event.type())
+        send(event)
+
+    monkeypatch.setattr(timeline_view.QAccessible, "updateAccessibility", listen)
+    return told
+
+
+def test_the_screen_reader_follows_the_keys_from_mark_to_mark(qtbot, view, updates):
+    view.select_event(100)
+    before = heard(view)[1]
+    key(qtbot, view, Qt.Key.Key_Right)
+    after = heard(view)[1]
+
+    assert before != after
+    assert after.startswith("App 0 used") and "in the background" in after
+    assert updates == [QAccessible.Event.DescriptionChanged] * 2
+
+
+def test_the_screen_reader_is_not_told_twice_of_the_same_mark(view, updates):
+    view.select_event(100)
+    view.select_event(100)
+
+    assert updates == [QAccessible.Event.DescriptionChanged]
+
+
+def test_the_screen_reader_hears_a_range_and_its_end(qtbot, view, updates):
+    view.stage.select_range(TimeRange(NOON - 60_000, NOON + 90 * 60_000))
+    chosen = heard(view)[1]
+    key(qtbot, view, Qt.Key.Key_Escape)
+
+    assert "1 app; used" in chosen
+    assert chosen.startswith(span_text(NOON - 60_000, NOON + 90 * 60_000, view.stage.zone))
+    assert heard(view)[1] == ""
+    assert updates == [QAccessible.Event.DescriptionChanged] * 2
+
+
+def test_the_screen_reader_hears_the_lane_that_was_opened(view):
+    view._on_lane_clicked(0)
+
+    name, description = heard(view._lanes)
+    assert name.startswith("Names of the lanes")
+    assert description.startswith("App 3")
 
 
 def test_a_thousand_lanes_draw_only_those_in_view(view):
