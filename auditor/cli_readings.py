@@ -50,6 +50,11 @@ def _told(found: Comparison) -> Iterator[str]:
         yield f"New: {_name(use.app)}, {data}, {count}"
     if found.straddling:
         yield f"{found.straddling:,} counts over periods lie on both sides and are not said here."
+    if found.older:
+        yield (
+            f"{found.older:,} records that only the later reading tells are from before the earlier"
+            " one: they are not new."
+        )
 
 
 def _name(key: AppKey) -> str:

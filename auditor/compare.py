@@ -52,7 +52,8 @@ class Comparison:
     """What differs. `came`, `went` are None where a list of packages is cut or missing.
 
     `straddling` counts records of periods that began before the earlier reading and ended after
-    it: part of what they count is new, and which part nothing tells.
+    it: part of what they count is new, and which part nothing tells. `older` counts what only the
+    later reading tells, though it happened before the earlier one began: nothing new.
     """
 
     before: CaptureRow
@@ -63,6 +64,7 @@ class Comparison:
     permissions: tuple[tuple[AppKey, PermissionChange], ...]
     new: tuple[NewUse, ...]
     straddling: int
+    older: int
 
     @property
     def is_equal(self) -> bool:
@@ -105,7 +107,7 @@ def compare(store: Store, before: CaptureRow, after: CaptureRow) -> Comparison:
     """Compare two readings of one phone, the earlier first."""
     old, new = (_installed(store, row.capture_id) for row in (before, after))
     both = sorted(old.keys() & new.keys())
-    uses, straddling = _new_uses(store, before, after)
+    uses, straddling, older = _new_uses(store, before, after)
     return Comparison(
         before=before,
         after=after,
@@ -115,6 +117,7 @@ def compare(store: Store, before: CaptureRow, after: CaptureRow) -> Comparison:
         permissions=tuple(_permissions(store, before, after)),
         new=uses,
         straddling=straddling,
+        older=older,
     )
 
 
@@ -161,7 +164,7 @@ def _permissions(
 
 def _new_uses(
     store: Store, before: CaptureRow, after: CaptureRow
-) -> tuple[tuple[NewUse, ...], int]:
+) -> tuple[tuple[NewUse, ...], int, int]:
     """Count what the later reading tells and the earlier does not, by app and kind of data."""
     columns = columns_of(store.db, EventFilter(device_id=after.device_id))
     told = np.isin(columns.ids, _told_by(store, after.capture_id))
@@ -170,8 +173,19 @@ def _new_uses(
     until_ms = before.phone_end_ms
     is_slot = columns.source == SOURCES.index(Source.AGGREGATE)
     straddles = told & is_slot & (columns.time_ms < until_ms) & (columns.end_ms > until_ms)
-    new = told & ~(is_slot & (columns.time_ms < until_ms))
-    return _by_app(columns, new), int(straddles.sum())
+    older = told & ~is_slot & _is_before(columns, before)
+    new = told & ~older & ~(is_slot & (columns.time_ms < until_ms))
+    return _by_app(columns, new), int(straddles.sum()), int(older.sum())
+
+
+def _is_before(columns: EventColumns, reading: CaptureRow) -> Bool:
+    """Say which events were there when a reading began: a cut one has not told all of them."""
+    if reading.captured_at_assumed:
+        return np.zeros(len(columns.ids), dtype=np.bool_)
+    began_ms = reading.phone_ms(reading.started_ms)
+    latest_ms = columns.time_ms + np.maximum(columns.precision_ms, 1) - 1
+    is_before: Bool = (columns.time_ms != UNKNOWN) & (latest_ms < began_ms)
+    return is_before
 
 
 _FILES = """

@@ -107,6 +107,15 @@ class ComparisonView(QWidget):
                     found.straddling,
                 )
             )
+        if found.older:
+            parts.append(
+                self.tr(
+                    "%Ln record(s) that only the later reading tells are from before the earlier "
+                    "one: they are not new.",
+                    None,
+                    found.older,
+                )
+            )
         return " ".join(parts)
 
     def _apps(self, found: Comparison) -> list[Difference]:

@@ -119,3 +119,15 @@ def test_the_earlier_one_is_before_in_whichever_order_they_are_named(tmp_path: P
         pair = choose_pair(store, "two", "one")
 
     assert [each.capture_id for each in pair] == ["one", "two"]
+
+
+def test_what_a_cut_reading_did_not_tell_is_not_new(tmp_path: Path) -> None:
+    old = event(time_ms=NOW_MS - 50 * HOUR_MS, line=2)
+    with Store.create(tmp_path / "case") as store:
+        load(store, "one", [event(op="CAMERA")], cut=frozenset({"appops"}))
+        later = [event(op="CAMERA"), old, event(time_ms=NOW_MS + 9, line=3)]
+        load(store, "two", later, at_ms=NOW_MS + HOUR_MS)
+        found = compare(store, *choose_pair(store))
+
+    assert [(use.accesses, use.last_ms) for use in found.new] == [(1, NOW_MS + 9)]
+    assert found.older == 1
