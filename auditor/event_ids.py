@@ -1,7 +1,7 @@
 """Which event a record tells of: its id, whether the case knows it already or not."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,15 +116,33 @@ class EventIds:
             _Waiting(row, int(heads[row]), _slot(arrived, row), int(era[row]), times[row])
             for row in arrived.sorts
         ]
-        twin = 0
-        while waiting:
-            self._read_sorts(waiting, twin)
-            waiting = [
-                each
-                for each in waiting
-                if not self._place(each, twin, arrived.sorts[each.row], arrived, ids)
-            ]
+        waiting = self._place_all(waiting, 0, arrived, ids)
+        # Of equal rows of one file each needs a twin of its own: the second looks no lower than
+        # the second, or thousands of them would ask for each other's.
+        later: defaultdict[int, list[_Waiting]] = defaultdict(list)
+        ranks: Counter[tuple[object, ...]] = Counter()
+        for each in waiting:
+            place = (each.head, each.slot, each.era, each.time)
+            equal = (int(arrived.file[each.row]), place, arrived.sorts[each.row])
+            ranks[equal] += 1
+            later[ranks[equal]].append(each)
+        twin = 1
+        while later:
+            waiting = sorted(later.pop(twin, []), key=lambda each: each.row)
+            if left := self._place_all(waiting, twin, arrived, ids):
+                later[twin + 1] += left
             twin += 1
+
+    def _place_all(
+        self, waiting: list["_Waiting"], twin: int, arrived: Arrived, ids: Int64
+    ) -> list["_Waiting"]:
+        """Let rows be this twin, and give those that cannot."""
+        self._read_sorts(waiting, twin)
+        return [
+            each
+            for each in waiting
+            if not self._place(each, twin, arrived.sorts[each.row], arrived, ids)
+        ]
 
     def _place(self, each: "_Waiting", twin: int, sort: Sort, arrived: Arrived, ids: Int64) -> bool:
         """Let a row be this twin, unless that is another event or one that its file has told of."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from auditor import query, writer
 from auditor.errors import StoreError, WrongFormat
+from auditor.event_ids import EventIds
 from auditor.filters import EventFilter
 from auditor.load import load_capture
 from auditor.records import (
@@ -420,6 +422,26 @@ def test_what_tells_a_usage_event_exactly_is_its_witness(store: Store) -> None:
 
     found = store.db.execute("SELECT capture_id, precision_ms, activity FROM v_usage").fetchall()
     assert found == [("exact", 1, "A")]
+
+
+def test_thousands_of_equal_rows_do_not_ask_for_each_others_twins(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    place = EventIds._place
+
+    def counting(self: EventIds, *every: Any) -> bool:
+        asked.append(1)
+        return place(self, *every)
+
+    monkeypatch.setattr(EventIds, "_place", counting)
+    row = event(source=Source.DISCRETE, precision_ms=60_000)
+    rows = [replace(row, line=line) for line in range(1, 1001)]
+    load(store, "one", rows)
+    report = load(store, "two", rows, at_ms=NOW_MS + 1)
+
+    assert (report.events_added, report.events_known) == (0, 1000)
+    assert len(asked) < 4 * 2000
 
 
 def test_chains_of_any_number_are_told_apart(store: Store) -> None:
