@@ -99,7 +99,7 @@
             <numerusform>%Ln counts over periods lie on both sides of the earlier reading; which part is new, nothing tells.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln record(s) that only the later reading tells are from before the earlier one: they are not new.</source>
         <translation>
             <numerusform>%Ln record that only the later reading tells is from before the earlier one: it is not new.</numerusform>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -673,7 +673,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1413,17 +1413,17 @@
         <source>Another reading of the same phone</source>
         <translation>同一部手机的另一次读取</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln record(s) that only the later reading tells are from before the earlier one: they are not new.</source>
         <translation>
             <numerusform>%Ln 条只有较晚的读取才有的记录发生在较早的读取之前：它们不是新的。</numerusform>
         </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1490,7 +1490,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2113,7 +2113,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -2180,7 +2180,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2235,15 +2235,11 @@
         <source>It works at once and is remembered</source>
         <translation>立即生效并会被记住</translation>
     </message>
-<message>
-        <source>%1 %</source>
-        <translation>%1%</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -2477,10 +2473,6 @@
     <message>
         <source>%1 in background</source>
         <translation>%1 在后台</translation>
-    </message>
-<message>
-        <source>%1% in background</source>
-        <translation>%1% 在后台</translation>
     </message>
 </context>
 <context>
