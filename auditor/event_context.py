@@ -339,7 +339,7 @@ def _power(
         first, last = read_ms - NEAR_MS, read_ms + NEAR_MS
         near = (device == number) & (time_ms >= first) & (time_ms + precision_ms - 1 <= last)
         powered[near] = UNKNOWN_STATE if is_powered is None else is_powered
-        level[near] = -1 if percent is None else min(max(percent, 0), 100)
+        level[near] = -1 if percent is None or not 0 <= percent <= 100 else percent
     return powered, level
 
 

@@ -269,6 +269,13 @@ def test_battery_and_charger_are_known_near_a_reading(tmp_path: Path) -> None:
     assert [(r.powered, r.battery_level) for r in found] == [(None, None), (True, 0)]
 
 
+@pytest.mark.parametrize("level", [101, 999, None])
+def test_a_level_that_no_battery_has_is_unknown(tmp_path: Path, level: int | None) -> None:
+    (row,) = rows(tmp_path, power(level, True), at((NOW_MS - T) // 1000))
+
+    assert (row.powered, row.battery_level) == (True, None)
+
+
 def test_only_events_of_which_something_is_known_take_room(tmp_path: Path) -> None:
     with Store.create(tmp_path / "case") as store:
         load(store, "one", [*HISTORY, at(-100), at(150, op="CAMERA")])
