@@ -2,6 +2,8 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -31,23 +33,26 @@ def serve(api: str, port: int, seed: int, faults: tuple[str, ...]) -> None:
     """Serve a sample phone until Ctrl-C (or the end of a terminal session)."""
     phone = SamplePhone(api, seed)
     server = SampleServer(phone, faults=parse_faults(faults), port=port)
-    with server:
+    # What says that it is there can be ended: Ctrl-C is heard before the first line is printed.
+    with server, _until_ctrl_c():
         click.echo(f"SAMPLE phone {phone.serial} (Android {phone.version.release}) is served by")
         click.echo(f"an ADB server at {HOST}:{server.port}. Try:")
         click.echo(f"  auditor devices --adb-port {server.port}")
         click.echo(f"  auditor capture --case DIR --adb-port {server.port}")
         click.echo(f"  adb -P {server.port} shell dumpsys appops")
         click.echo("Ctrl-C ends it.")
-        _wait_for_ctrl_c()
 
 
-def _wait_for_ctrl_c() -> None:
+@contextmanager
+def _until_ctrl_c() -> Iterator[None]:
+    """Hear Ctrl-C from here on, and wait for it at the end."""
     done = threading.Event()
     before = {
         number: signal.signal(number, lambda _number, _frame: done.set())
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
+        yield
         while not done.wait(0.5):  # a wait without end cannot be interrupted on Windows
             pass
     finally:
