@@ -17,6 +17,7 @@ from auditor.errors import BundleError, UsageError
 from auditor.filters import EventFilter
 from auditor.query import utc_text
 from auditor.settings import signing_key_path
+from auditor.store import DB_NAME
 
 _WHAT = {
     "changed": "is not the file that was sealed",
@@ -60,6 +61,11 @@ def check(path: Path, authority: Path | None, is_rederived: bool) -> Iterator[st
     """Check a bundle. BundleError after the last line when anything is not as it was sealed."""
     if not path.exists():
         raise UsageError(f"There is no {path}.", "Name the folder or the zip file of a bundle.")
+    if (path / DB_NAME).is_file():
+        raise UsageError(
+            f"{path} is a case, not a bundle.",
+            "Check the raw files of a case with: auditor verify --case DIR",
+        )
     with running_task() as task:
         found = verify(path, authority, task)
         problems = list(found.problems)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.columns import columns_of
 from auditor.filter_text import from_text, to_text
 from auditor.filters import EventFilter
 from auditor.store import Store
@@ -35,6 +36,17 @@ class Evidence:
     filter: EventFilter
     event_ids: tuple[int, ...]
     made_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenApp:
+    """An app, and how many of its events a person chose as evidence."""
+
+    device_id: str
+    uid: int
+    package: str
+    label: str | None
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,27 @@ def remove_evidence(store: Store, evidence_id: int) -> None:
     """Take a span back; the events stay what they are."""
     with store.transaction():
         store.db.execute("DELETE FROM evidence WHERE id = ?", (evidence_id,))
+
+
+def evidence_ids(store: Store) -> frozenset[int]:
+    """Give the events that a person chose as evidence, each once."""
+    return frozenset(number for each in notes(store).evidence for number in each.event_ids)
+
+
+def chosen_apps(store: Store) -> tuple[ChosenApp, ...]:
+    """Give the apps with an event that was chosen as evidence, most events first."""
+    ids = evidence_ids(store)
+    if not ids:
+        return ()
+    columns = columns_of(store.db, EventFilter(include_middlemen=True))
+    codes, counts = np.unique(columns.package[np.isin(columns.ids, [*ids])], return_counts=True)
+    found = [
+        (columns.packages[code], int(count)) for code, count in zip(codes, counts, strict=True)
+    ]
+    found.sort(key=lambda pair: (-pair[1], pair[0].package, pair[0].uid))
+    return tuple(
+        ChosenApp(app.device_id, app.uid, app.package, app.label, count) for app, count in found
+    )
 
 
 def _unpack(packed: bytes) -> tuple[int, ...]:

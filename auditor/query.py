@@ -398,7 +398,10 @@ _LAST_CAPTURE = """
 SELECT ifnull(c.ended_ms, c.started_ms) + ifnull((
   SELECT k.phone_utc_ms - k.host_utc_ms FROM clock_readings k
   WHERE k.capture_id = c.id AND k.phone_utc_ms IS NOT NULL
-  ORDER BY k.host_utc_ms DESC LIMIT 1), 0)
+  ORDER BY k.host_utc_ms DESC LIMIT 1), 0),
+  NOT c.captured_at_assumed AND NOT EXISTS (
+    SELECT 1 FROM raw_files r WHERE r.capture_id = c.id AND r.command = 'ios_privacy_report'),
+  d.device_id
 FROM captures c JOIN devices d ON d.id = c.device_id
 WHERE :wanted IS NULL OR d.device_id = :wanted
 ORDER BY ifnull(c.ended_ms, c.started_ms) DESC, c.id DESC LIMIT 1
@@ -409,10 +412,21 @@ def last_capture_ms(store: Store, device_id: str | None = None) -> int | None:
     """When a phone of the case was last read: the `now` of everything that looks back.
 
     It is the phone's own clock where the capture asked for it, as are the times of all events:
-    the computer's may be hours or years away from it. None without a capture.
+    the computer's may be hours or years away from it. A file that does not say when it was made
+    was made after its last event; nothing is known of the time between that and its own date.
+    None without a capture.
     """
     row = store.db.execute(_LAST_CAPTURE, {"wanted": device_id}).fetchone()
-    return None if row is None else int(row[0])
+    if row is None:
+        return None
+    now_ms, is_known, name = int(row[0]), bool(row[1]), str(row[2])
+    return now_ms if is_known else min(now_ms, _last_event_ms(store, name) or now_ms)
+
+
+def _last_event_ms(store: Store, device_id: str) -> int | None:
+    found = columns(store, EventFilter(device_id=device_id, include_middlemen=True))
+    ends = found.end_ms[found.time_ms != UNKNOWN]
+    return int(ends.max()) if len(ends) else None
 
 
 def devices(store: Store) -> list[DeviceInfo]:

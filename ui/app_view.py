@@ -192,7 +192,7 @@ class AppView(QWidget):
             place = (number // 2, number % 2 * 2)
             self._facts.addWidget(label(name, "muted"), *place, Qt.AlignmentFlag.AlignTop)
             told = selectable(label(clean(text), wraps=True))
-            self._facts.addWidget(told, place[0], place[1] + 1)
+            self._facts.addWidget(told, place[0], place[1] + 1, Qt.AlignmentFlag.AlignTop)
         for number in (1, 3):
             self._facts.setColumnStretch(number, 1)
 

@@ -24,6 +24,7 @@ class BlankPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.text = text
         picture = icon_label(icon_name, theme.muted, 56)
         heading, said = label(title, "title", name=f"{name}Title"), label(text, "muted", wraps=True)
         said.setAlignment(Qt.AlignmentFlag.AlignHCenter)

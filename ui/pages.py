@@ -108,23 +108,30 @@ class Pages(QObject):
 
     def _findings(self) -> QWidget:
         text = self.tr(
-            "This version does not check rules yet. It shows what the phone recorded: look at the "
-            "timeline, narrow it with the filter above, and export what matters."
+            "This version does not check rules yet. It shows what the phone recorded: drag over a "
+            "span on the timeline and choose “Use as evidence”; what you chose is listed here."
         )
         return self._later("findingsPage", "findings", self.tr("No rule findings yet"), text)
 
     def _complaint(self) -> QWidget:
         text = self.tr(
-            "This version does not write complaints yet. Until then, mark the events on the "
-            "timeline and export them as a table and a picture: each line names its raw record."
+            "This version does not write the text of a complaint yet. It seals the evidence for "
+            "one: an app's page has “Evidence bundle …”, and so has each app with events that you "
+            "chose on the timeline."
         )
         return self._later("complaintPage", "complaint", self.tr("No complaint forms yet"), text)
 
-    def _later(self, name: str, icon_name: str, title: str, text: str) -> BlankPage:
+    def _later(self, name: str, icon_name: str, title: str, text: str) -> QWidget:
+        from ui.evidence_page import EvidencePage
+
         actions = (
             ("timeline", self.tr("Go to the timeline")),
             ("captures", self.tr("Look at the raw files")),
         )
-        made = BlankPage(self._theme, name, icon_name, title, text, actions)
-        made.action_chosen.connect(self.begin_chosen)
+        blank = BlankPage(self._theme, name, icon_name, title, text, actions)
+        made = EvidencePage(self._session, self._jobs, self._labels, self._theme, blank)
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        made.filter_chosen.connect(self.filter_chosen)
+        made.bundle_chosen.connect(self.bundle_chosen)
         return made

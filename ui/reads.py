@@ -26,7 +26,7 @@ from auditor.identity.keeping import identities
 from auditor.identity.records import IdentityKey, label_in
 from auditor.lane_order import LaneTree
 from auditor.manifest import Manifest, check_hashes, read_manifest
-from auditor.notes import Notes
+from auditor.notes import ChosenApp, Notes, chosen_apps
 from auditor.notes import notes as read_notes
 from auditor.permissions import AppKey
 from auditor.query import UnparsedRow
@@ -160,6 +160,11 @@ def band(case_dir: Path, device_id: str, task: Task) -> Band:
 def notes(case_dir: Path, task: Task) -> Notes:
     """Read what a person added: marks and evidence."""
     return read(case_dir, read_notes, task)
+
+
+def evidence(case_dir: Path, task: Task) -> tuple[ChosenApp, ...]:
+    """Read which apps' events a person chose as evidence."""
+    return read(case_dir, chosen_apps, task)
 
 
 def details(case_dir: Path, event_id: int, task: Task) -> ShownEvent:

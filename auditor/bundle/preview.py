@@ -10,7 +10,7 @@ from auditor.bundle.seal import sealed
 from auditor.bundle.selection import Selection, select
 from auditor.columns import columns_of
 from auditor.filters import EventFilter
-from auditor.notes import notes
+from auditor.notes import evidence_ids
 from auditor.query import captures
 from auditor.store import Store
 from auditor.task import Task
@@ -60,11 +60,6 @@ def preview(store: Store, wanted: EventFilter, task: Task | None = None) -> Prev
         evidence_left_out=outside,
         is_sample=chosen.is_sample,
     )
-
-
-def evidence_ids(store: Store) -> frozenset[int]:
-    """Give the events that a person chose as evidence."""
-    return frozenset(number for each in notes(store).evidence for number in each.event_ids)
 
 
 def _evidence(store: Store, chosen: Selection) -> tuple[int, int]:

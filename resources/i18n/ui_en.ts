@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>EvidencePage</name>
+    <message numerus="yes">
+        <source>%Ln event(s) chosen</source>
+        <translation>
+            <numerusform>%Ln event chosen</numerusform>
+            <numerusform>%Ln events chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterChips</name>
     <message numerus="yes">
         <source>%Ln data type(s)</source>

@@ -1569,6 +1569,43 @@
     </message>
 </context>
 <context>
+    <name>EvidencePage</name>
+    <message>
+        <source>Go to the timeline</source>
+        <translation>前往时间线</translation>
+    </message>
+    <message>
+        <source>Choose more: drag over a span, then “Use as evidence”</source>
+        <translation>选择更多：拖选一段时间，再选择“用作证据”</translation>
+    </message>
+    <message>
+        <source>What you chose as evidence</source>
+        <translation>您选作证据的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) chosen</source>
+        <translation>
+            <numerusform>已选 %Ln 个事件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show on the timeline</source>
+        <translation>在时间线上显示</translation>
+    </message>
+    <message>
+        <source>Show everything this app did</source>
+        <translation>显示这个应用所做的一切</translation>
+    </message>
+    <message>
+        <source>Evidence bundle …</source>
+        <translation>证据包…</translation>
+    </message>
+    <message>
+        <source>Seal what is recorded about this app, so that others can check it</source>
+        <translation>封存关于这个应用的记录，供他人核查</translation>
+    </message>
+</context>
+<context>
     <name>FilterChips</name>
     <message>
         <source>Filter</source>
@@ -1993,16 +2030,8 @@
 <context>
     <name>Pages</name>
     <message>
-        <source>This version does not check rules yet. It shows what the phone recorded: look at the timeline, narrow it with the filter above, and export what matters.</source>
-        <translation>此版本尚不检查规则。它显示手机记录的内容：请查看时间线，用上方的筛选缩小范围，并导出要紧的部分。</translation>
-    </message>
-    <message>
         <source>No rule findings yet</source>
         <translation>暂无规则发现</translation>
-    </message>
-    <message>
-        <source>This version does not write complaints yet. Until then, mark the events on the timeline and export them as a table and a picture: each line names its raw record.</source>
-        <translation>此版本尚不能撰写投诉。目前可在时间线上选定事件，导出为表格和图片：每一行都注明了原始记录。</translation>
     </message>
     <message>
         <source>No complaint forms yet</source>
@@ -2015,6 +2044,14 @@
     <message>
         <source>Look at the raw files</source>
         <translation>查看原始文件</translation>
+    </message>
+    <message>
+        <source>This version does not check rules yet. It shows what the phone recorded: drag over a span on the timeline and choose “Use as evidence”; what you chose is listed here.</source>
+        <translation>这个版本还不检查规则。它显示手机记录的内容：在时间线上拖选一段时间，再选择“用作证据”；您选择的内容会列在这里。</translation>
+    </message>
+    <message>
+        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app&apos;s page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
+        <translation>这个版本还不撰写投诉书。它可以为投诉封存证据：应用的页面上有“证据包…”，您在时间线上选过其事件的每个应用在此也有。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ import pytest
 
 from auditor.columns import DATA_TYPES
 from auditor.filters import EventFilter
+from auditor.importers import import_paths
 from auditor.load import load_capture
 from auditor.manifest import read_manifest, write_manifest
 from auditor.ops import data_type
@@ -327,3 +328,42 @@ def test_the_last_week_is_that_of_the_phones_own_clock(tmp_path: Path) -> None:
     assert found.until_ms == NOW_MS - years_ms + 1000  # it took a second
     used = {s.values["data_type"] for s in found.sentences if s.code.startswith("used")}
     assert used == {"microphone"}
+
+
+def test_a_file_that_does_not_say_when_it_was_made_is_seen_from_its_last_event(
+    tmp_path: Path,
+) -> None:
+    """Its own date may be that of a download years later: nothing is known of the time between."""
+    years_ms = 2_000 * DAY_MS
+    with Store.create(tmp_path / "case") as store:
+        old = event(time_ms=NOW_MS - years_ms)
+        folder = write_capture(store.path, "one", {"appops": [old]}, NOW_MS)
+        manifest = read_manifest(folder)
+        write_manifest(folder, replace(manifest, captured_at_assumed=True, clocks=[]))
+        load_capture(store, folder, None, handing_out({"appops": [old]}))
+
+        found = summarize(store, last_capture_ms(store) or 0)
+
+    assert found.until_ms < NOW_MS - years_ms + DAY_MS
+    used = {s.values["data_type"] for s in found.sentences if s.code.startswith("used")}
+    assert used == {"microphone"}
+
+
+def test_an_iphones_report_is_seen_from_its_last_event(tmp_path: Path) -> None:
+    report = tmp_path / "App_Privacy_Report.ndjson"
+    report.write_text(
+        '{"accessor":{"identifier":"com.example.app","identifierType":"bundleID"},'
+        '"broadcaster":{"identifier":"x","identifierType":"bundleID"},"category":"camera",'
+        '"identifier":"A1","kind":"intervalBegin","timeStamp":"2024-04-05T08:37:57.580+02:00",'
+        '"type":"access"}\n',
+        encoding="utf-8",
+    )
+    import_paths([report], tmp_path / "case")
+    with Store.create(tmp_path / "case") as store:
+        for folder in (tmp_path / "case" / "captures").iterdir():
+            load_capture(store, folder)
+
+        found = summarize(store, last_capture_ms(store) or 0)
+
+    used = {s.values["data_type"] for s in found.sentences if s.code.startswith("used")}
+    assert used == {"camera"}

@@ -76,3 +76,11 @@ def test_a_request_for_a_time_stamp_is_written(bundle: Path) -> None:
     assert result.exit_code == 0
     assert (bundle / "manifest.json.tsq").read_bytes()
     assert run("verify", bundle).exit_code == 0
+
+
+def test_a_case_is_told_from_a_bundle(case: Path) -> None:
+    result = run("verify", case)
+
+    assert result.exit_code == 2
+    assert "is a case, not a bundle" in result.output
+    assert "--case" in result.output

@@ -8,7 +8,7 @@ import pytest
 from auditor import notes
 from auditor.bundle import export_bundle
 from auditor.bundle.contents import KEY_FILE
-from auditor.bundle.preview import Preview, evidence_ids, preview
+from auditor.bundle.preview import Preview, preview
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.query import events
@@ -77,7 +77,7 @@ def test_chosen_evidence_is_counted_inside_and_outside_the_filter(case: Path) ->
         inside = [row.id for row in events(store, camera)]
         notes.add_evidence(store, 0, 1, ABOUT_APP, ids, 1)
         try:
-            assert evidence_ids(store) == set(ids)
+            assert notes.evidence_ids(store) == set(ids)
             everything, only_camera = told(case), told(case, camera)
         finally:
             notes.remove_evidence(store, notes.notes(store).evidence[0].id)
