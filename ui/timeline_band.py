@@ -54,6 +54,7 @@ class ContextBand(QWidget):
         super().__init__(parent)
         self._stage, self._theme, self._labels = stage, theme, labels
         self._band: Band | None = None
+        self._are_several = False  # phones, and none of them is the one that is meant
         self._notes = Notes()
         self.setObjectName("timeline_context")
         self.row_px = max(16, self.fontMetrics().height())
@@ -76,9 +77,9 @@ class ContextBand(QWidget):
         self._describe()
         self.update()
 
-    def show_band(self, band: Band | None) -> None:
-        """Show the context of a phone; None where it is not known which."""
-        self._band = band
+    def show_band(self, band: Band | None, are_several: bool = False) -> None:
+        """Show the context of a phone; None where it is not known, or where phones are several."""
+        self._band, self._are_several = band, are_several
         self._describe()
         self.update()
 
@@ -99,6 +100,9 @@ class ContextBand(QWidget):
             self._draw_front(painter)
             for stretch in self._stage.stretches:
                 self._draw_stretch(painter, stretch)
+            if self._are_several:
+                rows = QRectF(0, self._top(SCREEN), self.width(), self.row_px * 2)
+                self._write(painter, rows, self._why_nothing())
             self._draw_changes(painter)
             self._draw_readings(painter)
             self._draw_notes(painter)
@@ -224,6 +228,9 @@ class ContextBand(QWidget):
             area.setTop(self._top(CHANGES))
         painter.fillRect(area, QBrush(hatch, style))
         self._write(painter, area, *self._texts(stretch))
+
+    def _why_nothing(self) -> str:
+        return tr("Several phones: screen and app in front belong to one phone alone")
 
     def _texts(self, stretch: Stretch) -> tuple[str, str]:
         """What a stretch says, at length and in short."""
@@ -373,6 +380,8 @@ class ContextBand(QWidget):
         lines = list(self._moment_texts(at.x()))
         if self._band is not None and not lines:
             lines = [*self._screen_texts(time_ms), *self._front_texts(time_ms)]
+        if self._are_several:
+            lines.append(self._why_nothing())
         lines += [
             self._texts(stretch)[0]
             for stretch in self._stage.stretches
@@ -459,6 +468,8 @@ class ContextBand(QWidget):
         more = len(told) - MOST_SPOKEN
         if more > 0:
             told = [*told[:MOST_SPOKEN], fill(tr("and %1 more changes"), self._labels.number(more))]
+        if self._are_several:
+            told.insert(0, self._why_nothing())
         self.setAccessibleDescription(" ".join(told))
 
 

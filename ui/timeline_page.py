@@ -333,7 +333,7 @@ class TimelinePage(QWidget):
         wanted = self._session.filter.device_id
         shown = [wanted] if wanted in device_ids else device_ids
         if len(shown) != 1:
-            self.view.show_band(None)
+            self.view.show_band(None, len(shown) > 1)
             return
         self._jobs.run(
             reads.band,

@@ -129,9 +129,9 @@ class TimelineView(QWidget):
         """Show when the phone was read."""
         self.stage.set_readings(readings)
 
-    def show_band(self, band: Band | None) -> None:
+    def show_band(self, band: Band | None, are_several: bool = False) -> None:
         """Show what the phone itself did; None where there is no one phone."""
-        self._band.show_band(band)
+        self._band.show_band(band, are_several)
 
     def show_notes(self, notes: Notes) -> None:
         """Show a person's own marks, and the spans chosen as evidence."""

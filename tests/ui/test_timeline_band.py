@@ -117,6 +117,16 @@ def test_without_a_phone_nothing_is_known(view):
     assert view._band.text_at(at(view, 0.5, SCREEN)) == ""
 
 
+def test_of_several_phones_it_says_why_nothing_is_shown(view):
+    view.show_band(None, are_several=True)
+
+    assert "Several phones" in view._band.text_at(at(view, 0.5, SCREEN))
+    assert "Several phones" in view._band.accessibleDescription()
+    view.show_band(BAND)
+    assert "Several phones" not in view._band.text_at(at(view, 0.5, SCREEN))
+    assert "Several phones" not in view._band.accessibleDescription()
+
+
 def test_each_part_says_what_it_is(view):
     told = view._band.text_at(at(view, 1.5, SCREEN))
     assert "Screen on: 2025-11-24 17:00 – 2025-11-24 18:00" in told
