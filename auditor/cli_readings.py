@@ -84,11 +84,19 @@ def verify_lines(case: Path, capture_id: str | None) -> Iterator[str]:
 def reload_lines(case: Path) -> list[str]:
     """Parse every raw file again."""
     with running_task() as task:
-        reports = reload_case(case, task)
-    return [
+        renewed = reload_case(case, task)
+    lines = [
         f"{each.capture_id}: {each.files} files, {each.unparsed:,} lines not understood"
-        for each in reports
+        for each in renewed.reports
     ]
+    return lines + _gone(renewed.evidence_gone)
+
+
+def _gone(count: int) -> list[str]:
+    """Say that chosen events went; nothing when none did."""
+    if not count:
+        return []
+    return [f"Events chosen as evidence that no raw line tells of any more: {count:,}. They went."]
 
 
 def delete(case: Path, capture_id: str, is_sure: bool) -> None:
@@ -100,4 +108,6 @@ def delete(case: Path, capture_id: str, is_sure: bool) -> None:
             err=True,
         )
     with running_task() as task:
-        delete_capture(case, capture_id, task)
+        gone = delete_capture(case, capture_id, task)
+    for line in _gone(gone):
+        click.echo(line)

@@ -34,8 +34,12 @@ def remember(db: sqlite3.Connection) -> Chosen:
     return chosen
 
 
-def find_again(db: sqlite3.Connection, chosen: Chosen) -> None:
-    """Write the new numbers of the same events; one that no record tells of any more goes."""
+def find_again(db: sqlite3.Connection, chosen: Chosen) -> int:
+    """Write the new numbers of the same events; one that no record tells of any more goes.
+
+    Gives how many went.
+    """
+    gone = 0
     lines = {line for events in chosen.values() for each in events.values() for line in each}
     places = json.dumps(sorted({line[:3] for line in lines}, key=str))
     now = {row[1:]: row[0] for row in db.execute(_FOUND, (places,))}
@@ -43,6 +47,8 @@ def find_again(db: sqlite3.Connection, chosen: Chosen) -> None:
         found = [
             next((now[line] for line in each if line in now), None) for each in events.values()
         ]
+        gone += found.count(None)
         kept = list(dict.fromkeys(number for number in found if number is not None))
         packed = np.array(kept, dtype="<i8").tobytes()
         db.execute("UPDATE evidence SET event_ids = ? WHERE id = ?", (packed, evidence_id))
+    return gone

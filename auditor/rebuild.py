@@ -6,6 +6,7 @@ are loaded into a second store, whose rows then take the place of the old ones i
 """
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from auditor import evidence_ids
@@ -72,7 +73,18 @@ WORKED_OUT = (
 KEPT = ("_sqlite_migrations", "apks", "app_files", "own_marks", "evidence")
 
 
-def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a case parsed anew brought.
+
+    `evidence_gone` is how many events that a person chose no raw line tells of any more.
+    """
+
+    reports: list[LoadReport]
+    evidence_gone: int
+
+
+def reload_case(case_dir: Path, task: Task | None = None) -> Renewed:
     """Parse every raw file of a case again with this version. All of it, or nothing.
 
     Also loads readings that lie in the case and were not loaded. StoreError, WrongFormat,
@@ -82,9 +94,10 @@ def reload_case(case_dir: Path, task: Task | None = None) -> list[LoadReport]:
         return _renew(store, task or Task())
 
 
-def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) -> None:
+def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) -> int:
     """Take a reading and its raw files out of a case for good; the rest is worked out anew.
 
+    Gives how many events that a person chose as evidence no other reading tells of: they went too.
     UsageError when there is no such reading, Cancelled: then nothing is deleted. StoreError, also
     when the case, which may be anybody's, names a folder that does not lie among its readings.
     """
@@ -100,8 +113,9 @@ def delete_capture(case_dir: Path, capture_id: str, task: Task | None = None) ->
                 f"The folder {folder} does not lie among the readings of this case.",
                 "Nothing was deleted. Import the readings that you trust into a new case.",
             )
-        _renew(store, task or Task(), leave_out=folder)
+        renewed = _renew(store, task or Task(), leave_out=folder)
     _delete_folder(folder)
+    return renewed.evidence_gone
 
 
 def _delete_folder(folder: Path) -> None:
@@ -122,7 +136,7 @@ def _delete_folder(folder: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _renew(store: Store, task: Task, leave_out: Path | None = None) -> list[LoadReport]:
+def _renew(store: Store, task: Task, leave_out: Path | None = None) -> Renewed:
     new_path = store.path / NEW_NAME
     _remove(new_path)
     loaded = _loaded(store)
@@ -131,10 +145,10 @@ def _renew(store: Store, task: Task, leave_out: Path | None = None) -> list[Load
             reports = [load_capture(new, each, task) for each in _folders(store, leave_out)]
         task.step()
         with sentences(store.path):
-            _take_over(store, new_path, loaded)
+            gone = _take_over(store, new_path, loaded)
     finally:
         _remove(new_path)
-    return reports
+    return Renewed(reports, gone)
 
 
 def _loaded(store: Store) -> list[str]:
@@ -159,9 +173,10 @@ def _folders(store: Store, leave_out: Path | None) -> list[Path]:
     return [folder for folder in loaded + others if folder != leave_out]
 
 
-def _take_over(store: Store, new_path: Path, loaded: list[str]) -> None:
+def _take_over(store: Store, new_path: Path, loaded: list[str]) -> int:
     """Put the rows of the new store in place of the old ones: all, or none.
 
+    Gives how many chosen events went with it.
     StoreError when another program has loaded or deleted a reading meanwhile.
     """
     db = store.db
@@ -180,7 +195,7 @@ def _take_over(store: Store, new_path: Path, loaded: list[str]) -> None:
                 db.execute(f'INSERT INTO main."{name}" SELECT * FROM fresh."{name}"')
             forget_strangers(db)
             relabel(db)
-            evidence_ids.find_again(db, chosen)
+            return evidence_ids.find_again(db, chosen)
     finally:
         db.execute("DETACH fresh")
         db.execute("PRAGMA foreign_keys = ON")

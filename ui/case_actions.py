@@ -208,14 +208,21 @@ class CaseActions(QObject):
             function,
             case.path,
             *more,
-            on_done=lambda _nothing: self._end_rework(case.path, told),
+            on_done=lambda gone: self._end_rework(case.path, told, gone),
             on_error=self._load_failed,
             on_progress=self._progress,
             on_stopped=lambda: self._stopped(case.path),
         )
 
-    def _end_rework(self, folder: Path, told: str) -> None:
+    def _end_rework(self, folder: Path, told: str, evidence_gone: object) -> None:
         self._session.select(None)  # events have other numbers now
+        if isinstance(evidence_gone, int) and evidence_gone:
+            gone = self.tr(
+                "%n event(s) chosen as evidence went with it: no raw line tells of them any more.",
+                "",
+                evidence_gone,
+            )
+            told = f"{told} {gone}"
         self._open_read(folder)
         self.told.emit(told)
 
@@ -423,16 +430,16 @@ def _load_new(folder: Path, task: Task) -> object:
     return work.load_new(folder, task)
 
 
-def _delete_capture(folder: Path, capture_id: str, task: Task) -> None:
+def _delete_capture(folder: Path, capture_id: str, task: Task) -> int:
     from auditor.rebuild import delete_capture
 
-    delete_capture(folder, capture_id, task)
+    return delete_capture(folder, capture_id, task)
 
 
-def _reload_case(folder: Path, task: Task) -> None:
+def _reload_case(folder: Path, task: Task) -> int:
     from auditor.rebuild import reload_case
 
-    reload_case(folder, task)
+    return reload_case(folder, task).evidence_gone
 
 
 def _free(folder: Path) -> Path:

@@ -74,6 +74,16 @@
     </message>
 </context>
 <context>
+    <name>CaseActions</name>
+    <message numerus="yes">
+        <source>%n event(s) chosen as evidence went with it: no raw line tells of them any more.</source>
+        <translation>
+            <numerusform>%n event chosen as evidence went with it: no raw line tells of it any more.</numerusform>
+            <numerusform>%n events chosen as evidence went with it: no raw line tells of them any more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseView</name>
     <message numerus="yes">
         <source>%Ln more</source>

@@ -1235,6 +1235,12 @@
         <source>Reading every raw file anew …</source>
         <translation>正在重新读取每个原始文件…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n event(s) chosen as evidence went with it: no raw line tells of them any more.</source>
+        <translation>
+            <numerusform>其中有 %n 个选作证据的事件已随之移除：已没有原始行能说明它们。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Not all names of apps could be read: %1</source>
         <translation>未能读出全部应用的名称：%1</translation>

@@ -69,10 +69,11 @@ def ids(case_dir: Path) -> list[str]:
 def test_parsed_again_a_case_is_the_same(case: Path) -> None:
     before = rows(case)
 
-    reports = reload_case(case)
+    renewed = reload_case(case)
 
     assert rows(case) == before
-    assert [each.capture_id for each in reports] == ids(case)
+    assert [each.capture_id for each in renewed.reports] == ids(case)
+    assert renewed.evidence_gone == 0
     assert not list(case.glob(f"{rebuild.NEW_NAME}*"))
 
 
@@ -112,9 +113,11 @@ def test_chosen_events_stay_the_same_events_under_other_numbers(case: Path, plac
         add_mark(store, 5, "mine", 6)
     before = set().union(*records_of(case, chosen).values())
     left = {line for line in before if line[0] != names[place]}
+    alone = [lines for lines in records_of(case, chosen).values() if not lines & left]
 
-    delete_capture(case, names[place])
+    gone = delete_capture(case, names[place])
 
+    assert gone == len(alone)
     with Store.open(case, read_only=True) as store:
         (kept,) = notes(store).evidence
         assert [mark.text for mark in notes(store).marks] == ["mine"]
