@@ -15,9 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QLineEdit,
     QMainWindow,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +37,22 @@ from ui.session import CaseInfo, Session
 from ui.sidebar import Page, Sidebar
 from ui.theme import Theme, ThemeName
 from ui.widgets import label, row
+
+# A screen of 1280×720 pixels at 200 %, or Full HD at 300 %, less its task bar and title bar.
+LEAST_SIZE = (600, 320)
+
+
+class PageFrame(QScrollArea):
+    """Holds a page: where the window is smaller than the page can be, it scrolls."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("pageFrame")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(page)
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +80,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._session, self._theme = session, theme
         self._make_page = make_page
-        self._pages: dict[Page, QWidget] = {}
+        self._pages: dict[Page, PageFrame] = {}
         self._last_page = Page.HOME
         self._close_case: QAction | None = None
         self._actions: dict[Page, tuple[str, str]] = {}
@@ -95,14 +113,16 @@ class MainWindow(QMainWindow):
     @property
     def page_widget(self) -> QWidget | None:
         """The widget of the page that is shown."""
-        return self._stack.currentWidget()
+        shown = self._stack.currentWidget()
+        return shown.widget() if isinstance(shown, PageFrame) else None
 
     def show_page(self, page: Page) -> None:
         """Go to a page."""
         if page not in self._pages:  # built when it is first seen: the window comes first
-            self._pages[page] = self._make_page(page)
+            made = self._make_page(page)
+            self._pages[page] = PageFrame(made)
             self._stack.addWidget(self._pages[page])
-            _let_drops_through(self._pages[page])
+            _let_drops_through(made)
         if page is not Page.PREFERENCES:
             self._last_page = page
         self._stack.setCurrentWidget(self._pages[page])
@@ -216,7 +236,7 @@ class MainWindow(QMainWindow):
         self._drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._drop_hint.hide()
         _let_drops_through(whole)
-        self.setMinimumSize(820, 540)
+        self.setMinimumSize(*LEAST_SIZE)
 
     def _connect(self) -> None:
         self.sidebar.page_chosen.connect(self.show_page)

@@ -33,6 +33,7 @@ from ui.sidebar import Page
 
 Start = Callable[..., Program]
 SIZES = [(820, 540), (1280, 800)]
+SMALLEST = (640, 400)  # what is left of 1280×720 pixels at 200 %, of Full HD at 300 %
 LANGUAGES = ["en", "zh_CN"]
 LONG = "a-package-name-without-any-blank." * 15
 
@@ -68,7 +69,7 @@ def faults_of_all_pages(qtbot: QtBot, program: Program) -> dict[str, list[str]]:
     return {page: wrong for page, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SMALLEST, *SIZES])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_of_a_case_is_whole(
     qtbot: QtBot, start: Start, sample_case: Path, lang: str, size: tuple[int, int]
