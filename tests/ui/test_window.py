@@ -272,7 +272,7 @@ def test_size_page_filter_language_and_theme_survive_a_restart(
     settle(qtbot, first)
     first._choose_language("zh_CN")
     first._choose_theme(ThemeName.DARK)
-    first.window.resize(820, 640)  # the offscreen screen is small
+    first.window.resize(780, 640)  # the offscreen screen is small
     first.window.show_page(Page.APPS)
     first.session.set_filter(microphone)
     settle(qtbot, first)
@@ -281,7 +281,7 @@ def test_size_page_filter_language_and_theme_survive_a_restart(
     second = start(case=sample_case, size=None, lang=None, theme=None)
     settle(qtbot, second)
 
-    assert (second.window.width(), second.window.height()) == (820, 640)
+    assert (second.window.width(), second.window.height()) == (780, 640)
     assert second.window.page is Page.APPS
     assert second.session.filter == microphone
     assert second.memory.language == "zh_CN"
