@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from auditor.bundle.canonical import Json
 from auditor.errors import UsageError
+from auditor.filters import PER_USER
 from auditor.query import EventFilter, EventRow, devices, events
 from auditor.records import Source
 from auditor.store import Store
@@ -61,9 +62,9 @@ class Selection:
 def select(store: Store, wanted: EventFilter, task: Task | None = None) -> Selection:
     """Gather what is recorded about the packages of a filter, which must name at least one.
 
-    The filter's other questions choose the events; facts about the packages come whole, foreground
-    and screen only near the events. Raises UsageError when nothing is chosen, nothing passes, or
-    the case holds several phones and the filter names none.
+    The filter's other questions choose the events; facts about the packages come whole, of the
+    filter's uids if it names some, foreground and screen only near the events. Raises UsageError
+    when nothing is chosen, nothing passes, or the case holds several phones and none is named.
     """
     task = task or Task()
     device_id = _one_device(store, wanted)
@@ -108,7 +109,7 @@ def _facts(
     facts: dict[str, list[Row]] = {}
     for kind, sql in _ABOUT_PACKAGE.items():
         found = [row for name in sorted(wanted.packages) for row in _rows(store, sql, (name,))]
-        facts[kind] = [row for row in found if row["device_id"] == device_id]
+        facts[kind] = [r for r in found if r["device_id"] == device_id and _is_of(r, wanted)]
     shown = {row.id for row in rows}
     facts["records"] = [row for row in facts["records"] if row["event_id"] in shown]
     found = [
@@ -117,9 +118,22 @@ def _facts(
         for begin, end in _stretches(rows)
         for row in _rows(store, _USAGE, (name, SYSTEM, begin, end))
     ]
-    unique = {tuple(row.values()): row for row in found if row["device_id"] == device_id}
+    unique = {
+        tuple(row.values()): row
+        for row in found
+        if row["device_id"] == device_id and _is_of(row, wanted)
+    }
     facts["usage"] = list(unique.values())
     return facts
+
+
+def _is_of(row: Row, wanted: EventFilter) -> bool:
+    """Whether a fact is about one of the wanted uids, if any are named: a clone is another app."""
+    if not wanted.uids:
+        return True
+    if "uid" in row:
+        return row["uid"] is None or row["uid"] in wanted.uids
+    return row["user_id"] in {uid // PER_USER for uid in wanted.uids}
 
 
 def _rows(store: Store, sql: str, parameters: tuple[object, ...]) -> Iterator[Row]:

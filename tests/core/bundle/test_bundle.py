@@ -148,6 +148,23 @@ def test_the_command_log_tells_of_every_command_also_of_those_left_out(
     assert {"users", "boot_id"} <= left_out
 
 
+def test_the_same_app_of_another_user_is_another_app(case: Path, export: Export) -> None:
+    with Store.open(case) as store:
+        uids = {row.uid for row in apps(store) if row.package == APP and row.uid > 0}
+    one = min(uids)
+    whole, part = export(case, "whole"), export(case, "part", uids=frozenset({one}))
+
+    def told(bundle: Path, kind: str) -> set[object]:
+        return {row.get("uid") for row in rows(bundle / "derived" / f"{kind}.jsonl")}
+
+    assert len(uids) > 1
+    for kind in ("events", "records", "packages", "permissions"):
+        assert told(part, kind) == {one}
+        assert told(whole, kind) >= uids
+    assert {row["user_id"] for row in rows(part / "derived" / "usage.jsonl")} <= {one // 100_000}
+    assert verify(part).is_intact
+
+
 def test_nothing_chosen_is_said(case: Path, export: Export) -> None:
     with pytest.raises(UsageError, match="none was chosen"):
         export(case, packages=frozenset())
