@@ -211,7 +211,7 @@ def test_a_report_becomes_a_phone_of_its_own(case: Path, tmp_path: Path) -> None
 
     assert (manifest.device.manufacturer, manifest.device.api) == ("Apple", None)
     assert (manifest.zone_assumed, manifest.captured_at_assumed) == (False, False)
-    assert (report.unparsed, row.source, row.user) == (0, "ios", 0)
+    assert (report.unparsed, row.source, row.user) == (0, "ios", None)
     assert row.time_utc == BEGIN.astimezone(UTC).isoformat(timespec="milliseconds").replace(
         "+00:00", "Z"
     )
