@@ -124,10 +124,13 @@ def test_a_computer_without_a_server_shows_the_way_on(
     settle(qtbot, program)
 
     qtbot.mouseClick(find(program, CardButton, "chooseConnect"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: program.window.findChild(QWidget, "phonesTrouble") is not None)
 
-    assert find(program, QPushButton, "phonesRetry").isVisible()
-    assert find(program, QPushButton, "phonesBack").isVisible()
+    def is_shown(name: str) -> bool:
+        button = program.window.findChild(QPushButton, name)
+        return button is not None and button.isVisible()  # a new widget shows a turn later
+
+    qtbot.waitUntil(lambda: is_shown("phonesRetry") and is_shown("phonesBack"))
+    assert find(program, QWidget, "phonesTrouble").isVisible()
 
 
 def test_a_pulled_cable_keeps_what_was_read_and_says_so(
