@@ -126,6 +126,8 @@ def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: I
 
 def _mask(rows: Rows, series: SeriesTable, wanted: EventFilter) -> Bool:
     keep: Bool = series.passing(wanted)[rows.series]
+    if wanted.event_ids:
+        keep &= is_among(rows.ids, np.array(sorted(wanted.event_ids), dtype=np.int64))
     if wanted.background is not None:
         keep &= _background(rows, series)[0] == int(wanted.background)
     if wanted.since_ms is not None:

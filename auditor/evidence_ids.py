@@ -6,8 +6,11 @@ A store that is worked out anew numbers its events anew. A record keeps its read
 import json
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
+
+from auditor.filter_text import from_text, to_text
 
 Line = tuple[object, ...]  # capture, raw file, line, kind, op and time of one record
 _LINES = """
@@ -50,5 +53,15 @@ def find_again(db: sqlite3.Connection, chosen: Chosen) -> int:
         gone += found.count(None)
         kept = list(dict.fromkeys(number for number in found if number is not None))
         packed = np.array(kept, dtype="<i8").tobytes()
-        db.execute("UPDATE evidence SET event_ids = ? WHERE id = ?", (packed, evidence_id))
+        db.execute(
+            "UPDATE OR REPLACE evidence SET event_ids = ?, filter = ? WHERE id = ?",
+            (packed, _renewed(db, evidence_id, kept), evidence_id),
+        )
     return gone
+
+
+def _renewed(db: sqlite3.Connection, evidence_id: int, kept: list[int]) -> str:
+    """Give the filter of a choice, with the new numbers if it names events one by one."""
+    text = db.execute("SELECT filter FROM evidence WHERE id = ?", (evidence_id,)).fetchone()[0]
+    wanted = from_text(text)
+    return to_text(replace(wanted, event_ids=frozenset(kept))) if wanted.event_ids else str(text)

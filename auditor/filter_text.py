@@ -7,7 +7,14 @@ from typing import Any
 from auditor.filters import EventFilter
 from auditor.records import DataType, Kind, Source
 
-_SETS = {"types": DataType, "kinds": Kind, "sources": Source, "packages": str, "uids": int}
+_SETS = {
+    "types": DataType,
+    "kinds": Kind,
+    "sources": Source,
+    "packages": str,
+    "uids": int,
+    "event_ids": int,
+}
 
 
 def to_text(wanted: EventFilter, base: EventFilter = EventFilter()) -> str:

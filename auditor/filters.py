@@ -14,7 +14,8 @@ class EventFilter:
 
     `since_ms` and `until_ms` keep what touches the span: an event lies between its time and
     that plus its duration or its precision, whichever is longer. An event whose time is unknown
-    touches no span. `text` is looked for in package, label, op, data type and tag.
+    touches no span. `text` is looked for in package, label, op, data type and tag. `event_ids`
+    are those of one case, as they are listed there; they change when the case is worked out anew.
     """
 
     types: frozenset[DataType] = frozenset()
@@ -26,6 +27,7 @@ class EventFilter:
     background: bool | None = None
     sources: frozenset[Source] = frozenset()
     text: str = ""
+    event_ids: frozenset[int] = frozenset()
     include_system: bool = True
     include_middlemen: bool = False
     device_id: str | None = None

@@ -221,6 +221,8 @@ def filter_text(wanted: EventFilter, lang: str) -> str:
     parts += [words.word(f"source.{each}", lang) for each in sorted(wanted.sources)]
     if wanted.background is not None:
         parts.append(told("filter_background" if wanted.background else "filter_foreground"))
+    if wanted.event_ids:
+        parts.append(words.sentence("filter_events", lang, len(wanted.event_ids)))
     if wanted.text:
         parts.append(f"{told('filter_text')} “{wanted.text}”")
     if not wanted.include_system:

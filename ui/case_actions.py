@@ -215,7 +215,7 @@ class CaseActions(QObject):
         )
 
     def _end_rework(self, folder: Path, told: str, evidence_gone: object) -> None:
-        self._session.select(None)  # events have other numbers now
+        self._session.forget_events()  # they have other numbers now
         if isinstance(evidence_gone, int) and evidence_gone:
             gone = self.tr(
                 "%n event(s) chosen as evidence went with it: no raw line tells of them any more.",

@@ -76,6 +76,9 @@ class FilterChips(QFrame):
         self._chooser.show_chosen(wanted.packages)
         self._show_background(wanted)
         self._show_kinds(wanted)
+        self._events.setVisible(bool(wanted.event_ids))
+        number = len(wanted.event_ids)
+        self._events.show_value(self.tr("%Ln chosen event(s)", None, number), True)
         self._system.show_value(
             self.tr("System apps") if wanted.include_system else self.tr("No system apps"),
             not wanted.include_system,
@@ -97,6 +100,8 @@ class FilterChips(QFrame):
         )
         self._kinds = self._chip("chipKinds", "reject", self.tr("Accesses or refusals"))
         self._system = self._chip("chipSystem", "system", self.tr("Apps that are part of Android"))
+        tip = self.tr("Only events that were chosen one by one, such as those of a finding")
+        self._events = self._chip("chipEvents", "findings", tip)
         self._build_menus()
         self._text = QLineEdit()
         self._text.setObjectName("filterText")
@@ -117,8 +122,8 @@ class FilterChips(QFrame):
         self._clear.setProperty("kind", "chip")
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.clicked.connect(self._session.clear_filter)
-        chips = (self._span, self._types, self._apps, self._background, self._kinds, self._system)
-        layout = FlowLayout(*chips, self._text, self._clear, spacing=6)
+        chips = (self._events, self._span, self._types, self._apps, self._background, self._kinds)
+        layout = FlowLayout(*chips, self._system, self._text, self._clear, spacing=6)
         layout.setContentsMargins(16, 6, 12, 6)
         self.setLayout(layout)
 
@@ -152,6 +157,7 @@ class FilterChips(QFrame):
             },
             lambda value: self._change(kinds=value),
         )
+        self._events.setMenu(self._events_menu())
         self._choices(
             self._system,
             {True: self.tr("With system apps"), False: self.tr("No system apps")},
@@ -172,6 +178,12 @@ class FilterChips(QFrame):
         next(iter(actions.values())).setChecked(True)
         chip.setMenu(menu)
         return actions
+
+    def _events_menu(self) -> QMenu:
+        menu = QMenu(self)
+        again = menu.addAction(self.tr("Other events as well"))
+        again.triggered.connect(lambda _checked=False: self._change(event_ids=frozenset()))
+        return menu
 
     def _span_menu(self) -> QMenu:
         menu = QMenu(self)

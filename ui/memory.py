@@ -107,8 +107,11 @@ class Memory:
 
 
 def filter_to_json(wanted: EventFilter) -> str:
-    """Write what differs from what is shown at first."""
-    return to_text(wanted, DEFAULT_FILTER)
+    """Write what differs from what is shown at first.
+
+    Chosen events are left out: their numbers mean something only while the case is open.
+    """
+    return to_text(replace(wanted, event_ids=frozenset()), DEFAULT_FILTER)
 
 
 def filter_from_json(text: str) -> EventFilter:

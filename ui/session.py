@@ -1,6 +1,6 @@
 """What the pages share: the open case, the current filter, the selected event. Three signals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +74,13 @@ class Session(QObject):
         is_other = (case and case.path) != (self._case and self._case.path)
         self._case = case
         if is_other:
-            self.select(None)
+            self.forget_events()
         self.case_changed.emit(case)
+
+    def forget_events(self) -> None:
+        """Let go of single events: the same numbers mean others from now on."""
+        self.select(None)
+        self.set_filter(replace(self._filter, event_ids=frozenset()))
 
     def set_filter(self, wanted: EventFilter) -> None:
         """Show other events on every page."""

@@ -130,6 +130,13 @@
 <context>
     <name>FilterChips</name>
     <message numerus="yes">
+        <source>%Ln chosen event(s)</source>
+        <translation>
+            <numerusform>%Ln chosen event</numerusform>
+            <numerusform>%Ln chosen events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln data type(s)</source>
         <translation>
             <numerusform>%Ln data type</numerusform>

@@ -1621,6 +1621,12 @@
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln chosen event(s)</source>
+        <translation>
+            <numerusform>选定的 %Ln 个事件</numerusform>
+        </translation>
+    </message>
     <message>
         <source>System apps</source>
         <translation>系统应用</translation>
@@ -1652,6 +1658,10 @@
     <message>
         <source>Apps that are part of Android</source>
         <translation>属于系统的应用</translation>
+    </message>
+    <message>
+        <source>Only events that were chosen one by one, such as those of a finding</source>
+        <translation>只显示逐个选定的事件，例如某条线索的事件</translation>
     </message>
     <message>
         <source>Filter by text</source>
@@ -1700,6 +1710,10 @@
     <message>
         <source>With system apps</source>
         <translation>包含系统应用</translation>
+    </message>
+    <message>
+        <source>Other events as well</source>
+        <translation>也显示其他事件</translation>
     </message>
     <message>
         <source>All time</source>

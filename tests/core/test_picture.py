@@ -107,13 +107,14 @@ def test_every_field_of_a_filter_is_named_in_the_caption(tmp_path: Path) -> None
         include_middlemen=True,
         background=False,
         unmerged=True,
+        event_ids=frozenset({-1, -2}),
     )
 
     said = " ".join(texts(drawn(tmp_path / "case", a_full_life(), wanted=wanted)))
 
     for part in ("uid 10100", "refused", "last access", "“voice”", "without system apps"):
         assert part in said
-    for part in ("with middle-men", "foreground only", "every raw record"):
+    for part in ("with middle-men", "foreground only", "every raw record", "2 chosen events"):
         assert part in said
 
 

@@ -172,6 +172,17 @@ def test_columns_hold_the_same_rows_in_the_same_order(store: Store, wanted: Even
     assert [states[i] for i in columns.background.tolist()] == [r.is_background for r in rows]
 
 
+def test_chosen_events_pass_and_no_others(store: Store) -> None:
+    whole = query.columns(store, EventFilter()).ids.tolist()
+    chosen = frozenset(whole[3:20:4])
+
+    found = query.columns(store, EventFilter(event_ids=chosen)).ids.tolist()
+    none = query.columns(store, EventFilter(event_ids=frozenset({1 << 60})))
+
+    assert found == [number for number in whole if number in chosen]
+    assert len(none) == 0
+
+
 def test_one_event_is_given_by_its_id(store: Store) -> None:
     for wanted in (EventFilter(), EventFilter(unmerged=True)):
         for row in list(query.events(store, wanted))[:20]:

@@ -109,7 +109,7 @@ def test_chosen_events_stay_the_same_events_under_other_numbers(case: Path, plac
     names = ids(case)
     with Store.open(case) as store:
         chosen = [row.id for row in events(store, EventFilter())][::50]
-        add_evidence(store, 1, 2, EventFilter(), chosen, 3)
+        add_evidence(store, 1, 2, EventFilter(event_ids=frozenset(chosen)), chosen, 3)
         add_mark(store, 5, "mine", 6)
     before = set().union(*records_of(case, chosen).values())
     left = {line for line in before if line[0] != names[place]}
@@ -125,6 +125,7 @@ def test_chosen_events_stay_the_same_events_under_other_numbers(case: Path, plac
     assert left and len(chosen) > 20
     assert all(lines & left for lines in after.values())
     assert left <= set().union(*after.values())
+    assert kept.filter.event_ids == set(kept.event_ids)
 
 
 def test_the_last_reading_leaves_an_empty_case(case: Path) -> None:

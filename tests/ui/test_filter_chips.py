@@ -99,6 +99,39 @@ def test_an_app_is_ticked_in_the_list(qtbot: QtBot, start: Start, sample_case: P
     assert program.session.filter.packages == {package}
 
 
+def test_chosen_events_have_a_chip_that_lets_go_of_them(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, page="timeline")
+    settle(qtbot, program)
+    page = program.window.page_widget
+    chosen = frozenset(page.table.events.event_id(row) for row in (0, 5))
+    chip = find(program, Chip, "chipEvents")
+    was_shown = chip.isVisible()
+
+    program.session.set_filter(EventFilter(event_ids=chosen))
+    settle(qtbot, program)
+    shown = {page.table.events.event_id(row) for row in range(page.table.events.rowCount())}
+    text = chip.text()
+    choose(chip, "Other events as well")
+
+    assert (was_shown, text, shown) == (False, "2 chosen events", chosen)
+    assert program.session.filter == EventFilter()
+    assert not chip.isVisible()
+
+
+def test_single_events_are_let_go_of_with_their_case(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    program.session.set_filter(EventFilter(event_ids=frozenset({1}), text="x"))
+
+    program.session.set_case(None)
+
+    assert program.session.filter == EventFilter(text="x")
+
+
 def test_chips_hide_while_no_case_is_open(qtbot: QtBot, start: Start) -> None:
     program = start()
     settle(qtbot, program)

@@ -34,6 +34,12 @@ def test_a_filter_comes_back_as_it_was(wanted: EventFilter) -> None:
     assert filter_from_json(filter_to_json(wanted)) == wanted
 
 
+def test_single_events_are_not_kept_as_their_numbers_are_of_the_open_case() -> None:
+    wanted = EventFilter(event_ids=frozenset({1, 2}), text="x")
+
+    assert filter_from_json(filter_to_json(wanted)) == EventFilter(text="x")
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"types": ["soul"]}', '{"unheard": 1}', "7"])
 def test_an_unreadable_filter_shows_the_usual(text: str) -> None:
     assert filter_from_json(text) == DEFAULT_FILTER
