@@ -297,6 +297,24 @@ def notes(case: Path, as_json: bool) -> None:
 
 
 @cli.command()
+@CASE
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FOLDER",
+    help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
+)
+@LANG
+@JSON
+def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
+    """Say what of a case deserves a look, how sure that is and what stands against it."""
+    from auditor import cli_findings
+
+    for line in cli_findings.finding_lines(case, rules, lang, as_json):
+        click.echo(line)
+
+
+@cli.command()
 @click.argument("form", type=click.Choice(["bundle"]), metavar="bundle")
 @CASE
 @PACKAGE

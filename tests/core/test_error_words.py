@@ -32,7 +32,7 @@ PUT_IN = {
     ("__init__.py", "what"): ("The folder x", "The archive x"),
 }
 # Handed on from elsewhere: held by the place that says them.
-HANDED_ON = {"sentence", "next_step", "hint"}
+HANDED_ON = {"sentence", "next_step", "hint", "trouble", "what"}
 
 
 def calls() -> Iterator[tuple[Path, ast.expr]]:
@@ -40,8 +40,16 @@ def calls() -> Iterator[tuple[Path, ast.expr]]:
     for folder in ("auditor", "ui"):
         for path in sorted((PROJECT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
+                if not isinstance(node, ast.Call):
+                    continue
+                if getattr(node.func, "id", "") in KINDS:
                     yield from ((path, argument) for argument in node.args)
+                elif path.name == "rule_files.py" and is_refusal(node.func):
+                    yield path, node.args[-1]  # what is wrong, said within a sentence
+
+
+def is_refusal(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in ("_refuse", "_error")
 
 
 def readings(path: Path, node: ast.expr) -> list[str]:
@@ -101,6 +109,9 @@ def test_no_sentence_is_translated_that_nobody_says() -> None:
     others |= {"Write 2025-05-01T14:30 or 2025-05-01T14:30+02:00."}
     others |= {"Choose the folder with the dumps."}
     others |= {"it is too large", "it is no manifest of a capture"}
+    others |= {"the query cannot be asked: {error}", "the query gives no column {names}"}
+    others |= {"a sentence has only these places: {names}"}
+    others |= {"there is no place {name} in a sentence"}
 
     unsaid = [
         sentence

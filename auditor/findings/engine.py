@@ -1,0 +1,289 @@
+"""Asks rules of a case: a pure function of the case and the rule set.
+
+Every rule is asked twice: of the accesses that count, and of all, also those that have a known
+honest reason (suppress.py). What only the second shows is listed as suppressed, with the reason.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from auditor.bulk import UNKNOWN, Bool, Int64
+from auditor.errors import WrongFormat
+from auditor.findings import grades, tables
+from auditor.findings.records import (
+    Finding,
+    FindingKey,
+    Findings,
+    Grade,
+    Line,
+    Rule,
+    Severity,
+    Skipped,
+)
+from auditor.findings.rule_files import rule_set_sha256
+from auditor.findings.sandbox import only_reading, rows
+from auditor.store import Store
+from auditor.task import Task
+
+MOST_SAMPLES = 20
+# One row per app, op, severity and threshold: the rows themselves stay in SQLite.
+_GROUPED = """
+SELECT device_id, uid, package, op, max(data_type), severity, fired, count(*), sum(count),
+  group_concat(event_id), min(time_ms), max(time_ms), max(precision_ms),
+  json_group_array(time_ms) FILTER (WHERE event_id IS NULL AND time_ms IS NOT NULL),
+  json_group_array(json_array(capture_id, raw_file, line)) FILTER (WHERE line IS NOT NULL)
+FROM (
+{sql}
+) GROUP BY device_id, uid, package, op, iif(op IS NULL, data_type, NULL), severity, fired
+ORDER BY device_id, uid, package, op, data_type, severity, fired
+"""
+_LINES = """
+SELECT e.event_id, e.capture_id, e.raw_file, e.line
+FROM json_each(?) j CROSS JOIN v_events e ON e.event_id = j.value
+"""
+_SUBJECTS = """
+SELECT d.device_id, p.uid, p.name, p.label, p.is_system
+FROM packages p JOIN devices d ON d.id = p.device_id
+"""
+
+
+def find(store: Store, rules: Sequence[Rule], task: Task | None = None) -> Findings:
+    """Ask rules of a case. Reads only, in a connection of its own; Cancelled when cancelled.
+
+    WrongFormat when a rule's query cannot be answered.
+    """
+    task = task or Task()
+    with Store.open(store.path, read_only=True) as own:
+        return _Run(own.db, rules, task).run()
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The rows of one severity and threshold of one finding."""
+
+    severity: Severity
+    fired: str | None
+    rows: int
+    count: int
+    event_ids: Int64
+    times: tuple[int | None, int | None, int | None]
+    fact_times: list[int]
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class _Claim:
+    """All rows of one finding."""
+
+    key: FindingKey
+    data_type: str | None
+    pieces: list[_Piece] = field(default_factory=list)
+
+
+class _Run:
+    def __init__(self, db: sqlite3.Connection, rules: Sequence[Rule], task: Task) -> None:
+        self._db, self._task = db, task
+        self._rules = tuple(sorted(rules, key=lambda rule: rule.id))
+        self._skipped: list[Skipped] = []
+
+    def run(self) -> Findings:
+        self._task.step(0, len(self._rules), "accesses")
+        self._seen = tables.fill(self._db)
+        self._grades = grades.grades_of(self._seen, self._guided())
+        self._who = {row[:3]: row[3:] for row in self._db.execute(_SUBJECTS)}
+        self._zones = dict(self._db.execute("SELECT device_id, zone FROM temp.phones"))
+        self._phones = [row[0] for row in self._db.execute(_PHONES_IN_ORDER)]
+        found = list(self._asked(self._rules))
+        items = self._with_samples(found)
+        return Findings(
+            tuple(sorted(items, key=_order)),
+            (),
+            rule_set_sha256(self._rules),
+            self._rules,
+            tuple(self._skipped),
+        )
+
+    def _guided(self) -> Bool:
+        return np.zeros(len(self._seen.ids), dtype=np.bool_)
+
+    def _asked(self, rules: Sequence[Rule]) -> Iterator[Finding]:
+        for number, rule in enumerate(rules):
+            self._task.step(number, len(rules), rule.id)
+            with only_reading(self._db, self._task):
+                lacks = self._lacks(rule)
+            if lacks:
+                self._skipped.append(Skipped(rule.id, lacks))
+                continue
+            for claim in self._claims(rule):
+                yield self._finding(rule, claim)
+
+    def _lacks(self, rule: Rule) -> str | None:
+        """Give the first kind of record that a rule needs and the case has not."""
+        for need in rule.needs:
+            if self._db.execute(tables.NEEDS[need]).fetchone() is None:
+                return f"no_{need}"
+        return None
+
+    def _claims(self, rule: Rule) -> list[_Claim]:
+        claims: dict[FindingKey, _Claim] = {}
+        for row in self._answer(rule):
+            device_id, uid, package, op, data_type = row[:5]
+            key = FindingKey(rule.id, device_id, uid, package, op, None if op else data_type)
+            claim = claims.setdefault(key, _Claim(key, data_type))
+            claim.pieces.append(_piece(rule, row))
+        return list(claims.values())
+
+    def _answer(self, rule: Rule) -> list[tuple[Any, ...]]:
+        try:
+            with only_reading(self._db, self._task):
+                return rows(self._db, _GROUPED.format(sql=rule.sql), rule)
+        except sqlite3.Error as error:
+            raise WrongFormat(
+                f"The rule {rule.id} ({rule.file}) cannot be asked: {error}.",
+                "Mend the rule file, or take it away.",
+            ) from error
+
+    def _finding(self, rule: Rule, claim: _Claim) -> Finding:
+        key = claim.key
+        severity, grade, before = self._judged(rule, claim)
+        ids = np.unique(np.concatenate([piece.event_ids for piece in claim.pieces]))
+        place = self._seen.places(ids)
+        label, is_system = self._who.get((key.device_id, key.uid, key.package), (None, None))
+        first, last, precision = _span(claim)
+        return Finding(
+            id=finding_id(key, self._phones.index(key.device_id)),
+            rule=rule,
+            device_id=key.device_id,
+            uid=key.uid,
+            user_id=None if key.uid < 0 else key.uid // tables.PER_USER,
+            package=key.package,
+            label=label,
+            is_system=None if is_system is None else bool(is_system),
+            op=key.op,
+            data_type=claim.data_type,
+            severity=severity,
+            capped_from=before if before.rank > severity.rank else None,
+            grade=grade,
+            first_ms=first,
+            last_ms=last,
+            precision_ms=precision,
+            count=int(self._seen.rows.more[place].sum()) + _facts(claim),
+            is_at_least=bool(self._seen.is_lower_bound[place].any()),
+            days=self._days(claim, place),
+            states=self._states(place),
+            fired=tuple(sorted({piece.fired for piece in claim.pieces if piece.fired})),
+            event_ids=tuple(ids.tolist()),
+            samples=tuple(line for piece in claim.pieces for line in piece.lines)[:MOST_SAMPLES],
+        )
+
+    def _judged(self, rule: Rule, claim: _Claim) -> tuple[Severity, Grade, Severity]:
+        """Give the highest severity that the records allow, its grade, and the highest claimed."""
+        judged = []
+        for piece in claim.pieces:
+            own = self._grades[self._seen.places(piece.event_ids)]
+            grade = grades.of_pieces(own, piece.fired is not None)
+            allowed = grades.capped(piece.severity, grade, rule.is_count_based)
+            judged.append((allowed.rank, -grade.rank))
+        rank, grade_rank = max(judged)
+        before = max((piece.severity for piece in claim.pieces), key=lambda each: each.rank)
+        return tuple(Severity)[rank], tuple(Grade)[-grade_rank], before
+
+    def _days(self, claim: _Claim, place: Int64) -> int:
+        days = set(self._seen.day[place].tolist()) - {UNKNOWN}
+        times = [time for piece in claim.pieces for time in piece.fact_times]
+        zone = self._zones.get(claim.key.device_id)
+        days |= set(tables.local_days(np.array(times, dtype=np.int64), zone).tolist())
+        return len(days)
+
+    def _states(self, place: Int64) -> tuple[str, ...]:
+        ways = np.unique(self._seen.table.way[self._seen.series[place]]).tolist()
+        found = {self._seen.table.ways[way].uid_state for way in ways}
+        return tuple(sorted(state for state in found if state))
+
+    def _with_samples(self, found: list[Finding]) -> list[Finding]:
+        """Add raw lines of events, spread over the time, up to MOST_SAMPLES."""
+        chosen = {each.id: _spread(each.event_ids) for each in found if not each.samples}
+        wanted = sorted({number for ids in chosen.values() for number in ids})
+        lines: dict[int, Line] = {}
+        for event_id, *place in self._db.execute(_LINES, (json.dumps(wanted),)):
+            lines[event_id] = Line(*place)
+        return [
+            replace(each, samples=tuple(lines[number] for number in chosen[each.id]))
+            if each.id in chosen
+            else each
+            for each in found
+        ]
+
+
+_PHONES_IN_ORDER = """
+SELECT d.device_id FROM devices d JOIN captures c ON c.device_id = d.id
+GROUP BY d.id ORDER BY min(c.started_ms), d.device_id
+"""
+
+
+def finding_id(key: FindingKey, phone: int) -> str:
+    """Name a finding in few letters. The phone is its number in the case, never its serial
+    number, which somebody could guess from such a hash.
+    """
+    parts = (key.rule_id, phone, key.uid, key.package, key.op or "", key.data_type or "")
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
+    severity, fired, number, count, ids, first, last, precision, times, lines = row[5:]
+    if severity not in tuple(Severity):
+        raise WrongFormat(
+            f"The rule {rule.id} ({rule.file}) gives the severity {severity!r}.",
+            f"Use one of {', '.join(Severity)}.",
+        )
+    events = np.array(str(ids).split(",") if ids else [], dtype=np.int64)
+    return _Piece(
+        Severity(str(severity)),
+        None if fired is None else str(fired),
+        int(str(number)),
+        int(str(count or 0)),
+        np.unique(events),
+        (first, last, precision),
+        json.loads(str(times)) if times else [],
+        [Line(*place) for place in json.loads(str(lines))[:MOST_SAMPLES]] if lines else [],
+    )
+
+
+def _facts(claim: _Claim) -> int:
+    """Count what is no event: as the rule counts it."""
+    return sum(piece.count for piece in claim.pieces if not len(piece.event_ids))
+
+
+def _span(claim: _Claim) -> tuple[int | None, int | None, int | None]:
+    firsts, lasts, precisions = (
+        [value for piece in claim.pieces if (value := piece.times[place]) is not None]
+        for place in range(3)
+    )
+    return min(firsts, default=None), max(lasts, default=None), max(precisions, default=None)
+
+
+def _spread(ids: Sequence[int]) -> list[int]:
+    """Choose up to MOST_SAMPLES, the first and the last among them."""
+    if len(ids) <= MOST_SAMPLES:
+        return list(ids)
+    places = np.linspace(0, len(ids) - 1, MOST_SAMPLES).round().astype(int)
+    return [ids[place] for place in places.tolist()]
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    name = (finding.label or finding.package).casefold()
+    who = (name, finding.package, finding.uid, finding.device_id)
+    return (
+        -finding.severity.rank,
+        *who,
+        finding.rule.id,
+        finding.op or "",
+        finding.data_type or "",
+    )

@@ -1,0 +1,234 @@
+"""The engine's tables: what rules read beside the documented views of a case.
+
+They are made for each run in a connection of its own, of the case's own columns, and gone with it.
+docs/findings.md describes them: rules may read nothing else.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import numpy as np
+
+from auditor import column_parts, shown
+from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers
+from auditor.event_context import AFTER, BEFORE, IN_FRONT, LOCKED, POWERED, SCREEN_ON, decide
+from auditor.event_context import by_usage as told_by_usage
+from auditor.ops import is_background, is_middleman
+from auditor.records import DataType, Kind, Source
+from auditor.series import SeriesTable
+from auditor.shown import SOURCES, Rows
+from auditor.timeticks import to_local, zone_or_utc
+
+PER_USER = 100_000
+DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+
+_TABLES = """
+CREATE TEMP TABLE seen (
+  series INTEGER, event_id INTEGER, time_ms INTEGER, precision_ms INTEGER, duration_ms INTEGER,
+  count INTEGER, more INTEGER, source INTEGER, is_background INTEGER, background_by_usage INTEGER,
+  in_front INTEGER, screen_on INTEGER, locked INTEGER, left_ago_ms INTEGER,
+  permission_before INTEGER, permission_after INTEGER, powered INTEGER, running INTEGER,
+  day INTEGER, suppressor INTEGER, PRIMARY KEY (series, event_id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE seen_series (
+  series INTEGER PRIMARY KEY, kind TEXT, device_id TEXT, uid INTEGER, user_id INTEGER,
+  package TEXT, op TEXT, data_type TEXT, attribution_tag TEXT, uid_state TEXT, flags TEXT,
+  background_by_state INTEGER
+);
+CREATE INDEX temp.seen_series_what ON seen_series (kind, data_type);
+CREATE TEMP TABLE sources (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TEMP TABLE phones (
+  device_id TEXT PRIMARY KEY, zone TEXT, api INTEGER, is_sample INTEGER, read_ms INTEGER
+);
+"""
+_VIEW = """
+CREATE TEMP VIEW {name} AS SELECT
+  s.event_id, q.device_id, q.uid, q.user_id, q.package, q.op, q.data_type, q.attribution_tag,
+  q.uid_state, q.flags, f.name AS source, s.time_ms, s.precision_ms, s.duration_ms, s.count,
+  s.more, s.is_background, q.background_by_state, s.background_by_usage, s.in_front, s.screen_on,
+  s.locked, s.left_ago_ms, s.permission_before, s.permission_after, s.powered, s.running, s.day
+FROM temp.seen_series q CROSS JOIN temp.seen s ON s.series = q.series
+JOIN temp.sources f ON f.id = s.source
+WHERE q.kind = '{kind}' AND {which}
+"""
+COUNTED = "s.suppressor IS NULL"
+EVERY = "true"
+_PHONES = """
+INSERT INTO temp.phones
+SELECT d.device_id, d.zone, d.api, d.is_sample, max(ifnull(c.ended_ms, c.started_ms))
+FROM devices d JOIN captures c ON c.device_id = d.id GROUP BY d.id
+"""
+READABLE = frozenset({"accesses", "rejects", "phones"})
+# What a rule may say that it needs, and how to tell whether a case has it.
+NEEDS = {
+    "accesses": "SELECT 1 FROM accesses LIMIT 1",
+    "rejects": "SELECT 1 FROM rejects LIMIT 1",
+    "counts": "SELECT 1 FROM accesses WHERE source = 'aggregate' LIMIT 1",
+    "single_accesses": "SELECT 1 FROM accesses WHERE source <> 'aggregate' LIMIT 1",
+    "usage": "SELECT 1 FROM v_usage LIMIT 1",
+    "screen": "SELECT 1 FROM v_screen_intervals LIMIT 1",
+    "permissions": "SELECT 1 FROM v_permissions LIMIT 1",
+    "process_starts": "SELECT 1 FROM v_process_starts LIMIT 1",
+    "sessions": "SELECT 1 FROM v_sessions LIMIT 1",
+    "two_readings": "SELECT 1 FROM v_raw_files HAVING count(DISTINCT capture_id) > 1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The events that rules see, as arrays in the order of their ids."""
+
+    ids: Int64
+    series: Int64
+    rows: Rows
+    day: Int64
+    source: Int64  # index of SOURCES
+    background: Int64
+    by_usage: Int64
+    table: SeriesTable
+
+    @property
+    def is_lower_bound(self) -> Bool:
+        """Which events may stand for more accesses than they tell of.
+
+        A last access hides those before it, a list keeps one of each minute, and of a count over a
+        period what is listed singly is taken off. Only a log tells each session once.
+        """
+        is_log = (self.source == SOURCES.index(Source.AUDIO)) | (
+            self.source == SOURCES.index(Source.CAMERA)
+        )
+        is_count = self.source == SOURCES.index(Source.AGGREGATE)
+        is_whole: Bool = is_log | (is_count & (self.rows.more == self.rows.count))
+        return ~is_whole
+
+    def places(self, ids: Int64) -> Int64:
+        """Give where events stand in the arrays; they must be there."""
+        return np.searchsorted(self.ids, ids)
+
+
+def fill(db: sqlite3.Connection) -> Seen:
+    """Make the engine's tables of a case."""
+    db.execute("PRAGMA temp_store = MEMORY")  # nothing of a case goes into another folder
+    for statement in _TABLES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.executemany("INSERT INTO temp.sources VALUES (?, ?)", enumerate(SOURCES))
+    db.execute(_PHONES)
+    show(db, COUNTED)
+    table = SeriesTable(db)
+    seen = _seen(db, table)
+    _insert(db, seen)
+    return seen
+
+
+def show(db: sqlite3.Connection, which: str) -> None:
+    """Let `accesses` and `rejects` hold what counts, or every one."""
+    for name, kind in (("accesses", Kind.ACCESS), ("rejects", Kind.REJECT)):
+        db.execute(f"DROP VIEW IF EXISTS temp.{name}")
+        db.execute(_VIEW.format(name=name, kind=kind, which=which))
+
+
+def _seen(db: sqlite3.Connection, table: SeriesTable) -> Seen:
+    stored = column_parts.read(db)
+    rows = shown.everything(db) if stored is None else stored
+    wanted = table.ops.passing(lambda op: op.data_type is not DataType.OTHER)[table.op]
+    wanted &= table.ways.passing(lambda way: not is_middleman(way.flags))[table.way]
+    rows = rows.take(wanted[rows.series])
+    rows = rows.take(np.argsort(rows.ids, kind="stable"))
+    by_state = table.ways.numbers(lambda way: _code(is_background(way.uid_state)))
+    by_usage = told_by_usage(rows.context)
+    background = decide(by_state.astype(np.int8)[table.way][rows.series], by_usage)
+    own = table.ways.numbers(lambda way: SOURCES.index(way.source))[table.way][rows.series]
+    return Seen(
+        ids=rows.ids,
+        series=rows.series,
+        rows=rows,
+        day=_days(db, table, rows),
+        source=np.where(rows.told_by >= 0, rows.told_by & 255, own),
+        background=background.astype(np.int64),
+        by_usage=by_usage.astype(np.int64),
+        table=table,
+    )
+
+
+def _code(state: bool | None) -> int:
+    return -1 if state is None else int(state)
+
+
+def _days(db: sqlite3.Connection, table: SeriesTable, rows: Rows) -> Int64:
+    """Number the days in each phone's zone; UNKNOWN where the time is."""
+    days = np.full(len(rows), UNKNOWN, dtype=np.int64)
+    known = rows.time_ms != UNKNOWN
+    for device_id, zone in db.execute("SELECT device_id, zone FROM devices").fetchall():
+        here = known & _of_phone(table, device_id)[rows.series]
+        days[here] = local_days(rows.time_ms[here], zone)
+    return days
+
+
+def _of_phone(table: SeriesTable, device_id: str) -> Bool:
+    """Which series are of a phone."""
+    found: Bool = table.packages.passing(lambda one: one.device_id == device_id)[table.package]
+    return found
+
+
+def local_days(time_ms: Int64, zone_name: str | None) -> Int64:
+    """Number days of a zone from 1970-01-01 on. Offsets change at full quarters of an hour."""
+    zone = zone_or_utc(zone_name)
+    quarters, place = np.unique(time_ms // (HOUR_MS // 4), return_inverse=True)
+    offsets = np.array([_offset_ms(q * HOUR_MS // 4, zone) for q in quarters.tolist()], np.int64)
+    found: Int64 = (time_ms + offsets[place]) // DAY_MS
+    return found
+
+
+def _offset_ms(time_ms: int, zone: tzinfo) -> int:
+    offset = to_local(time_ms, zone).utcoffset()
+    return int(offset.total_seconds() * 1000) if offset else 0
+
+
+def _insert(db: sqlite3.Connection, seen: Seen) -> None:
+    rows = seen.rows
+    left = _left_ago(db, seen.ids)
+    states = [
+        _or_unknown((rows.context >> place & 3) - 1)
+        for place in (IN_FRONT, SCREEN_ON, LOCKED, BEFORE, AFTER, POWERED)
+    ]
+    in_front, screen_on, locked, before, after, powered = states
+    columns = [
+        seen.series, seen.ids, rows.time_ms, rows.precision_ms, rows.duration_ms, rows.count,
+        rows.more, seen.source, _or_unknown(seen.background), _or_unknown(seen.by_usage),
+        in_front, screen_on, locked, left, before, after, powered, rows.running, seen.day,
+        np.full(len(rows), UNKNOWN, dtype=np.int64),
+    ]  # fmt: skip
+    order = np.lexsort((seen.ids, seen.series))
+    insert_numbers(db, "temp.seen", [column[order] for column in columns])
+    used = np.unique(seen.series).tolist()
+    db.executemany(
+        "INSERT INTO temp.seen_series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_series_row(seen.table, number) for number in used),
+    )
+
+
+def _series_row(table: SeriesTable, number: int) -> tuple[object, ...]:
+    one = table.one(number)
+    who, way = one.package, one.way
+    return (
+        number, way.kind, who.device_id, who.uid, who.user, who.name, one.op.name,
+        one.op.data_type, one.tag, way.uid_state, way.flags, is_background(way.uid_state),
+    )  # fmt: skip
+
+
+def _or_unknown(states: Int64) -> Int64:
+    return np.where(states < 0, UNKNOWN, states)
+
+
+def _left_ago(db: sqlite3.Connection, ids: Int64) -> Int64:
+    """Give how long before each event its app had left the screen; UNKNOWN where it is."""
+    sql = "SELECT event_id, left_ago_ms FROM event_context WHERE left_ago_ms IS NOT NULL"
+    table = np.array(db.execute(sql).fetchall(), dtype=np.int64).reshape(-1, 2)
+    left = np.full(len(ids), UNKNOWN, dtype=np.int64)
+    place = np.minimum(np.searchsorted(ids, table[:, 0]), max(len(ids) - 1, 0))
+    is_here: Bool = ids[place] == table[:, 0] if len(ids) else np.zeros(0, dtype=np.bool_)
+    left[place[is_here]] = table[is_here, 1]
+    return left

@@ -1,0 +1,43 @@
+"""On which line of a TOML file a key stands: tomllib does not keep that."""
+
+import re
+
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
+_TABLES = re.compile(r"\s*\[\[([^\[\]]+)\]\]\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=\s*(.*)$""")
+_FENCES = ("'''", '"""')
+Place = tuple[str | int, ...]
+
+
+def places(text: str) -> dict[Place, int]:
+    """Give the line, counted from 1, of every key and table: `("title", "en")`, `("threshold", 0)`.
+
+    Good for files of simple tables; what it does not understand it leaves out.
+    """
+    found: dict[Place, int] = {(): 1}
+    here: Place = ()
+    counts: dict[str, int] = {}
+    fence = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if fence:
+            fence = "" if fence in line else fence
+        elif match := _TABLES.match(line):
+            name = match[1].strip()
+            here = (name, counts.get(name, 0))
+            counts[name] = counts.get(name, 0) + 1
+            found.setdefault((name,), number)
+            found[here] = number
+        elif match := _TABLE.match(line):
+            here = (match[1].strip(),)
+            found[here] = number
+        elif match := _KEY.match(line):
+            found[(*here, match[1])] = number
+            fence = next((f for f in _FENCES if match[2].count(f) == 1), "")
+    return found
+
+
+def line_of(found: dict[Place, int], place: Place) -> int:
+    """Give the line of a place, or of what it lies in where it is missing."""
+    while place not in found:
+        place = place[:-1]
+    return found[place]

@@ -1,0 +1,130 @@
+"""What a finding says, in words. A finding is never called a violation.
+
+A rule's own words are in its file; everything else is in words/findings.<language>.toml.
+"""
+
+import string
+
+from auditor import words
+from auditor.findings.records import (
+    Finding,
+    Grade,
+    Reference,
+    Severity,
+    Skipped,
+    Suppressor,
+    Threshold,
+)
+
+PLACES = ("app", "object", "op", "times", "on_days")  # what a rule's sentence may name
+
+
+def template_trouble(text: str) -> str | None:
+    """Say what is wrong with a rule's sentence; None if nothing is."""
+    try:
+        names = [name for _, name, form, turn in string.Formatter().parse(text) if name is not None]
+        text.format(**dict.fromkeys(PLACES, ""))
+    except (ValueError, IndexError, KeyError, AttributeError):
+        return f"a sentence has only these places: {', '.join('{' + p + '}' for p in PLACES)}"
+    wrong = [name for name in names if name not in PLACES]
+    return f"there is no place {{{wrong[0]}}} in a sentence" if wrong else None
+
+
+def sentence(finding: Finding, lang: str) -> str:
+    """Say what was found in one sentence, and what the chosen category says to it in another."""
+    told = finding.rule.sentence[lang].format(
+        app=finding.label or finding.package,
+        object=words.word(f"object.{finding.data_type or 'other'}", lang),
+        op=words.op(finding.op, lang) if finding.op else "",
+        times=times(finding, lang),
+        on_days=_counted("days", finding.days, lang),
+    )
+    return f"{told}{_expected(finding, lang)}"
+
+
+def times(finding: Finding, lang: str) -> str:
+    """Say how often: `at least 12 times`, `once`."""
+    return _counted("at_least" if finding.is_at_least else "times", finding.count, lang)
+
+
+def what_it_shows(finding: Finding, lang: str) -> str:
+    """Say what the records show."""
+    return finding.rule.shows[lang]
+
+
+def what_it_cannot_show(finding: Finding, lang: str) -> str:
+    """Say what the records of this kind cannot show."""
+    return finding.rule.caveat[lang]
+
+
+def severity(code: Severity, lang: str) -> str:
+    """Name a severity."""
+    return words.word(f"severity.{code}", lang)
+
+
+def grade(code: Grade, lang: str) -> str:
+    """Say what records a grade stands for."""
+    return words.word(f"grade.{code}", lang)
+
+
+def cap_text(finding: Finding, lang: str) -> str:
+    """Say why the severity was lowered; empty if it was not."""
+    if finding.capped_from is None:
+        return ""
+    return words.sentence(
+        "finding_capped",
+        lang,
+        before=severity(finding.capped_from, lang),
+        after=severity(finding.severity, lang),
+        grade=finding.grade,
+    )
+
+
+def threshold_text(threshold: Threshold, lang: str) -> str:
+    """Say a threshold with its source; of our own numbers that they are ours."""
+    what = threshold.wording.get(lang) or threshold.name.replace("_", " ")
+    unit = words.find(f"unit.{threshold.unit}", lang) or threshold.unit
+    source = (
+        words.word("threshold.ours", lang)
+        if threshold.is_ours
+        else words.word("threshold.from", lang).format(source=threshold.source)
+    )
+    return words.word("threshold.text", lang).format(
+        what=what, value=f"{threshold.value:,}", unit=unit, source=source
+    )
+
+
+def fired_texts(finding: Finding, lang: str) -> list[str]:
+    """Say which thresholds were met."""
+    by_name = {threshold.name: threshold for threshold in finding.rule.thresholds}
+    return [threshold_text(by_name[name], lang) for name in finding.fired if name in by_name]
+
+
+def suppressor_text(suppressor: Suppressor, lang: str) -> str:
+    """Say which known reason keeps a finding from being counted."""
+    text = words.word(f"suppressor.{suppressor.code}", lang)
+    return text.format(detail=suppressor.detail or "")
+
+
+def reference_text(reference: Reference, lang: str) -> str:
+    """Name a clause, and whether somebody compared it with its text."""
+    return f"{reference.id} ({words.word(f'reference.{reference.tag}', lang)})"
+
+
+def skipped_text(skipped: Skipped, lang: str) -> str:
+    """Say why a rule could not be asked."""
+    return words.word(f"skipped.{skipped.reason}", lang)
+
+
+def _expected(finding: Finding, lang: str) -> str:
+    if finding.expected is None or finding.category is None:
+        return ""
+    name = words.word(f"category.{finding.category}", lang)
+    code = "expected" if finding.expected else "not_expected"
+    object_ = words.word(f"object.{finding.data_type or 'other'}", lang)
+    return words.word(f"finding.{code}", lang).format(category=name, object=object_)
+
+
+def _counted(key: str, count: int, lang: str) -> str:
+    form = "one" if count == 1 else "other"
+    return words.word(f"finding_{key}.{form}", lang).format(count=f"{count:,}")
