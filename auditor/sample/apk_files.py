@@ -173,7 +173,7 @@ class AppFiles:
     def __init__(self, packages: PackageDumps) -> None:
         self._packages = packages
         self._apps = {f"{code_path(app)}/base.apk": app for app in cast()}
-        self._sizes: dict[str, int] = {}
+        self._sizes: dict[tuple[str, bool], int] = {}
 
     def path(self, package: str, user: int) -> Reply:
         """Answer `pm path` for an app of a user."""
@@ -189,10 +189,11 @@ class AppFiles:
             if app is None:
                 missing += f"stat: '{path}': No such file or directory\n"
             else:
-                if path not in self._sizes:
-                    self._sizes[path] = len(self._data(app))
+                key = path, self._packages.is_updated(app)
+                if key not in self._sizes:
+                    self._sizes[key] = len(self._data(app))
                 changed = self._packages.dates(app)[1] // 1000
-                lines += f"{self._sizes[path]},{changed},{path}\n"
+                lines += f"{self._sizes[key]},{changed},{path}\n"
         return Reply(lines.encode(), missing.encode(), 1 if missing else 0)
 
     def read(self, line: str) -> Reply | None:
@@ -214,7 +215,7 @@ class AppFiles:
         return Reply(output, notes.encode(), code)
 
     def _data(self, app: App) -> bytes:
-        code, name = version_of(app)
+        code, name = version_of(app, self._packages.is_updated(app))
         return apk_of(app, code, name, self._packages.target(app))
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 _FIRST_APP_UID = 10_120
+NEXT_UPDATE_MS = 2 * 3_600_000  # after the phone is built, apps with `flips` are updated
 WORK_USER = 10
 USERS = (0, WORK_USER)
 USER_NAMES = {0: "Owner", WORK_USER: "Work profile"}
@@ -34,6 +35,11 @@ class App:
     grants: tuple[str, ...]
     denies: tuple[str, ...]
     asks: tuple[str, ...]
+    flips: tuple[str, ...]  # refused by the person, and granted after the app's next update
+
+    def is_updated(self, age_ms: int) -> bool:
+        """Say whether it was updated by the time the phone is so old, counted from its building."""
+        return bool(self.flips) and age_ms >= NEXT_UPDATE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ def _app(row: dict[str, Any], uid: int, common: dict[str, Any]) -> App:
         grants=tuple(row.get("grants", ())),
         denies=tuple(row.get("denies", ())),
         asks=tuple(row.get("asks", ())),
+        flips=tuple(row.get("flips", ())),
     )
 
 
@@ -143,6 +150,14 @@ class Habit:
     outlives: bool
     nested: bool
     chain: bool
+    cause: str
+    others: tuple[str, ...]
+    is_apart: bool
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it asks AppOps; starts and dialogs are told by other services."""
+        return self.kind not in ("start", "dialog")
 
 
 @cache
@@ -157,7 +172,7 @@ def habit(name: str) -> Habit:
         name=name,
         when=row["when"],
         kind=row.get("kind", "note"),
-        ops=tuple(row["ops"]),
+        ops=tuple(row.get("ops", ())),
         chance=row.get("chance", 1.0),
         times=(times[0], times[1]),
         every_s=row.get("every_s", 0.0),
@@ -171,4 +186,7 @@ def habit(name: str) -> Habit:
         outlives=row.get("outlives", False),
         nested=row.get("nested", False),
         chain=row.get("chain", False),
+        cause=row.get("cause", ""),
+        others=tuple(row.get("others", ())),
+        is_apart=row.get("apart", False),
     )

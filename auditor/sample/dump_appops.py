@@ -40,6 +40,7 @@ class AppOpsService:
     phase: int  # a boundary of the 15-minute slots
     state: AppOpsState
     flushes: list[int]
+    built: int = 0  # when the phone was built, UTC milliseconds
     last_history: int | None = None
     _lived: int = 0
 
@@ -76,7 +77,8 @@ class AppOpsService:
         days = self.journal.days_until(now)
         packages = self.state.packages
         states = uid_states(packages, days, now, self.version)
-        return View(self.version, self.texts, now, self._lived, packages, states, options)
+        age = now - self.built
+        return View(self.version, self.texts, now, age, self._lived, packages, states, options)
 
     def _classic(self, options: Options, now: int) -> Iterator[str]:
         api = self.version.api

@@ -26,6 +26,7 @@ class View:
     version: Version
     texts: PhoneTexts
     now: int
+    age: int  # since the phone was built: some apps are updated after that
     lived: int  # where life is, whatever the clock was set to: what runs is measured by it
     packages: dict[tuple[int, str], Ops]
     states: UidStates
@@ -40,7 +41,7 @@ def op_section(view: View) -> Iterator[str]:
     """Print every uid with its modes, packages and ops."""
     for uid in _uids(view):
         people = [who for who in installs() if who.uid == uid]
-        modes = uid_modes(people[0], view.version) if people else {}
+        modes = uid_modes(people[0], view.version, view.age) if people else {}
         if view.options.op is not None:
             modes = {op: mode for op, mode in modes.items() if op == view.options.op}
         body = [line for who in _by_hash(people) for line in _package(view, who)]

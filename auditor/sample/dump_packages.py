@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from zlib import crc32
 
-from auditor.sample.apps import USER_NAMES, USERS, App, Install, cast, installs
+from auditor.sample.apps import NEXT_UPDATE_MS, USER_NAMES, USERS, App, Install, cast, installs
 from auditor.sample.permissions import INSTALL_PERMISSIONS, Grant, grants, requested
 from auditor.sample.text import PhoneTexts
 from auditor.sample.versions import Version
@@ -52,19 +52,22 @@ def code_path(app: App) -> str:
     return f"/data/app/~~{token}9Qw==/{app.package}-{token[::-1]}XgA=="
 
 
-def version_of(app: App) -> tuple[int, str]:
+def version_of(app: App, is_updated: bool = False) -> tuple[int, str]:
     """Give an app's version: code and name."""
     token = crc32(app.package.encode()) >> 4
-    return token % 900 + 100, f"{token % 9 + 1}.{token % 31}.{token % 7}"
+    last = token % 7 + (1 if is_updated else 0)
+    return token % 900 + 100 + is_updated, f"{token % 9 + 1}.{token % 31}.{last}"
 
 
 class PackageDumps:
     """Answers `dumpsys package …` of one phone."""
 
-    def __init__(self, version: Version, texts: PhoneTexts, begin: int) -> None:
+    def __init__(self, version: Version, texts: PhoneTexts, begin: int, built: int) -> None:
         self._version = version
         self._texts = texts
         self._begin = begin
+        self._built = built
+        self.now = built  # the phone's clock, set before anything is asked
 
     def dump(self, words: list[str]) -> str:
         """Print the part that is asked for: `packages`, `shared-users` or one package."""
@@ -98,7 +101,7 @@ class PackageDumps:
         path = code_path(app)
         yield from (f"    codePath={path}", f"    resourcePath={path}")
         yield from ("    primaryCpuAbi=arm64-v8a", "    secondaryCpuAbi=null")
-        code, name = version_of(app)
+        code, name = version_of(app, self.is_updated(app))
         yield f"    versionCode={code} minSdk=24 targetSdk={self.target(app)}"
         yield f"    versionName={name}"
         yield "    splits=[base]"
@@ -136,12 +139,18 @@ class PackageDumps:
         """Say for which Android an app was made."""
         return self._version.api if app.is_system else min(self._version.api, 34)
 
+    def is_updated(self, app: App) -> bool:
+        """Say whether an app was updated since the phone was built."""
+        return app.is_updated(self.now - self._built)
+
     def dates(self, app: App) -> tuple[int, int]:
         """Say when an app was first installed and last updated, UTC milliseconds."""
         if app.is_system:
             return _FACTORY, _FACTORY
         number = crc32(app.package.encode())
         first = self._begin - (20 + number % 400) * _DAY - number % _DAY
+        if self.is_updated(app):
+            return first, self._built + NEXT_UPDATE_MS
         return first, self._begin - number % 15 * _DAY - number % _DAY
 
     def _printed_dates(self, app: App) -> tuple[str, str]:
@@ -164,7 +173,10 @@ class PackageDumps:
             return
         yield "      gids=[3003]"
         yield "      runtime permissions:"
-        yield from (self._grant(grant) for grant in grants(who.app, self._version))
+        yield from (self._grant(grant) for grant in self._grants(who.app))
+
+    def _grants(self, app: App) -> list[Grant]:
+        return grants(app, self._version, self.is_updated(app))
 
     def _grant(self, grant: Grant) -> str:
         flags = ""
@@ -198,7 +210,7 @@ class PackageDumps:
             for app in apps:
                 yield f"      PackageSetting{{{_token(app.package)} {app.package}/{app.uid}}}"
         yield from _install_permissions("    ")
-        union = {grant.permission: grant for app in apps for grant in grants(app, self._version)}
+        union = {grant.permission: grant for app in apps for grant in self._grants(app)}
         for user in sorted({who.user for who in installs() if who.app in apps}):
             yield from (f"    User {user}: ", "      gids=[3003]", "      runtime permissions:")
             yield from (self._grant(grant) for grant in union.values())

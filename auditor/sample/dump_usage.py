@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from auditor.sample.apps import USERS
-from auditor.sample.days import HOUR, Day
+from auditor.sample.apps import USERS, habit
+from auditor.sample.days import HOUR, Day, Visit
 from auditor.sample.entries import FINISH, START, Entry
 from auditor.sample.text import PhoneTexts
 from auditor.sample.versions import Version
 
 _DAY = 24 * HOUR
 _KEPT_DAYS = 10  # daily files are kept so long
+_ASKS = "com.android.permissioncontroller"  # shows the system's question for a permission
+_QUESTION = f"{_ASKS}.permission.ui.GrantPermissionsActivity"
 
 
 class UsageLine(NamedTuple):
@@ -21,6 +23,7 @@ class UsageLine(NamedTuple):
     type: str
     package: str
     activity: str | None
+    instance: str = ""  # what tells one activity from others of its class
 
 
 def usage_events(days: Sequence[Day], user: int, since: int, now: int, api: int) -> list[UsageLine]:
@@ -45,7 +48,21 @@ def usage_events(days: Sequence[Day], user: int, since: int, now: int, api: int)
                 found.append(UsageLine(visit.end, back, package, activity))
                 if api >= 29:
                     found.append(UsageLine(visit.end + 90, "ACTIVITY_STOPPED", package, activity))
+                    found += _dialog(visit, activity)
     return sorted(line for line in found if since <= line.time <= now)
+
+
+def _dialog(visit: Visit, activity: str) -> Iterator[UsageLine]:
+    """An app that asks at each visit is behind the system's dialog for three seconds."""
+    names = (*visit.who.app.habits, *visit.who.app.misconduct)
+    if all(habit(name).kind != "dialog" for name in names) or visit.end - visit.begin < 8000:
+        return
+    at, package, number = visit.begin + 1500, visit.who.package, str(visit.begin)
+    yield UsageLine(at, "ACTIVITY_PAUSED", package, activity)
+    yield UsageLine(at + 30, "ACTIVITY_RESUMED", _ASKS, _QUESTION, number)
+    yield UsageLine(at + 3000, "ACTIVITY_PAUSED", _ASKS, _QUESTION, number)
+    yield UsageLine(at + 3020, "ACTIVITY_RESUMED", package, activity)
+    yield UsageLine(at + 3060, "ACTIVITY_STOPPED", _ASKS, _QUESTION, number)
 
 
 def _screen(day: Day, api: int) -> Iterator[UsageLine]:
@@ -111,7 +128,8 @@ class UsageDumps:
         if line.activity is not None:
             text += f"class={line.activity} "
             if self._version.api >= 29 and line.type.startswith("ACTIVITY"):
-                text += f"instanceId={crc32(line.activity.encode()) % 99_999_999} "
+                name = f"{line.activity}{line.instance}"
+                text += f"instanceId={crc32(name.encode()) % 99_999_999} "
                 text += f"taskRootPackage={line.package} taskRootClass={line.activity} "
         return text + "flags=0x0 "
 

@@ -57,7 +57,8 @@ class Teller:
 
     def __init__(self, version: Version, seed: int, day: Day) -> None:
         self._version = version
-        self._rng = random.Random(f"entries {seed} {day.ordinal}")
+        self._life = f"entries {seed} {day.ordinal}"
+        self._rng = random.Random(self._life)
         self._day = day
         self._chain = (day.ordinal - 730_000) * 8
         self._visits: dict[Install, list[Visit]] = defaultdict(list)
@@ -70,9 +71,17 @@ class Teller:
         """Fill `entries` (notes and rejects) and `runs`, unordered."""
         for who in installs():
             for name in (*who.app.habits, *who.app.misconduct):
-                self._practise(who, habit(name))
+                self._tell_habit(who, habit(name))
             if self._version.vendor == "miui" and not who.app.is_system:
                 self._practise(who, habit("miui_rights"))
+
+    def _tell_habit(self, who: Install, what: Habit) -> None:
+        shared = self._rng
+        if what.is_apart:
+            self._rng = random.Random(f"{self._life} {who.uid} {what.name}")
+        if what.is_call:
+            self._practise(who, what)
+        self._rng = shared
 
     def _practise(self, who: Install, what: Habit) -> None:
         rng = self._rng

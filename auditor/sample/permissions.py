@@ -60,12 +60,18 @@ def requested(app: App, version: Version) -> list[str]:
     return common + _of_groups(groups, version.api)
 
 
-def grants(app: App, version: Version) -> list[Grant]:
-    """List the runtime permissions with their flags."""
+def grants(app: App, version: Version, is_updated: bool = False) -> list[Grant]:
+    """List the runtime permissions with their flags, also after the app's next update."""
     flags = _flags(app, version)
     rows = [Grant(name, True, flags) for name in _of_groups(app.grants, version.api)]
     refused = ("USER_SET", "USER_FIXED", *flags[1:]) if len(app.denies) > 1 else flags
     rows += [Grant(name, False, refused) for name in _of_groups(app.denies, version.api)]
+    if is_updated:
+        flipped = _of_groups(app.flips, version.api)
+        rows = [
+            Grant(row.permission, True, flags[1:]) if row.permission in flipped else row
+            for row in rows
+        ]
     if version.api < 29:
         return rows
     return rows + [Grant(name, False, flags[1:]) for name in _of_groups(app.asks, version.api)]
@@ -78,12 +84,12 @@ def _flags(app: App, version: Version) -> tuple[str, ...]:
     return (*chosen, "USER_SENSITIVE_WHEN_GRANTED", "USER_SENSITIVE_WHEN_DENIED")
 
 
-def uid_modes(who: Install, version: Version) -> dict[str, str]:
+def uid_modes(who: Install, version: Version, age_ms: int) -> dict[str, str]:
     """Work out the uid-level op modes: refused permissions and "only while in use"."""
     modes: dict[str, str] = {}
     if who.app.is_system:
         return modes
-    for grant in grants(who.app, version):
+    for grant in grants(who.app, version, who.app.is_updated(age_ms)):
         op = _op_of(grant.permission, version)
         if op is not None and not grant.granted:
             modes[op] = "ignore"

@@ -69,9 +69,16 @@ class SamplePhone:
         self.journal.count(self.built_ms)
         self.phase = self.booted_ms + crc32(str(seed).encode()) % SLOT
         self.appops = AppOpsService(
-            self.version, self.journal, self.texts, self.phase, AppOpsState(self.version), []
+            self.version,
+            self.journal,
+            self.texts,
+            self.phase,
+            AppOpsState(self.version),
+            [],
+            self.built_ms,
         )
-        self._packages = PackageDumps(self.version, self.texts, self.journal.begin)
+        begin, built = self.journal.begin, self.built_ms
+        self._packages = PackageDumps(self.version, self.texts, begin, built)
         self._files = AppFiles(self._packages)
         self._usage = UsageDumps(self.version, self.texts, locale, self.booted_ms)
         self.dumps: list[tuple[str, int]] = []
@@ -91,6 +98,7 @@ class SamplePhone:
         return reply
 
     def _run(self, words: list[str], now: int) -> Reply | None:
+        self._packages.now = now
         match words:
             case ["dumpsys", *rest]:
                 return self._dumpsys(rest, now)
@@ -171,7 +179,7 @@ class SamplePhone:
         filters = options[4:] if is_epoch else options
         tags = filters[1:] if filters[:1] == ["-s"] else dump_log.TAGS
         days = self.journal.days_until(now)
-        return _lines(dump_log.process_log(days, now, self.texts, tags, is_epoch))
+        return _lines(dump_log.process_log(days, self.seed, now, self.texts, tags, is_epoch))
 
     def _list_packages(self, options: list[str]) -> Reply:
         queue, user, flags = list(options), 0, set()

@@ -22,6 +22,7 @@ from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from auditor.summary import last_capture_ms, summarize
 from auditor.task import silent
+from tests.core.sample.dialogs import resumed
 
 PAUSE_MS = 3 * 3_600_000
 DAY_MS = 86_400_000
@@ -185,12 +186,9 @@ def test_usage_is_the_phones_own(life: Life) -> None:
     kinds = ("MOVE_TO_FOREGROUND", "ACTIVITY_RESUMED")
     days = life.phone.journal.days_until(last_ms)
     since_ms = last_ms - DAY_MS
-    true = {
-        (visit.who.user, visit.begin, visit.who.package)
-        for day in days
-        for visit in day.visits
-        if since_ms <= visit.begin <= last_ms
-    }
+    visits = (visit for day in days for visit in day.visits)
+    api = life.phone.version.api
+    true = {row for row in resumed(visits, api) if since_ms <= row[1] <= last_ms}
     found = {
         tuple(row[:3])
         for row in life.store.db.execute(

@@ -16,6 +16,7 @@ from auditor.sample.dump_packages import code_path
 from auditor.sample.entries import FINISH, START
 from auditor.sample.phone import SamplePhone
 from auditor.sample.versions import NAMES, version
+from tests.core.sample.dialogs import resumed
 from tests.core.sample.reading import DUR, epoch, section
 
 START_MS = 1_750_000_000_123
@@ -302,11 +303,11 @@ def test_usage_shows_the_visits_and_the_screen_of_the_last_day(name: str) -> Non
     front = "ACTIVITY_RESUMED" if version(name).api >= 29 else "MOVE_TO_FOREGROUND"
     for part, user in ((owner, 0), (work, 10)):
         shown = {(at, package) for at, kind, package in _events(part) if kind == front}
+        visits = (visit for day in phone.journal.days for visit in day.visits)
         assert shown == {
-            (visit.begin, visit.who.package)
-            for day in phone.journal.days
-            for visit in day.visits
-            if START_MS - DAY <= visit.begin <= START_MS and visit.who.user == user
+            (at, package)
+            for who, at, package in resumed(visits, version(name).api)
+            if START_MS - DAY <= at <= START_MS and who == user
         }
     kinds = Counter(kind for _, kind, _ in _events(owner))
     assert kinds["SCREEN_INTERACTIVE"] > 20

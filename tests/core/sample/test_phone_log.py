@@ -1,4 +1,6 @@
-"""The log of events of a sample phone tells the visits of its person, and nothing else."""
+"""The log of events of a sample phone tells the visits of its person, and what else was started."""
+
+from collections import Counter
 
 import pytest
 
@@ -47,6 +49,36 @@ def test_every_visit_of_the_last_day_had_a_process() -> None:
     starts = [each for each in found if each.what is ProcessChange.START]
     known = {(who.uid, who.package) for who in installs()}
     assert {(each.uid, each.process) for each in starts} <= known
+
+
+def test_one_app_starts_itself_and_another_starts_others() -> None:
+    of = phone()
+    found = events(of, f"logcat -b events -d -v threadtime -v epoch -v uid -s {TAG_WORDS}")
+    starts = [each for each in found if each.what is ProcessChange.START]
+    unasked = [each for each in starts if each.cause != "next-top-activity"]
+    per_app = Counter(each.process for each in unasked)
+    opened = [
+        e.time_ms for e in starts if e.process == "com.candyburst.puzzle" and e not in unasked
+    ]
+    drawn = [e.time_ms or 0 for e in unasked if e.cause == "content provider"]
+
+    assert per_app["com.zephyrcleaner.boost"] > 150  # in 36 hours
+    assert max(n for who, n in per_app.items() if who != "com.zephyrcleaner.boost") < 30
+    assert opened and drawn
+    assert all(any(0 < at - (by or 0) <= 10_000 for by in opened) for at in drawn)
+
+
+def test_no_app_is_started_while_it_runs() -> None:
+    of = phone()
+    found = events(of, f"logcat -b events -d -v threadtime -v epoch -v uid -s {TAG_WORDS}")
+    alive: set[tuple[int, str]] = set()
+    for each in found:
+        key = (each.user_id, each.process)
+        if each.what is ProcessChange.START:
+            assert key not in alive
+            alive.add(key)
+        else:
+            alive.discard(key)
 
 
 def test_days_without_a_year_are_the_same_moments_as_seconds_since_1970() -> None:
