@@ -5,6 +5,8 @@ Nothing here is a record of the phone, and nothing of a phone's records is chang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -16,14 +18,42 @@ from auditor.store import Store
 LONGEST_TEXT = 500  # characters of a mark; more is a letter, not a mark
 
 
+class MarkKind(StrEnum):
+    """What a mark says about the moment: a step of a guided session."""
+
+    FIRST_LAUNCH = "first_launch"
+    NOTICE_SHOWN = "notice_shown"
+    DISAGREE = "disagree"
+    AGREE = "agree"
+    PERMISSION_ASKED = "permission_asked"
+    PERMISSION_ALLOWED = "permission_allowed"
+    PERMISSION_DENIED = "permission_denied"
+    FEATURE_USED = "feature_used"
+    FEATURE_NOT_USED = "feature_not_used"
+    HANDS_OFF_BEGIN = "hands_off_begin"
+    HANDS_OFF_END = "hands_off_end"
+    HOME_PRESSED = "home_pressed"
+    SCREEN_OFF = "screen_off"
+    SCREEN_ON = "screen_on"
+    SWIPED_AWAY = "swiped_away"
+
+
 @dataclass(frozen=True, slots=True)
 class OwnMark:
-    """A person's own mark at a moment of the phone's clock (UTC milliseconds)."""
+    """A person's own mark at a moment of the phone's clock (UTC milliseconds).
+
+    `kind` None: only a text. `device_id` None: the case's only phone. `package`, `uid`: the app
+    that it is about, None where it is about none.
+    """
 
     id: int
     time_ms: int
     text: str
     made_ms: int
+    kind: MarkKind | None = None
+    device_id: str | None = None
+    package: str | None = None
+    uid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +90,15 @@ class Notes:
 def notes(store: Store) -> Notes:
     """Read what was added."""
     marks = store.db.execute(
-        "SELECT id, time_ms, text, made_ms FROM own_marks ORDER BY time_ms, id"
+        "SELECT id, time_ms, text, made_ms, kind, device_id, package, uid FROM own_marks"
+        " ORDER BY time_ms, id"
     )
     chosen = store.db.execute(
         "SELECT id, begin_ms, end_ms, filter, event_ids, made_ms FROM evidence"
         " ORDER BY begin_ms, end_ms, id"
     )
     return Notes(
-        tuple(OwnMark(*row) for row in marks),
+        tuple(_mark(*row) for row in marks),
         tuple(
             Evidence(row[0], row[1], row[2], from_text(row[3]), _unpack(row[4]), row[5])
             for row in chosen
@@ -75,12 +106,22 @@ def notes(store: Store) -> Notes:
     )
 
 
-def add_mark(store: Store, time_ms: int, text: str, made_ms: int) -> int:
-    """Keep a mark; gives its id. The text is cut to LONGEST_TEXT characters."""
+def add_mark(
+    store: Store,
+    time_ms: int,
+    text: str,
+    made_ms: int,
+    kind: MarkKind | None = None,
+    device_id: str | None = None,
+    package: str | None = None,
+    uid: int | None = None,
+) -> int:
+    """Keep a mark; gives its id. The text is cut to LONGEST_TEXT characters; see OwnMark."""
     with store.transaction():
         made = store.db.execute(
-            "INSERT INTO own_marks (time_ms, text, made_ms) VALUES (?, ?, ?)",
-            (time_ms, text.strip()[:LONGEST_TEXT], made_ms),
+            "INSERT INTO own_marks (time_ms, text, made_ms, kind, device_id, package, uid)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (time_ms, text.strip()[:LONGEST_TEXT], made_ms, kind, device_id, package, uid),
         )
     return int(made.lastrowid or 0)
 
@@ -139,6 +180,19 @@ def chosen_apps(store: Store) -> tuple[ChosenApp, ...]:
     return tuple(
         ChosenApp(app.device_id, app.uid, app.package, app.label, count) for app, count in found
     )
+
+
+def _mark(
+    number: int,
+    time_ms: int,
+    text: str,
+    made_ms: int,
+    kind: str | None,
+    *about: Any,
+) -> OwnMark:
+    """Read a mark; one of a kind that this version does not know is only a text to it."""
+    known = MarkKind(kind) if kind in set(MarkKind) else None
+    return OwnMark(number, time_ms, text, made_ms, known, *about)
 
 
 def _unpack(packed: bytes) -> tuple[int, ...]:

@@ -70,7 +70,15 @@ WORKED_OUT = (
 )
 # Not filled by loading: they stay as they are. What was read of apps' files is no capture, nor is
 # what a person wrote; the events that somebody chose are found again by their lines.
-KEPT = ("_sqlite_migrations", "apks", "app_files", "own_marks", "evidence")
+KEPT = (
+    "_sqlite_migrations",
+    "apks",
+    "app_files",
+    "own_marks",
+    "evidence",
+    "dismissals",
+    "categories",
+)
 
 
 @dataclass(frozen=True, slots=True)

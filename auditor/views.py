@@ -467,4 +467,19 @@ FROM raw_files r
 JOIN captures c ON c.id = r.capture_id
 JOIN devices d ON d.id = c.device_id
 """,
+    "v_marks": """
+SELECT device_id, time_ms, kind, text, package, uid,
+  iif(uid < 0, NULL, uid / 100000) AS user_id, made_ms
+FROM own_marks
+""",
+    "v_categories": """
+SELECT device_id, uid, iif(uid < 0, NULL, uid / 100000) AS user_id, package, category, reason,
+  made_ms
+FROM categories
+""",
+    "v_dismissals": """
+SELECT rule_id, device_id, uid, iif(uid < 0, NULL, uid / 100000) AS user_id, package,
+  nullif(op, '') AS op, nullif(data_type, '') AS data_type, reason, made_ms
+FROM dismissals
+""",
 }

@@ -14,6 +14,7 @@ from auditor import column_parts, shown
 from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers
 from auditor.event_context import AFTER, BEFORE, IN_FRONT, LOCKED, POWERED, SCREEN_ON, decide
 from auditor.event_context import by_usage as told_by_usage
+from auditor.notes import MarkKind
 from auditor.ops import is_background, is_middleman
 from auditor.records import DataType, Kind, Source
 from auditor.series import SeriesTable
@@ -73,6 +74,10 @@ NEEDS = {
     "process_starts": "SELECT 1 FROM v_process_starts LIMIT 1",
     "sessions": "SELECT 1 FROM v_sessions LIMIT 1",
     "two_readings": "SELECT 1 FROM v_raw_files HAVING count(DISTINCT capture_id) > 1",
+    "categories": "SELECT 1 FROM v_categories LIMIT 1",
+}
+NEEDS |= {
+    f"mark_{kind}": f"SELECT 1 FROM v_marks WHERE kind = '{kind}' LIMIT 1" for kind in MarkKind
 }
 
 

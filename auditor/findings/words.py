@@ -16,6 +16,7 @@ from auditor.findings.records import (
     Threshold,
 )
 
+_NO_MARK = "no_mark_"
 PLACES = ("app", "object", "op", "times", "on_days")  # what a rule's sentence may name
 
 
@@ -113,6 +114,9 @@ def reference_text(reference: Reference, lang: str) -> str:
 
 def skipped_text(skipped: Skipped, lang: str) -> str:
     """Say why a rule could not be asked."""
+    if skipped.reason.startswith(_NO_MARK):
+        name = words.word(f"mark.{skipped.reason.removeprefix(_NO_MARK)}", lang)
+        return words.word("skipped.no_mark", lang).format(mark=name)
     return words.word(f"skipped.{skipped.reason}", lang)
 
 

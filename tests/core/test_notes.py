@@ -12,6 +12,7 @@ from auditor.filter_text import from_text, to_text
 from auditor.filters import EventFilter
 from auditor.notes import (
     LONGEST_TEXT,
+    MarkKind,
     Notes,
     add_evidence,
     add_mark,
@@ -107,3 +108,18 @@ def test_the_command_line_lists_them(store: Store) -> None:
     assert [mark["text"] for mark in read["marks"]] == ["said yes"]
     assert read["evidence"][0]["event_ids"] == [4, 5]
     assert read["evidence"][0]["filter"]["types"] == ["photos"]
+
+
+def test_a_mark_of_a_guided_session_says_its_step_and_its_app(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        add_mark(store, 5, "", 6, MarkKind.AGREE, "PHONE1", "com.example.chat", 10_101)
+        store.db.execute(
+            "INSERT INTO own_marks (time_ms, text, made_ms, kind) VALUES (9, '', 9, 'x')"
+        )
+        first, later = notes(store).marks
+
+        view = store.db.execute("SELECT kind, package, user_id FROM v_marks WHERE time_ms = 5")
+        assert view.fetchone() == ("agree", "com.example.chat", 0)
+
+    assert (first.kind, first.device_id, first.uid) == (MarkKind.AGREE, "PHONE1", 10_101)
+    assert later.kind is None  # of a version that this one does not know

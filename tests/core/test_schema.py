@@ -10,6 +10,7 @@ import pytest
 from auditor import query, schema
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
+from auditor.notes import notes
 from auditor.records import Event, ProcessChange, ProcessEvent, Source
 from auditor.store import DB_NAME, Store
 from auditor.views import VIEWS
@@ -286,3 +287,11 @@ def test_every_table_is_documented(tmp_path: Path) -> None:
     text = (PROJECT / "docs" / "schema.md").read_text(encoding="utf-8")
 
     assert [name for name in tables if f"`{name}`" not in text] == []
+
+
+def test_a_case_of_the_ninth_schema_keeps_what_a_person_added(tmp_path: Path) -> None:
+    with Store.open(old_case(tmp_path / "old", "case_v9.sql")) as store:
+        kept = notes(store)
+
+    assert [(mark.text, mark.kind) for mark in kept.marks] == [("said yes to the camera", None)]
+    assert [len(each.event_ids) for each in kept.evidence] == [3]
