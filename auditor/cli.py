@@ -5,17 +5,21 @@ from pathlib import Path
 import click
 
 from auditor import __version__
+from auditor.cli_export import export
 from auditor.cli_options import (
     ADB_PORT,
+    BACKGROUND,
     BRIDGE,
     CASE,
     JSON,
+    KIND,
     LANG,
     PACKAGE,
     SINCE,
     TYPE,
+    UID,
+    UNMERGED,
     UNTIL,
-    iso_time,
     picture_size,
 )
 from auditor.cli_sample import sample
@@ -41,6 +45,7 @@ def cli(ctx: click.Context, verbose: int) -> None:
     set_up_logging(ctx, verbose)
 
 
+cli.add_command(export)
 cli.add_command(sample)
 
 
@@ -156,16 +161,12 @@ def import_(
 @CASE
 @TYPE
 @PACKAGE
-@click.option("--uid", "uids", type=int, multiple=True, help="Only this Linux user.")
+@UID
 @SINCE
 @UNTIL
-@click.option(
-    "--kind",
-    type=click.Choice([kind.value for kind in Kind]),
-    help="Only accesses, or only rejects.",
-)
-@click.option("--background", is_flag=True, help="Only what is known to be in the background.")
-@click.option("--unmerged", is_flag=True, help="Every record of every raw line, before merging.")
+@KIND
+@BACKGROUND
+@UNMERGED
 @click.option(
     "--format",
     "style",
@@ -311,46 +312,6 @@ def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
     from auditor import cli_findings
 
     for line in cli_findings.finding_lines(case, rules, lang, as_json):
-        click.echo(line)
-
-
-@cli.command()
-@click.argument("form", type=click.Choice(["bundle"]), metavar="bundle")
-@CASE
-@PACKAGE
-@TYPE
-@SINCE
-@UNTIL
-@click.option("--device", metavar="ID", help="Which phone, if the case holds several.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, readable=False),
-    required=True,
-    help="A new folder, or FILE.zip.",
-)
-@click.option("--sign", "is_signed", is_flag=True, help="Sign with this computer's key.")
-@click.option("--exported-at", metavar="ISO", help="Instead of now, in the custody log.")
-def export(
-    form: str,
-    case: Path,
-    packages: tuple[str, ...],
-    types: frozenset[DataType],
-    since: str | None,
-    until: str | None,
-    device: str | None,
-    output: Path,
-    is_signed: bool,
-    exported_at: str | None,
-) -> None:
-    """Seal what is recorded about an app as an evidence bundle that anybody can check."""
-    from auditor import cli_bundle
-    from auditor.filters import EventFilter
-
-    wanted = EventFilter(types=types, packages=frozenset(packages))
-    at_ms = iso_time(exported_at, None) if exported_at else None
-    told = cli_bundle.export(case, wanted, since, until, device, output, at_ms, is_signed)
-    for line in told:
         click.echo(line)
 
 

@@ -11,7 +11,7 @@ from auditor.errors import UsageError
 from auditor.event_details import EventDetails, PermissionReading, Witness, event_details
 from auditor.event_text import event_text
 from auditor.event_words import event_facts
-from auditor.export import FIELDS
+from auditor.exports.lines import FIELDS
 from auditor.store import Store
 
 

@@ -12,7 +12,9 @@ from auditor.cli_options import when
 from auditor.cli_support import appears_whole, opened_case, output_to, running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE, stream
 from auditor.errors import UsageError
-from auditor.export import Format, export_events, write_csv, write_jsonl
+from auditor.exports import Format, Shown
+from auditor.exports import write_events as export_events
+from auditor.exports.lines import write_csv, write_jsonl
 from auditor.filters import EventFilter
 from auditor.query import EventRow, devices, events
 from auditor.store import Store
@@ -62,10 +64,11 @@ def write_events(
         elif output == "-" or not appears_whole(Path(output)):
             write = write_csv if style == Format.CSV else write_jsonl
             with output_to(output) as out:
-                write(store, wanted, out)
+                write(events(store, wanted), out)
         else:
             with writing_to(Path(output)), running_task() as task:
-                export_events(store, wanted, Path(output), Format(style), task)
+                what = Shown(store, wanted, None, 0, task=task)
+                export_events(what, Path(output), Format(style), is_replacing=True)
     if output != "-":
         click.echo(f"Written: {output}", err=True)
 

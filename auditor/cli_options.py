@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from auditor.errors import UsageError
-from auditor.records import DataType
+from auditor.records import DataType, Kind
 
 _UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 LARGEST_PX = 8192
@@ -33,6 +33,19 @@ TYPE = click.option(
 )
 SINCE = click.option("--since", metavar="TIME", help="From this time on: 2025-05-01, 7d, 24h.")
 UNTIL = click.option("--until", metavar="TIME", help="Before this time; a date means its end.")
+UID = click.option("--uid", "uids", type=int, multiple=True, help="Only this Linux user.")
+KIND = click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Only accesses, or only rejects.",
+)
+BACKGROUND = click.option(
+    "--background", is_flag=True, help="Only what is known to be in the background."
+)
+UNMERGED = click.option(
+    "--unmerged", is_flag=True, help="Every record of every raw line, before merging."
+)
+DEVICE = click.option("--device", metavar="ID", help="Which phone, if the case holds several.")
 PACKAGE = click.option("--package", "packages", multiple=True, help="Only this package.")
 ADB_PORT = click.option(
     "--adb-port",

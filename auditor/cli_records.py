@@ -10,7 +10,7 @@ from auditor.cli_case import framed
 from auditor.cli_support import opened_case, output_to
 from auditor.cli_tables import lines
 from auditor.companions import Rows, rows_of
-from auditor.export import csv_fields
+from auditor.exports.lines import csv_fields
 from auditor.query import devices, local_text
 from auditor.store import Store
 

@@ -15,7 +15,7 @@ from auditor.cli_phone import read_and_load
 from auditor.cli_support import running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE
 from auditor.errors import UsageError
-from auditor.export import Format, export_events
+from auditor.exports import Format, Shown, write_events
 from auditor.filters import EventFilter
 from auditor.identity import identify
 from auditor.picture import timeline_svg, write_picture
@@ -93,8 +93,9 @@ def write_results(directory: Path, task: Task) -> list[str]:
     """Write what a case tells into files; give the sentences."""
     with Store.open(directory, read_only=True) as store:
         now_ms = last_capture_ms(store) or 0
-        export_events(store, EventFilter(), directory / "events.csv", Format.CSV, task)
-        export_events(store, EventFilter(), directory / "events.jsonl", Format.JSONL, task)
+        what = Shown(store, EventFilter(), None, now_ms, task=task)
+        for form in (Format.CSV, Format.JSONL):
+            write_events(what, directory / f"events.{form}", form, is_replacing=True)
         lines = [SAMPLE_LINE, "", *summary_text(summarize(store, now_ms), "en"), "", SAMPLE_LINE]
         wanted = EventFilter(types=frozenset(NAMED_TYPES))
         svg = timeline_svg(store, wanted, (1280, 800), "light", "en")

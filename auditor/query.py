@@ -18,6 +18,7 @@ from auditor.context import RawContext, merged_id, raw_context, witnesses
 from auditor.event_context import Context, decide_one, disagrees
 from auditor.filters import EventFilter
 from auditor.ops import is_background
+from auditor.pseudonyms import Pseudonyms
 from auditor.records import DeviceInfo
 from auditor.series import SeriesTable
 from auditor.store import Store
@@ -53,7 +54,7 @@ BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event: `id`, then the fields of an export in their order, where `id` comes last.
+    """One event: `id`, then the fields of an export in their order, see exports/lines.py.
 
     An unmerged row is one raw record; its id is negative. Ids mean nothing outside a case.
     """
@@ -94,13 +95,13 @@ class EventRow:
     proxy_tag: str | None
     source: str
     running: bool
+    zone_assumed: bool  # the time rests on a zone or a capture time that nobody confirmed
+    about: bool  # begin and end of a period are approximate
+    clock_changed: bool  # the phone's clock was set to another time around then
     device_id: str
     capture_id: str
     raw_file: str
     line: int
-    zone_assumed: bool  # the time rests on a zone or a capture time that nobody confirmed
-    about: bool  # begin and end of a period are approximate
-    clock_changed: bool  # the phone's clock was set to another time around then
 
 
 def columns(store: Store, wanted: EventFilter = EventFilter()) -> EventColumns:
@@ -138,15 +139,18 @@ LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, l.event_id)
 """
 
 
-def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventRow]:
+def events(
+    store: Store, wanted: EventFilter = EventFilter(), names: Pseudonyms | None = None
+) -> Iterator[EventRow]:
     """Stream the events that pass, ordered by time and id; unknown times come last.
 
-    Unmerged, equal times follow the order of loading: capture, file, line.
+    Unmerged, equal times follow the order of loading: capture, file, line. With `names` phones,
+    captures and imported files are called so.
     """
-    maker = _RowMaker(store)
-    ids = columns(store, wanted).ids.tolist()
+    maker = _RowMaker(store, names)
+    ids = columns(store, wanted).ids
     for begin in range(0, len(ids), BATCH):
-        part = ids[begin : begin + BATCH]
+        part = ids[begin : begin + BATCH].tolist()
         rows = _rows(store, part, _RECORDS if wanted.unmerged else _EVENTS)
         yield from (maker.make(rows[number]) for number in part)
 
@@ -191,10 +195,18 @@ class _Witness:
     zone: str | None
 
 
+def _witness(row: tuple[str, str, str | None], names: Pseudonyms | None) -> _Witness:
+    capture_id, file, zone = row
+    if names is None:
+        return _Witness(capture_id, file, zone)
+    return _Witness(names.capture(capture_id), names.raw_file(capture_id, file), zone)
+
+
 class _RowMaker:
     """Turns numbered rows into EventRows; reads the small tables once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, names: Pseudonyms | None = None) -> None:
+        self._devices = names.devices if names else {}
         self._series = SeriesTable(store.db)
         self._changes = clock_changes(store)
         self._proxies = {
@@ -202,7 +214,7 @@ class _RowMaker:
             for row in store.db.execute("SELECT id, package, uid, tag FROM proxies")
         }
         self._files = {
-            row[0]: _Witness(row[1], row[2], row[3])
+            row[0]: _witness(row[1:], names)
             for row in store.db.execute(
                 "SELECT r.id, c.capture_id, r.file, c.zone"
                 " FROM raw_files r JOIN captures c ON c.id = r.capture_id"
@@ -253,15 +265,15 @@ class _RowMaker:
             proxy_tag=proxy_tag,
             source=row[10] or way.source.value,
             running=bool(running),
-            device_id=package.device_id,
-            capture_id=witness.capture_id,
-            raw_file=witness.file,
-            line=row[9],
             zone_assumed=bool(row[11]),
             about=bool(row[12]),
             clock_changed=is_doubtful(
                 self._changes, package.device_id, time_ms, max(duration_ms or 0, precision_ms)
             ),
+            device_id=self._devices.get(package.device_id, package.device_id),
+            capture_id=witness.capture_id,
+            raw_file=witness.file,
+            line=row[9],
         )
 
 

@@ -1,5 +1,6 @@
 """Export from the Timeline page: what is seen is what is saved, by the same filter."""
 
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -54,7 +55,8 @@ class TimelineExport(QObject):
             return
         told = {"on_done": self._tell, "on_error": self._window.messages.show_error}
         if kind not in ("png", "svg"):
-            self._jobs.write(work.export, case.path, self._session.filter, path, kind, **told)
+            how = (time.time_ns() // 1_000_000, "en")
+            self._jobs.write(work.export, case.path, self._session.filter, path, kind, how, **told)
             return
         picture = self._pages.timeline.picture() if self._pages.timeline else None
         if picture is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor import notes
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.errors import StoreError
-from auditor.export import Format, export_events
+from auditor.exports import Format, export_events
 from auditor.filters import EventFilter
 from auditor.identity import IdentifyReport, identify
 from auditor.load import LoadReport, load_capture
@@ -126,10 +126,16 @@ def load_new(case_dir: Path, task: Task) -> Loaded:
         return Loaded(tuple(load_capture(store, folder, task) for folder in new))
 
 
-def export(case_dir: Path, wanted: EventFilter, path: Path, kind: str, task: Task) -> Path:
-    """Write what a filter shows into a file: csv or jsonl. StoreError."""
-    with Store.open(case_dir, read_only=True) as store:
-        export_events(store, wanted, path, Format(kind), task)
+def export(
+    case_dir: Path, wanted: EventFilter, path: Path, kind: str, how: tuple[int, str], task: Task
+) -> Path:
+    """Write what a filter shows into a file of a kind of `Format`; UsageError, StoreError.
+
+    `how` is when (UTC ms) and in which language. The person was asked about a file that is there.
+    """
+    made_ms, lang = how
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        export_events(store, wanted, path, Format(kind), made_ms, lang, task, is_replacing=True)
     return path
 
 

@@ -4,11 +4,8 @@ Nothing here names the phone's serial number, an account, this computer or its p
 a pseudonym made with a key that stays in the case, a capture is its number.
 """
 
-import hmac
-import os
 import platform
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -19,16 +16,15 @@ from auditor.bundle.canonical import Json, json_bytes, json_lines, sha256
 from auditor.bundle.custody import chained
 from auditor.bundle.redaction import Redaction, redact
 from auditor.bundle.selection import Selection
-from auditor.errors import StoreError
-from auditor.export import FIELDS, csv_fields
+from auditor.exports.lines import FIELDS, csv_fields
 from auditor.manifest import Manifest, RawFile, read_manifest
+from auditor.pseudonyms import Pseudonyms, pseudonyms
 from auditor.query import EventRow
 from auditor.readers import CAMERA
 from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Task
 
-KEY_FILE = "pseudonym.key"
 # Whole, they say nothing about a person: clocks, version, model, zone.
 OPEN_COMMANDS = ("date", "date_seconds", "uptime")
 OPEN_PROPERTIES = (
@@ -66,51 +62,29 @@ class Contents:
         self.about[path] = {"role": role, **more}
 
 
-def pseudonym(case_dir: Path, device_id: str) -> str:
-    """Name a phone by HMAC-SHA256 of its id with a random key that never leaves the case."""
-    digest = hmac.digest(_case_key(case_dir), device_id.encode(), "sha256")
-    return f"device-{digest.hex()[:16]}"
-
-
-def _case_key(case_dir: Path) -> bytes:
-    path = case_dir / KEY_FILE
-    try:
-        if not path.exists():
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(secrets.token_bytes(32))
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(
-            f"The case's key {path} cannot be made or read: {error.strerror or error}.",
-            "Check that you may write to the case; the key names the phone without its number.",
-        ) from error
-
-
 def gather(
     store: Store,
     chosen: Selection,
     exported_ms: int,
     task: Task | None = None,
-    phone: str | None = None,
+    names: Pseudonyms | None = None,
 ) -> Contents:
     """Give all files about a selection. `exported_ms` is written into the custody log.
 
-    `phone` names the phone; without it that is its pseudonym, whose key is made on first use.
+    Without `names` they are the case's own pseudonyms, whose key is made on first use.
     """
-    phone = phone or pseudonym(store.path, chosen.device_id)
-    return _Gathering(store, chosen, exported_ms, task or Task(), phone).run()
+    return _Gathering(store, chosen, exported_ms, task or Task(), names or pseudonyms(store)).run()
 
 
 class _Gathering:
     def __init__(
-        self, store: Store, chosen: Selection, exported_ms: int, task: Task, phone: str
+        self, store: Store, chosen: Selection, exported_ms: int, task: Task, names: Pseudonyms
     ) -> None:
         self._store, self._chosen, self._exported_ms, self._task = store, chosen, exported_ms, task
         self._contents = Contents()
-        self._device = phone
+        self._names = names
+        self._device = names.device(chosen.device_id)
         self._captures = _captures(store, chosen.device_id)
-        self._names = {m.capture_id: f"capture-{n}" for n, m in enumerate(self._captures, 1)}
         self._kept: dict[str, frozenset[int]] = {}
         self._log: list[dict[str, Json]] = []
 
@@ -135,13 +109,13 @@ class _Gathering:
 
     def _add_capture(self, manifest: Manifest) -> None:
         """Add what goes out of one capture, and a manifest that tells of just these files."""
-        name = self._names[manifest.capture_id]
+        name = self._names.capture(manifest.capture_id)
         files = []
         for raw in manifest.files:
             redaction = self._redacted(manifest, raw)
             if redaction is None:
                 continue
-            path = f"raw/{name}/{raw.file.removeprefix('raw/')}"
+            path = self._place(manifest.capture_id, raw.file)
             is_changed = sha256(redaction.data) != raw.sha256
             more: dict[str, Json] = {"redacted": is_changed, "source_sha256": raw.sha256}
             self._contents.add(path, redaction.data, "raw", **more)
@@ -151,10 +125,19 @@ class _Gathering:
                 for g in redaction.gaps
             ]
             size, digest = len(redaction.data), sha256(redaction.data)
-            files.append(replace(raw, size_bytes=size, sha256=digest))
+            renamed = self._renamed(manifest, raw)
+            files.append(replace(renamed, size_bytes=size, sha256=digest))
         if files:
             data = json_bytes(_plain(asdict(self._without_names(manifest, files))))
             self._contents.add(f"captures/{name}.json", data, "capture")
+
+    def _renamed(self, manifest: Manifest, raw: RawFile) -> RawFile:
+        """Take out of an imported file's entry what the person had called it."""
+        file = self._names.raw_file(manifest.capture_id, raw.file)
+        if file == raw.file:
+            return raw
+        parameters = {k: v for k, v in raw.parameters.items() if k != "made_of"}
+        return replace(raw, name=Path(file).name, file=file, parameters=parameters)
 
     def _redacted(self, manifest: Manifest, raw: RawFile) -> Redaction | None:
         """Redact one raw file; None when nothing of it goes out."""
@@ -193,7 +176,7 @@ class _Gathering:
         )
         clocks = [replace(each, boot_id=None) for each in manifest.clocks]
         tool = {k: v for k, v in manifest.tool.items() if k in ("name", "version", "form")}
-        name = self._names[manifest.capture_id]
+        name = self._names.capture(manifest.capture_id)
         return replace(
             manifest, capture_id=name, device=device, clocks=clocks, tool=tool, files=files
         )
@@ -236,12 +219,12 @@ class _Gathering:
             elif name == "raw_file":
                 value = self._place(row.capture_id, value)
             elif name == "capture_id":
-                value = self._names[value]
+                value = self._names.capture(value)
             yield name, value
 
     def _fact(self, row: Mapping[str, object]) -> dict[str, Json]:
         plain = {k: _plain(v) for k, v in row.items() if k not in _INNER}
-        capture = self._names[str(row["capture_id"])]
+        capture = self._names.capture(str(row["capture_id"]))
         return {**plain, "raw_file": self._place_of(row), "capture_id": capture}
 
     def _is_kept(self, row: Mapping[str, object]) -> bool:
@@ -251,15 +234,16 @@ class _Gathering:
         return self._place(str(row["capture_id"]), str(row["raw_file"]))
 
     def _place(self, capture_id: str, raw_file: str) -> str:
-        return f"raw/{self._names[capture_id]}/{raw_file.removeprefix('raw/')}"
+        file = self._names.raw_file(capture_id, raw_file)
+        return f"raw/{self._names.capture(capture_id)}/{file.removeprefix('raw/')}"
 
     def _commands(self) -> Iterator[dict[str, Json]]:
         number = 0
         for manifest in self._captures:
             for raw in manifest.files:
                 number += 1
-                name = self._names[manifest.capture_id]
-                path = f"raw/{name}/{raw.file.removeprefix('raw/')}"
+                name = self._names.capture(manifest.capture_id)
+                path = self._place(manifest.capture_id, raw.file)
                 yield {
                     "seq": number,
                     "capture": name,
@@ -307,7 +291,7 @@ class _Gathering:
             yield {
                 "at_utc_ms": manifest.started_utc_ms,
                 "what": "acquired" if manifest.origin == "adb" else "imported",
-                "capture": self._names[manifest.capture_id],
+                "capture": self._names.capture(manifest.capture_id),
                 "files": len(manifest.files),
                 "outcome": manifest.outcome,
             }

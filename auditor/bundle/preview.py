@@ -11,12 +11,13 @@ from auditor.bundle.selection import Selection, select
 from auditor.columns import columns_of
 from auditor.filters import EventFilter
 from auditor.notes import evidence_ids
+from auditor.pseudonyms import pseudonyms
 from auditor.query import captures
 from auditor.store import Store
 from auditor.task import Task
 
-# As long as a phone's pseudonym, so that sizes are right: the key is made with a bundle only.
-STAND_IN = "device-0000000000000000"
+# The names made with it are as long as the true ones; the case's key is made with a bundle only.
+STAND_IN = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def preview(store: Store, wanted: EventFilter, task: Task | None = None) -> Prev
     """
     task = task or Task()
     chosen = select(store, wanted, task)
-    contents = gather(store, chosen, 0, task, STAND_IN)
+    contents = gather(store, chosen, 0, task, pseudonyms(store, STAND_IN))
     files = sealed(contents, chosen.head)
     inside, outside = _evidence(store, chosen)
     gone = _gone_lines(contents)

@@ -26,7 +26,7 @@ from auditor.cli_options import data_types, iso_time, when
 from auditor.cli_tables import SAMPLE_LINE, cell, lines, width
 from auditor.companions import KINDS
 from auditor.errors import UsageError
-from auditor.export import FIELDS
+from auditor.exports.lines import FIELDS
 from auditor.filters import EventFilter
 from auditor.query import captures, events
 from auditor.records import DataType, Kind

@@ -7,10 +7,10 @@ import pytest
 
 from auditor import notes
 from auditor.bundle import export_bundle
-from auditor.bundle.contents import KEY_FILE
 from auditor.bundle.preview import Preview, preview
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
+from auditor.pseudonyms import KEY_FILE
 from auditor.query import events
 from auditor.records import DataType
 from auditor.store import Store

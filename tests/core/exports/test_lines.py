@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from auditor import query
-from auditor.errors import StoreError
-from auditor.export import FIELDS, Format, export_events, plain_text, write_csv, write_jsonl
+from auditor.exports import Format, Shown, write_events
+from auditor.exports.lines import FIELDS, plain_text, write_csv, write_jsonl
 from auditor.filters import EventFilter
 from auditor.records import Proxy
 from auditor.store import Store
-from auditor.task import Cancelled, Task
 from tests.core.cases import event, load, random_events
 
 ALL = EventFilter(include_middlemen=True)
@@ -59,8 +58,8 @@ def test_the_fields_are_those_of_the_contract_in_their_order() -> None:
         "user label attribution_tag uid_state flags is_background background_by_state "
         "background_by_usage background_disagrees in_front screen_on locked left_ago_ms "
         "left_ago_precision_ms permission_granted permission_before permission_after powered "
-        "battery_level proxy_package proxy_uid proxy_tag source running device_id capture_id "
-        "raw_file line zone_assumed about clock_changed id"
+        "battery_level proxy_package proxy_uid proxy_tag source running zone_assumed about "
+        "clock_changed id device_id capture_id raw_file line"
     )
 
     assert " ".join(FIELDS) == promised
@@ -68,7 +67,7 @@ def test_the_fields_are_those_of_the_contract_in_their_order() -> None:
 
 def test_json_lines_read_back_are_the_events(store: Store) -> None:
     out = io.StringIO()
-    number = write_jsonl(store, ALL, out)
+    number = write_jsonl(query.events(store, ALL), out)
 
     found = [json.loads(line) for line in out.getvalue().split("\n")[:-1]]
     assert number == len(found)
@@ -78,7 +77,7 @@ def test_json_lines_read_back_are_the_events(store: Store) -> None:
 
 def test_csv_read_back_is_the_events(store: Store) -> None:
     out = io.StringIO(newline="")
-    number = write_csv(store, ALL, out)
+    number = write_csv(query.events(store, ALL), out)
 
     header, *rows = csv.reader(io.StringIO(out.getvalue(), newline=""))
     found = [
@@ -92,7 +91,7 @@ def test_csv_read_back_is_the_events(store: Store) -> None:
 
 def test_no_text_of_the_csv_begins_like_a_formula(store: Store) -> None:
     out = io.StringIO(newline="")
-    write_csv(store, ALL, out)
+    write_csv(query.events(store, ALL), out)
 
     for row in csv.DictReader(io.StringIO(out.getvalue(), newline="")):
         for name, field in row.items():
@@ -103,58 +102,22 @@ def test_no_text_of_the_csv_begins_like_a_formula(store: Store) -> None:
 def test_an_export_holds_what_the_filter_shows(store: Store) -> None:
     for wanted in (EventFilter(), EventFilter(unmerged=True), EventFilter(text="chat")):
         out = io.StringIO()
-        write_jsonl(store, wanted, out)
+        write_jsonl(query.events(store, wanted), out)
 
         assert [json.loads(line) for line in out.getvalue().split("\n")[:-1]] == expected(
             store, wanted
         )
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", [Format.CSV, Format.JSONL])
 def test_a_file_is_utf8_with_line_feeds_and_no_mark(
     store: Store, tmp_path: Path, form: Format
 ) -> None:
-    export_events(store, EventFilter(text="ünïcode"), tmp_path / "out", form)
+    what = Shown(store, EventFilter(text="ünïcode"), None, 0)
+    write_events(what, tmp_path / "out", form, is_replacing=False)
 
     data = (tmp_path / "out").read_bytes()
     assert "Ünïcode.app".encode() in data
     assert not data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" not in data
     assert data.endswith(b"\n")
-
-
-@pytest.mark.parametrize("form", list(Format))
-def test_a_cancelled_export_leaves_no_file(tmp_path: Path, form: Format) -> None:
-    with Store.create(tmp_path / "case") as store:
-        load(store, "one", random_events(1, 3000))
-        task = Task(lambda done, total, note: task.cancel() if done == 1000 else None)
-
-        with pytest.raises(Cancelled):
-            export_events(store, ALL, tmp_path / "out.csv", form, task)
-
-    assert [path.name for path in tmp_path.iterdir()] == ["case"]
-
-
-def test_a_file_that_stood_there_stays_when_an_export_is_cancelled(
-    store: Store, tmp_path: Path
-) -> None:
-    (tmp_path / "out").write_text("before")
-    task = Task()
-    task.cancel()
-
-    with pytest.raises(Cancelled):
-        export_events(store, ALL, tmp_path / "out", Format.CSV, task)
-
-    assert (tmp_path / "out").read_text() == "before"
-
-
-def test_a_place_that_cannot_be_written_is_told(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="could not be written"):
-        export_events(store, ALL, tmp_path / "nowhere" / "out", Format.CSV)
-
-
-def test_the_same_case_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:
-    export_events(store, ALL, tmp_path / "a", Format.JSONL)
-    export_events(store, ALL, tmp_path / "b", Format.JSONL)
-
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
