@@ -1,0 +1,102 @@
+"""The table of events of a complaint: of each finding its first and its last ones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from auditor.complaint.moments import event_width_ms, moment, offset, precision_text
+from auditor.complaint.phrases import object_name, phrase
+from auditor.complaint.records import EventLine
+from auditor.complaint.subject import Subject
+from auditor.filters import EventFilter
+from auditor.findings.records import Finding
+from auditor.identity.inert_text import inert
+from auditor.query import EventRow, captures, columns, event
+from auditor.records import Kind
+from auditor.store import Store
+from auditor.task import Task
+
+EACH_END = 12  # rows from the begin and from the end of a finding's events
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Rows by finding, in order of time, and how many events are not among them."""
+
+    rows: tuple[tuple[EventRow, ...], ...]
+    left_out: int
+
+
+def event_table(store: Store, findings: Sequence[Finding], task: Task) -> EventTable:
+    """Fetch the events that stand for each finding."""
+    found: list[tuple[EventRow, ...]] = []
+    left_out = 0
+    for number, finding in enumerate(findings):
+        task.step(number, len(findings), "events")
+        ids = _in_order(store, finding)
+        shown = ids if len(ids) <= 2 * EACH_END else [*ids[:EACH_END], *ids[-EACH_END:]]
+        left_out += len(ids) - len(shown)
+        found.append(tuple(event(store, each) for each in shown))
+    return EventTable(tuple(found), left_out)
+
+
+def _in_order(store: Store, finding: Finding) -> list[int]:
+    if not finding.event_ids:
+        return []
+    wanted = EventFilter(
+        device_id=finding.device_id,
+        event_ids=frozenset(finding.event_ids),
+        include_middlemen=True,
+    )
+    return [int(each) for each in columns(store, wanted).ids]
+
+
+def event_lines(
+    store: Store, table: EventTable, subject: Subject, lang: str
+) -> Iterator[EventLine]:
+    """Put the rows into words. A raw file is named as in a bundle of the same case."""
+    mine = [each for each in captures(store) if each.device_id == subject.device.device_id]
+    names = {each.capture_id: f"capture-{n}" for n, each in enumerate(mine, 1)}
+    for number, rows in enumerate(table.rows, 1):
+        for row in rows:
+            yield _line(number, row, names.get(row.capture_id, "capture"), subject, lang)
+
+
+def _line(number: int, row: EventRow, capture: str, subject: Subject, lang: str) -> EventLine:
+    local = utc = phrase("fact.not_recorded", lang)
+    precision = phrase("precision.unknown", lang)
+    if row.time_ms is not None:
+        width = event_width_ms(row)
+        utc = moment(row.time_ms, width, UTC)
+        precision = precision_text(row, lang)
+        if subject.device.zone is not None:
+            at = moment(row.time_ms, width, subject.zone)
+            local = f"{at} ({offset(row.time_ms, subject.zone)})"
+    return EventLine(
+        number=number,
+        local=local,
+        utc=utc,
+        precision=precision,
+        what=what_text(row, lang),
+        state=_state(row, lang),
+        count=phrase("fact.not_recorded", lang) if row.count is None else f"{row.count:,}",
+        place=f"{capture}/{row.raw_file.removeprefix('raw/')}:{row.line}",
+    )
+
+
+def what_text(row: EventRow, lang: str) -> str:
+    """Say what was accessed or refused, with the op's own name."""
+    op = inert(row.op, 60)
+    name = object_name(row.data_type, lang)
+    refused = ""
+    if row.kind == Kind.REJECT:
+        refused = f" – {phrase('fact.refused', lang)}"
+    return f"{name} ({op}){refused}" if op else f"{name}{refused}"
+
+
+def _state(row: EventRow, lang: str) -> str:
+    state = inert(row.uid_state or "", 20) or ""
+    if row.is_background is None:
+        return state or phrase("fact.not_recorded", lang)
+    where = phrase("fact.background" if row.is_background else "fact.foreground", lang)
+    return f"{state}, {where}" if state else where

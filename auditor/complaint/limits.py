@@ -1,0 +1,24 @@
+"""The limits statement, word for word as bundles carry it, and its French translation."""
+
+from auditor.bundle.texts import LIMITS
+
+_PARAGRAPHS = [each.strip() for each in LIMITS.split("\n\n")]
+STATEMENT = {"en": _PARAGRAPHS[1], "zh_CN": _PARAGRAPHS[2]}
+FRENCH = (
+    "Ce rapport montre ce que le système d’exploitation du téléphone a noté des accès à des"
+    " fonctions protégées. Il ne contient ni ne montre le contenu consulté, si des données ont"
+    " quitté le téléphone, qui les a reçues, pourquoi l’accès a eu lieu, ni quel composant de"
+    " l’application l’a demandé. Certaines heures sont arrondies à la minute et les relevés plus"
+    " anciens ne sont que des totaux. L’absence d’une entrée ne veut pas dire qu’il ne s’est rien"
+    " passé. Les constats sont des indices à vérifier, non des conclusions juridiques."
+)
+
+
+def statement(lang: str) -> str:
+    """Give the statement in the language of a complaint."""
+    return FRENCH if lang == "fr" else STATEMENT[lang]
+
+
+def statements(lang: str) -> tuple[str, ...]:
+    """Give it, and the English original where the language's is a translation."""
+    return (FRENCH, STATEMENT["en"]) if lang == "fr" else (STATEMENT[lang],)

@@ -1,0 +1,52 @@
+"""The words of a complaint in the language of its channel: words/<language>.toml.
+
+They are apart from auditor.words because a complaint also speaks languages the window does not.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from auditor import words
+
+
+@cache
+def _catalogue(lang: str) -> dict[str, str]:
+    path = files("auditor.complaint").joinpath("words", f"{lang}.toml")
+    return dict(_flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}{key}.", value)
+        else:
+            yield prefix + key, value
+
+
+def phrase(key: str, lang: str, /, **values: object) -> str:
+    """Give a phrase with its places filled; numbers get their thousands marked. KeyError."""
+    filled = {k: f"{value:,}" if isinstance(value, int) else value for k, value in values.items()}
+    return _catalogue(lang)[key].format(**filled)
+
+
+def find(key: str, lang: str) -> str | None:
+    """Give a phrase as it stands, or None."""
+    return _catalogue(lang).get(key)
+
+
+def chosen(texts: Mapping[str, str], lang: str) -> str:
+    """Give a text in a language, else in English, else in whichever there is."""
+    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def object_name(data_type: str, lang: str) -> str:
+    """Name a kind of data as what is accessed: `the microphone`."""
+    return find(f"object.{data_type}", lang) or words.word(f"object.{data_type}", lang)
+
+
+def core_word(key: str, lang: str) -> str:
+    """Give a word of the program, in English where a complaint speaks a language it does not."""
+    return words.word(key, lang if lang in words.LANGUAGES else "en")

@@ -1,0 +1,155 @@
+"""Findings in the words of a complaint: what was found, when, how sure, what it does not show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor import words
+from auditor.complaint.clauses import clauses
+from auditor.complaint.moments import event_width_ms, moment, precision_text, width_text
+from auditor.complaint.phrases import chosen, find, object_name, phrase
+from auditor.complaint.records import Told
+from auditor.complaint.subject import Subject
+from auditor.findings import words as finding_words
+from auditor.findings.records import Finding, Threshold
+from auditor.identity.inert_text import inert
+from auditor.query import EventRow
+
+LONGEST_OP = 60
+
+
+def told_finding(
+    finding: Finding,
+    subject: Subject,
+    rows: Sequence[EventRow],
+    jurisdictions: Sequence[str],
+    lang: str,
+) -> Told:
+    """Put one finding into words. `rows` are some of its events, for the permission around them."""
+    language = _language(finding, lang)
+    finding = replace(finding, label=subject.label)  # inert, and in the language of the complaint
+    said = _sentence(finding, subject, lang)
+    detail = _detail(finding, subject, rows, lang)
+    return Told(
+        finding=finding,
+        title=_text(finding, "title", lang),
+        sentence=phrase("frame.sentences", lang, first=said, second=detail),
+        caveat=phrase("told.caveat", lang, caveat=_text(finding, "caveat", lang)),
+        thresholds=_thresholds(finding, lang),
+        clauses=clauses(finding.rule.references, jurisdictions, lang).cited,
+        grade=phrase(
+            "told.grade", lang, grade=finding.grade, about=phrase(f"grade.{finding.grade}", lang)
+        ),
+        language=language,
+    )
+
+
+def full_text(number: int, told: Told, lang: str) -> str:
+    """Write all of a finding as a paragraph of lines."""
+    lines = [brief_text(number, told, lang), *told.thresholds, told.grade, told.caveat]
+    if not told.finding.rule.is_own:
+        lines.append(phrase("told.own_rule", lang))
+    if told.clauses:
+        joined = phrase("frame.semicolon", lang).join(told.clauses)
+        lines.append(phrase("told.clauses", lang, clauses=joined))
+    return "\n".join(lines)
+
+
+def brief_text(number: int, told: Told, lang: str) -> str:
+    """Write only what was found."""
+    heading = phrase("told.heading", lang, number=number, title=told.title)
+    return f"{heading}\n{told.sentence}"
+
+
+def _language(finding: Finding, lang: str) -> str:
+    """Give the language that the rule's own words are in: not every rule speaks every one."""
+    if lang in finding.rule.title or find(f"rule.{finding.rule.id}.title", lang):
+        return lang
+    return "en" if "en" in finding.rule.title else next(iter(finding.rule.title))
+
+
+def _text(finding: Finding, part: str, lang: str) -> str:
+    own = find(f"rule.{finding.rule.id}.{part}", lang) if finding.rule.is_own else None
+    texts = finding.rule.title if part == "title" else finding.rule.caveat
+    if own is not None or lang in texts:
+        return own if own is not None else texts[lang]
+    return phrase("told.foreign", lang, text=chosen(texts, lang))
+
+
+def _sentence(finding: Finding, subject: Subject, lang: str) -> str:
+    if lang in words.LANGUAGES and lang in finding.rule.title:
+        return finding_words.sentence(finding, lang)
+    template = find(f"rule.{finding.rule.id}.sentence", lang) if finding.rule.is_own else None
+    if template is None:
+        return phrase("told.foreign", lang, text=finding_words.sentence(finding, "en"))
+    often = "times.at_least" if finding.is_at_least else "times.exactly"
+    days = "times.days_one" if finding.days == 1 else "times.days_other"
+    said = template.format(
+        app=subject.label,
+        object=object_name(finding.data_type or "other", lang),
+        times=phrase(often, lang, count=finding.count),
+        on_days=phrase(days, lang, count=finding.days),
+    )
+    if finding.expected is None:
+        return said
+    code = "told.expected" if finding.expected else "told.not_expected"
+    return f"{said} {phrase(code, lang)}"
+
+
+def _detail(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: str) -> str:
+    parts = [_when(finding, subject, rows, lang)]
+    if finding.op:
+        op = inert(finding.op, LONGEST_OP) or "?"
+        parts.append(phrase("told.op", lang, op=op))
+    if finding.states:
+        states = ", ".join(inert(each, 20) or "?" for each in finding.states)
+        parts.append(phrase("told.states", lang, states=states))
+    granted = {row.permission_granted for row in rows}
+    if granted == {True}:
+        parts.append(phrase("told.permission_yes", lang))
+    elif granted == {False}:
+        parts.append(phrase("told.permission_no", lang))
+    return phrase("told.detail", lang, parts=phrase("frame.semicolon", lang).join(parts))
+
+
+def _when(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: str) -> str:
+    """Say first and last, each as exact as its own record; a fact has only its own two times."""
+    ends = [_moment(row, subject, lang) for row in rows if row.time_ms is not None]
+    if not ends:
+        times = dict.fromkeys((finding.first_ms, finding.last_ms))
+        width = finding.precision_ms or 1
+        ends = [
+            (moment(each, width, subject.zone), width_text(width, lang))
+            for each in times
+            if each is not None
+        ]
+    if not ends:
+        return phrase("told.no_time", lang)
+    place = "" if subject.device.zone is not None else " UTC"
+    told = [phrase("told.moment", lang, time=t + place, precision=p) for t, p in ends]
+    if len(told) == 1:
+        return phrase("told.once", lang, first=told[0])
+    return phrase("told.when", lang, first=told[0], last=told[-1])
+
+
+def _moment(row: EventRow, subject: Subject, lang: str) -> tuple[str, str]:
+    time = moment(row.time_ms or 0, event_width_ms(row), subject.zone)
+    return time, precision_text(row, lang)
+
+
+def _thresholds(finding: Finding, lang: str) -> tuple[str, ...]:
+    met = [each for each in finding.rule.thresholds if each.name in finding.fired]
+    return tuple(_threshold(each, lang) for each in met)
+
+
+def _threshold(threshold: Threshold, lang: str) -> str:
+    name = chosen(threshold.wording, lang) or threshold.name.replace("_", " ")
+    source = phrase("told.threshold_ours", lang) if threshold.is_ours else threshold.source
+    unit = words.find(f"unit.{threshold.unit}", lang) if lang in words.LANGUAGES else None
+    return phrase(
+        "told.threshold",
+        lang,
+        name=name,
+        value=threshold.value,
+        unit=unit or threshold.unit,
+        source=source,
+    )

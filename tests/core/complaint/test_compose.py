@@ -1,0 +1,129 @@
+"""Composing: every channel from the sample case, in its language, with what stands in the way."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from auditor.complaint.channels import channels
+from auditor.complaint.limits import statement
+from auditor.complaint.own_fields import own_fields
+from auditor.complaint.records import OwnFields, Trouble
+from auditor.errors import UsageError
+from auditor.findings.records import Dismissal, Finding, Suppressor
+from tests.core.complaint.conftest import Compose, complete
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+IDS = [each.id for each in channels()]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_complete_complaint_is_made_for_every_channel(make: Compose, name: str) -> None:
+    complaint = make(name)
+
+    assert not complaint.is_draft and complaint.is_sample
+    assert complaint.told and complaint.events and complaint.checklist
+    assert complaint.limits[0] == statement(complaint.lang)
+    assert complaint.picture_svg is not None and "SAMPLE" in complaint.picture_svg
+    texts = {part.field.key: part.text for part in complaint.parts}
+    main = texts.get("facts") or texts["summary"]
+    assert statement(complaint.lang) in main
+    assert complaint.told[0].title in main
+    assert bool(HAN.search(main)) == (complaint.lang == "zh_CN")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_text_is_in_the_language_of_the_channel_whatever_the_windows(
+    make: Compose, name: str
+) -> None:
+    chinese, english = make(name, guide_lang="zh_CN"), make(name, guide_lang="en")
+
+    assert chinese.parts == english.parts and chinese.letter == english.letter
+    assert all(HAN.search(each) for each in chinese.checklist)
+    assert not any(HAN.search(each) for each in english.checklist if "举报" not in each)
+
+
+@pytest.mark.parametrize("name", ["uk-ico", "us-cppa"])
+def test_the_summary_keeps_to_what_the_form_takes(make: Compose, name: str) -> None:
+    part = next(part for part in make(name).parts if part.field.key == "summary")
+
+    assert part.field.longest is not None and part.length <= part.field.longest
+
+
+def test_what_is_missing_is_named_and_makes_a_draft(make: Compose) -> None:
+    complaint = make("fr-cnil", own=OwnFields())
+
+    missing = {p.key for p in complaint.problems if p.trouble is Trouble.MISSING}
+    assert {"complainant.name", "operator.name", "contact_history", "request"} <= missing
+    assert complaint.is_draft
+    assert "À remplir : Nom et prénom" in complaint.checklist
+
+
+def test_the_persons_own_text_is_never_shortened(make: Compose) -> None:
+    own = complete("uk-ico", harm="x" * 9_000, request="ask")
+
+    parts = {part.field.key: part for part in make("uk-ico", own=own).parts}
+
+    assert parts["harm"].text == "x" * 9_000
+
+
+def test_a_date_that_is_none_and_a_key_of_no_field_are_said(make: Compose) -> None:
+    own = own_fields({"declaration": {"date": "yesterday"}, "complainant": {"nmae": "A"}})
+
+    troubles = {(p.trouble, p.detail) for p in make("eu-art77", own=own).problems}
+
+    assert (Trouble.NO_DATE, "yesterday") in troubles
+    assert (Trouble.UNKNOWN_KEY, "complainant.nmae") in troubles
+
+
+def test_the_operators_time_to_answer_is_waited_for(make: Compose) -> None:
+    asked = own_fields({"contact_history": [{"date": "2026-11-20", "channel": "e-mail"}]})
+
+    waiting = make("cn-miit", own=asked, made_on=date(2026, 12, 4))
+    over = make("cn-miit", own=asked, made_on=date(2026, 12, 5))
+
+    assert [p.detail for p in waiting.problems if p.trouble is Trouble.WAIT] == ["2026-12-05"]
+    assert Trouble.WAIT not in {p.trouble for p in over.problems}
+
+
+def test_a_letter_is_written_only_where_the_operator_comes_first(make: Compose) -> None:
+    letters = {name: make(name).letter for name in IDS}
+
+    assert {name for name, letter in letters.items() if letter} == {"cn-miit", "fr-cnil", "uk-ico"}
+    french = letters["fr-cnil"]
+    assert french is not None
+    assert any("2026-12-25" in paragraph for paragraph in french.paragraphs)
+    assert "____-__-__" in french.paragraphs[-1]
+
+
+def test_findings_of_two_apps_make_no_complaint(
+    make: Compose, findings: tuple[Finding, ...]
+) -> None:
+    other = replace(findings[0], package="com.example.other")
+
+    with pytest.raises(UsageError, match="about one app"):
+        make("free", findings=(findings[0], other))
+
+
+def test_a_suppressed_or_dismissed_finding_is_no_ground(
+    make: Compose, findings: tuple[Finding, ...]
+) -> None:
+    suppressed = replace(findings[0], suppressed=(Suppressor("call"),))
+    dismissed = replace(findings[0], dismissal=Dismissal("known", 1))
+
+    for each in (suppressed, dismissed):
+        with pytest.raises(UsageError, match=each.id):
+            make("free", findings=(each,))
+
+
+def test_a_channel_takes_no_other_language(make: Compose) -> None:
+    with pytest.raises(UsageError, match="does not take"):
+        make("fr-cnil", lang="en")
+
+
+def test_the_phones_serial_is_in_no_part(make: Compose, findings: tuple[Finding, ...]) -> None:
+    for name in IDS:
+        complaint = make(name)
+        said = repr(replace(complaint, told=(), channel=complaint.channel, picture_svg=None))
+        assert findings[0].device_id not in said
