@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from auditor.cli_options import when
 from auditor.cli_support import appears_whole, opened_case, output_to, running_task, writing_to
 from auditor.cli_tables import SAMPLE_LINE, stream
 from auditor.errors import UsageError
+from auditor.event_cells import duration_text, exactness, local_span
 from auditor.exports import Format, Shown
 from auditor.exports import write_events as export_events
 from auditor.exports.lines import write_csv, write_jsonl
@@ -35,7 +35,7 @@ HEADS = (
 )
 WIDTHS = (29, 8, 38, 11, 24, 11, 6, 6, 8, 22)
 TABLE = "table"
-EXACT_MS = 1000
+NO_TIME = "time not known"
 
 
 def with_span(
@@ -95,7 +95,7 @@ def table_row(row: EventRow) -> tuple[str, ...]:
     """Put one event into the cells of the table."""
     app = row.label or row.package
     return (
-        local_span(row),
+        local_span(row) or NO_TIME,
         exactness(row),
         f"{app} (user {row.user})" if row.user else app,
         row.data_type,
@@ -108,40 +108,3 @@ def table_row(row: EventRow) -> tuple[str, ...]:
         words.word(f"source.{row.source}", "en") + (", in use" if row.running else ""),
         str(row.id),
     )
-
-
-def local_span(row: EventRow) -> str:
-    """Write a time no more exactly than it is known; an aggregate as its period.
-
-    It is the phone's own clock; where the zone is not known it is UTC and ends in Z.
-    """
-    local = row.time_local or row.time_utc
-    if local is None:
-        return "time not known"
-    begin = datetime.fromisoformat(local)
-    zone = "" if row.time_local else "Z"
-    if row.source == "aggregate" and row.duration_ms is not None:
-        end = datetime.fromtimestamp(begin.timestamp() + row.duration_ms / 1000, begin.tzinfo)
-        same_day = end.date() == begin.date()
-        return f"{begin:%Y-%m-%d %H:%M}–{end:{'%H:%M' if same_day else '%m-%d %H:%M'}}{zone}"
-    if row.precision_ms >= EXACT_MS:
-        return f"{begin:%Y-%m-%d %H:%M}{zone}"
-    return f"{begin:%Y-%m-%d %H:%M:%S}.{begin.microsecond // 1000:03d}{zone}"
-
-
-def exactness(row: EventRow) -> str:
-    """Say how exact the time is: `1 ms`, `1 min`, `15 min?` where even that is in doubt."""
-    if row.time_ms is None:
-        return ""
-    is_doubtful = row.zone_assumed or row.about or row.clock_changed
-    return duration_text(max(row.precision_ms, 1)) + ("?" if is_doubtful else "")
-
-
-def duration_text(duration_ms: int | None) -> str:
-    """Write a duration with one unit: `300 ms`, `12.5 s`, `3 min`, `2.5 h`, `7 d`."""
-    if duration_ms is None:
-        return ""
-    for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)):
-        if duration_ms >= size:
-            return f"{round(duration_ms / size, 1):g} {unit}"
-    return f"{duration_ms} ms"

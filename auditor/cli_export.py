@@ -11,6 +11,7 @@ from auditor.cli_options import (
     CASE,
     DEVICE,
     KIND,
+    LANG,
     PACKAGE,
     SINCE,
     TYPE,
@@ -113,6 +114,32 @@ def parquet(output: Path, is_replacing: bool, is_views: bool, **chosen: Any) -> 
         cli_export_work.write_views(output, is_replacing, chosen)
     else:
         _write("parquet", output, is_replacing, chosen)
+
+
+@export.command()
+@_with(FILTER)
+@_output("FILE.xlsx.")
+@OVERWRITE
+@MADE
+@LANG
+def xlsx(
+    output: Path, is_replacing: bool, exported_at: str | None, lang: str, **chosen: Any
+) -> None:
+    """Write events as an Excel workbook, with a sheet that says what it is."""
+    _write("xlsx", output, is_replacing, chosen, lang, exported_at)
+
+
+@export.command()
+@_with(FILTER)
+@_output("FILE.ics.")
+@OVERWRITE
+@MADE
+@LANG
+def ics(
+    output: Path, is_replacing: bool, exported_at: str | None, lang: str, **chosen: Any
+) -> None:
+    """Write events as a calendar that any calendar program opens."""
+    _write("ics", output, is_replacing, chosen, lang, exported_at)
 
 
 def _write(

@@ -1,8 +1,8 @@
 """Exports: what a filter shows, as a file that may be handed on; one format, one file.
 
-`shown.py` says what goes in and under which names, `lines.py` has CSV and JSON Lines, `parquet.py`
-what laboratories read. All stream, and appear under their name only when whole.
-docs/exports.md describes each.
+`shown.py` says what goes in and under which names, `about.py` what a file says of itself.
+`lines.py` has CSV and JSON Lines, `xlsx.py` workbooks, `parquet.py` tables for laboratories,
+`ics.py` calendars. All stream, and appear under their name only when whole: docs/exports.md.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,9 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
     PARQUET = "parquet"
+    ICS = "ics"
 
 
 def export_events(
@@ -63,8 +65,22 @@ def _write_jsonl(what: Shown, stream: BinaryIO) -> int:
         return write_jsonl(what.events(), out)
 
 
+def _write_xlsx(what: Shown, stream: BinaryIO) -> int:
+    from auditor.exports.xlsx import write_xlsx  # what it says about itself is slow to import
+
+    return write_xlsx(what, stream)
+
+
+def _write_ics(what: Shown, stream: BinaryIO) -> int:
+    from auditor.exports.ics import write_ics
+
+    return write_ics(what, stream)
+
+
 _WRITERS: dict[Format, Callable[[Shown, BinaryIO], int]] = {
     Format.CSV: _write_csv,
     Format.JSONL: _write_jsonl,
+    Format.XLSX: _write_xlsx,
     Format.PARQUET: write_parquet,
+    Format.ICS: _write_ics,
 }
