@@ -81,6 +81,57 @@ def connect(maker: str, lang: str) -> None:
 
 
 @cli.command()
+@JSON
+@click.option(
+    "--udev-rule", is_flag=True, help="Linux: print the rule that lets you use the phone."
+)
+@click.option("--address", metavar="IP:PORT", help="Try a phone's address of wireless debugging.")
+@click.option("--off", is_flag=True, help="After the work: say how to switch debugging off, check.")
+@click.option(
+    "--maker",
+    type=click.Choice(maker_codes()),
+    default="other",
+    show_default=True,
+    help="With --off: who made the phone.",
+)
+@click.option(
+    "--wait",
+    "wait_s",
+    type=click.IntRange(0, 3600),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --off: how long to wait for it.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+)
+@ADB_PORT
+@click.pass_context
+def doctor(
+    ctx: click.Context,
+    as_json: bool,
+    udev_rule: bool,
+    address: str | None,
+    off: bool,
+    maker: str,
+    wait_s: int,
+    lang: str,
+    adb_port: int | None,
+) -> None:
+    """Find out why a phone cannot be read, and say the one next step. Changes nothing."""
+    from auditor import cli_doctor
+
+    if off:
+        ctx.exit(cli_doctor.check_off(adb_port, maker, wait_s, lang))
+    if not udev_rule and address is None:
+        ctx.exit(cli_doctor.examine(adb_port, as_json, lang))
+    lines = cli_doctor.rule_lines(adb_port, lang) if udev_rule else None
+    for line in lines or cli_doctor.reach_lines(str(address), lang):
+        click.echo(line)
+
+
+@cli.command()
 @CASE
 @click.option("--serial", help="Which phone, if several are connected.")
 @click.option(

@@ -64,9 +64,13 @@ def _cell(value: object) -> str:
 def tables() -> list[DocTable]:
     """List every table; imported late, since they import what they read."""
     from tests.core import ops_table
+    from tests.core.adb import doctor_table
     from tests.core.parsers import corpus_table, truth_table
 
     return [
+        DocTable("causes", "connecting.md", doctor_table.causes, needs_shared=False),
+        DocTable("causes in chinese", "connecting.md", doctor_table.in_chinese, needs_shared=False),
+        DocTable("in the air", "connecting.md", doctor_table.reaches, needs_shared=False),
         DocTable("data types", "formats.md", ops_table.rows, needs_shared=False),
         DocTable("android's own code", "formats.md", truth_table.rows),
         DocTable("dumps of real phones", "formats.md", corpus_table.rows),

@@ -1,0 +1,125 @@
+"""The command that finds out why a phone cannot be read, and says the one next step."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
+
+import click
+
+from auditor import words
+from auditor.adb.doctor import (
+    Debugging,
+    Diagnosis,
+    Facts,
+    diagnose,
+    is_readable,
+    udev_commands,
+)
+from auditor.adb.server import ServerAddress
+from auditor.cli_support import clean, running_task
+from auditor.doctor_facts import look_around, reach, wait_until_off
+from auditor.errors import UsageError
+from auditor.makers import maker
+
+CANNOT_BE_READ = 3
+_OFF = {Debugging.OFF: "off", Debugging.ON: "still_on", Debugging.UNKNOWN: "unknown"}
+
+
+def examine(adb_port: int | None, as_json: bool, lang: str) -> int:
+    """Look around and say what is in the way; gives the exit code."""
+    facts = _look(adb_port)
+    found = diagnose(facts)
+    if as_json:
+        click.echo(_as_json(facts, found))
+    else:
+        for line in report(facts, found, lang):
+            click.echo(clean(line))
+    return 0 if is_readable(facts) else CANNOT_BE_READ
+
+
+def report(facts: Facts, found: tuple[Diagnosis, ...], lang: str) -> Iterator[str]:
+    """Say the first thing in the way with its next step, the others, then what is good to know."""
+    obstacles = [each for each in found if not each.is_note]
+    if is_readable(facts):
+        yield words.word("doctor.ready", lang)
+        yield words.word("doctor.ready_next", lang)
+    for number, each in enumerate(obstacles):
+        yield said(each, lang)
+        if number == 0:
+            yield f"{words.word('doctor.title_next', lang)}: {next_step(each, lang)}"
+    notes = [each for each in found if each.is_note]
+    if notes:
+        yield f"{words.word('doctor.title_notes', lang)}:"
+        yield from (f"- {said(each, lang)} {next_step(each, lang)}" for each in notes)
+
+
+def said(diagnosis: Diagnosis, lang: str) -> str:
+    """Say what was found."""
+    text = words.word(f"doctor_said.{diagnosis.cause}", lang)
+    return text.replace("{detail}", diagnosis.detail)
+
+
+def next_step(diagnosis: Diagnosis, lang: str) -> str:
+    """Say the one thing to do about it."""
+    return words.word(f"doctor_next.{diagnosis.cause}", lang)
+
+
+def rule_lines(adb_port: int | None, lang: str) -> Iterator[str]:
+    """Give the udev rule for the phones that are plugged in, and how to put it in place."""
+    facts = _look(adb_port)
+    vendors = sorted({phone.vendor_id for phone in facts.bus.phones})
+    if not vendors:
+        raise UsageError(
+            "No phone is plugged in, so there is no rule to make.", "Plug the phone in, then again."
+        )
+    yield words.word("doctor.rule_title", lang)
+    for vendor in vendors:
+        yield from (f"  {line}" for line in udev_commands(vendor))
+
+
+def reach_lines(address: str, lang: str) -> Iterator[str]:
+    """Say what came of reaching for a phone over the network."""
+    code = reach(address)
+    yield words.word(f"doctor_reach.{code}", lang)
+    what = words.word(f"doctor_reach_next.{code}", lang)
+    yield f"{words.word('doctor.title_next', lang)}: {what}"
+
+
+def check_off(adb_port: int | None, code: str, wait_s: float, lang: str) -> int:
+    """Say how to switch debugging off again, wait for it, and say whether it is off."""
+    names = maker(code, lang)
+    click.echo(
+        words.word("doctor.off_how", lang).format(options=names.options, switch=names.switch)
+    )
+    click.echo(words.word("doctor.off_wait", lang))
+    with running_task() as task:
+        state = wait_until_off(partial(_look, adb_port), wait_s, task)
+    click.echo(words.word(f"doctor.{_OFF[state]}", lang))
+    return 0 if state is Debugging.OFF else CANNOT_BE_READ
+
+
+def _look(adb_port: int | None) -> Facts:
+    usual = None if adb_port is None else ServerAddress(port=adb_port)
+    with running_task() as task:
+        return look_around(task, usual=usual)
+
+
+def _as_json(facts: Facts, found: tuple[Diagnosis, ...]) -> str:
+    told = [
+        {
+            "cause": each.cause,
+            "is_note": each.is_note,
+            "detail": each.detail,
+            "said": said(each, "en"),
+            "next": next_step(each, "en"),
+        }
+        for each in found
+    ]
+    plain = asdict(facts)
+    plain["bus"] = {
+        "is_seen": facts.bus.is_seen,
+        "phones": [{**asdict(phone), "offers": sorted(phone.offers)} for phone in facts.bus.phones],
+    }
+    data = {"readable": is_readable(facts), "causes": told, "facts": plain}
+    return json.dumps(data, indent=2)
