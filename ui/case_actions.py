@@ -18,7 +18,7 @@ from auditor.errors import AuditorError, DamagedCase, NotReady, OlderCase
 from auditor.manifest import MANIFEST
 from auditor.store import CAPTURES, DB_NAME
 from auditor.task import Task
-from ui.jobs import WATCH, Job, Jobs, JobTask, Progress
+from ui.jobs import ASKING, OPENING, WATCH, Job, Jobs, JobTask, Progress
 from ui.session import CaseInfo, Session
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
@@ -97,7 +97,7 @@ class CaseActions(QObject):
             case_dir,
             on_done=self._session.set_case,
             on_error=lambda error: self._cannot_open(case_dir, error),
-            key="case",
+            key=OPENING,
         )
 
     def restore_case(self, case_dir: Path) -> None:
@@ -185,7 +185,7 @@ class CaseActions(QObject):
             self._adb_port,
             on_done=lambda _nothing: self.told.emit(told),
             on_error=self.failed.emit,
-            key="settings",
+            key=ASKING,
         )
 
     def delete_capture(self, capture_id: str) -> None:

@@ -26,6 +26,9 @@ PROGRESS_PAUSE_S = 0.1
 CHILD_LIMIT_S = 10.0  # how long a cancelled child process may take to clean up
 THREADS = 8
 WATCH = "watch"  # the key of the one job that never ends by itself: the list of phones
+OPENING = "case"  # the key of the job that opens a case
+ASKING = "settings"  # the key of the job that shows an app's settings on its phone
+LASTING = frozenset({WATCH, OPENING, ASKING})  # they are the program's, whatever page is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class Jobs(QObject):
 
     def drop_reads(self) -> None:
         """Stop what pages asked for (all of it has keys): they are about to be built anew."""
-        for key in {job.key for job in self._running if job.key not in (None, WATCH)}:
+        for key in {job.key for job in self._running if job.key is not None} - LASTING:
             self._supersede(key)
 
     def cancel_all(self) -> None:

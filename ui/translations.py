@@ -1,5 +1,7 @@
 """The language of the window: which one, and Qt's catalogues in resources/i18n."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from auditor.words import known_language
@@ -18,22 +20,29 @@ class Translations:
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._installed: list[QTranslator] = []
+        self._installed: list[tuple[QTranslator, bytes]] = []
 
     def use(self, lang: str) -> None:
         """Switch to a language; widgets built from now on speak it."""
         self.clear()
         QLocale.setDefault(QLocale(lang))
-        own = (f"ui_{lang}", str(FOLDER))
-        qts = (f"qtbase_{lang}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        for name, folder in (qts, own):
-            translator = QTranslator(self._app)
-            if translator.load(name, folder):
-                self._app.installTranslator(translator)
-                self._installed.append(translator)
+        qts = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for path in (qts / f"qtbase_{lang}.qm", FOLDER / f"ui_{lang}.qm"):
+            if path.is_file():
+                self._install(path.read_bytes())
+
+    def _install(self, catalogue: bytes) -> None:
+        """Qt would map a file that it opens: replaced while in use, as by an update, it crashes.
+
+        Qt does not copy the bytes either: they are kept as long as the translator.
+        """
+        translator = QTranslator()
+        if translator.load(catalogue):
+            self._app.installTranslator(translator)
+            self._installed.append((translator, catalogue))
 
     def clear(self) -> None:
         """Take the catalogues out again."""
-        for translator in self._installed:
+        for translator, _catalogue in self._installed:
             self._app.removeTranslator(translator)
         self._installed = []

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.conftest import PROJECT
 from tests.core.test_error_words import untranslated
+from ui import translations as translations_module
 from ui.labels import Labels
 from ui.translations import Translations, choose_language
 
@@ -69,6 +70,22 @@ def test_words_outside_widgets_are_translated_too(qapp: QApplication) -> None:
 
     assert chinese == "2 分 5 秒"
     assert Labels("en").duration(125_000) == "2 min 5 s"
+
+
+def test_a_catalogue_may_be_replaced_while_it_is_in_use(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ui_zh_CN.qm"
+    path.write_bytes((translations_module.FOLDER / "ui_zh_CN.qm").read_bytes())
+    monkeypatch.setattr(translations_module, "FOLDER", tmp_path)
+    translations = Translations(qapp)
+    translations.use("zh_CN")
+
+    path.write_bytes(b"")  # what was mapped would be gone now: reading it would end the process
+    told = Labels("zh_CN").duration(125_000)
+    translations.clear()
+
+    assert told == "2 分 5 秒"
 
 
 def test_english_has_plurals(qapp: QApplication) -> None:

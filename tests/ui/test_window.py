@@ -130,6 +130,18 @@ def test_a_case_of_an_older_version_is_brought_up_to_date_and_opens(
     assert program.session.case is not None and program.session.case.captures
 
 
+def test_new_colours_do_not_stop_a_case_from_opening(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+
+    program.window.theme_chosen.emit(ThemeName.DARK)  # before the case is read
+    settle(qtbot, program)
+
+    assert program.session.case is not None and program.session.case.path == sample_case
+    assert find(program, QWidget, "caseView").isVisible()
+
+
 def test_a_folder_that_is_no_case_gives_one_sentence_and_a_next_step(
     qtbot: QtBot, start: Start, tmp_path: Path
 ) -> None:
