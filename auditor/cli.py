@@ -11,6 +11,7 @@ from auditor.cli_options import (
     BACKGROUND,
     BRIDGE,
     CASE,
+    DEVICE,
     JSON,
     KIND,
     LANG,
@@ -213,6 +214,7 @@ def import_(
 @TYPE
 @PACKAGE
 @UID
+@DEVICE
 @SINCE
 @UNTIL
 @KIND
@@ -232,6 +234,7 @@ def events(
     types: frozenset[DataType],
     packages: tuple[str, ...],
     uids: tuple[int, ...],
+    device: str | None,
     since: str | None,
     until: str | None,
     kind: str | None,
@@ -248,6 +251,7 @@ def events(
         types=types,
         packages=frozenset(packages),
         uids=frozenset(uids),
+        device_id=device,
         kinds=frozenset({Kind(kind)} if kind else ()),
         background=True if background else None,
         unmerged=unmerged,
@@ -272,12 +276,13 @@ def event(event_id: int, case: Path, around: int, lang: str, as_json: bool) -> N
 @cli.command()
 @CASE
 @click.option("--all", "with_unused", is_flag=True, help="Installed apps without a record too.")
+@DEVICE
 @JSON
-def apps(case: Path, with_unused: bool, as_json: bool) -> None:
+def apps(case: Path, with_unused: bool, device: str | None, as_json: bool) -> None:
     """List the apps of a case with what they used and when last."""
     from auditor import cli_app
 
-    for line in cli_app.app_lines(case, as_json, with_unused):
+    for line in cli_app.app_lines(case, as_json, with_unused, device):
         click.echo(line)
 
 
@@ -444,13 +449,14 @@ def delete(capture_id: str, case: Path, is_sure: bool) -> None:
 
 @cli.command()
 @CASE
+@DEVICE
 @JSON
 @LANG
-def summary(case: Path, as_json: bool, lang: str) -> None:
+def summary(case: Path, device: str | None, as_json: bool, lang: str) -> None:
     """Say in sentences who used what in the last 7 days, and what the phone cannot tell."""
     from auditor import cli_case
 
-    for line in cli_case.summary_lines(case, as_json, lang):
+    for line in cli_case.summary_lines(case, as_json, lang, device):
         click.echo(line)
 
 
@@ -467,6 +473,7 @@ def summary(case: Path, as_json: bool, lang: str) -> None:
 @UNTIL
 @TYPE
 @PACKAGE
+@DEVICE
 @click.option(
     "--size",
     callback=picture_size,
@@ -490,6 +497,7 @@ def timeline(
     until: str | None,
     types: frozenset[DataType],
     packages: tuple[str, ...],
+    device: str | None,
     size: tuple[int, int],
     theme: str,
     lang: str,
@@ -498,7 +506,7 @@ def timeline(
     from auditor import cli_case
     from auditor.filters import EventFilter
 
-    wanted = EventFilter(types=types, packages=frozenset(packages))
+    wanted = EventFilter(types=types, packages=frozenset(packages), device_id=device)
     cli_case.draw_timeline(case, output, wanted, since, until, size, theme, lang)
     click.echo(f"Drawn: {output}", err=True)
 

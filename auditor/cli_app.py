@@ -9,9 +9,11 @@ from auditor.app_page import AppPage, Installed, app_page, choose_app, signer
 from auditor.app_table import AppFacts, TypeFacts, app_table
 from auditor.apps import apps
 from auditor.cli_case import framed
+from auditor.cli_events import check_phone, several_phones
 from auditor.cli_identity import identity_json, identity_rows, named, signer_cell
 from auditor.cli_support import opened_case
 from auditor.cli_tables import lines
+from auditor.filters import EventFilter
 from auditor.identity import Identity, IdentityKey, identities
 from auditor.permissions import Grant, PermissionChange, PermissionState, is_personal, set_by
 from auditor.query import local_text
@@ -32,11 +34,15 @@ APP_HEADS = (
 TYPE_HEADS = ("DATA", "ASKED FOR", "HAS", "USED, AT LEAST", "IN BACKGROUND", "REFUSED", "LAST")
 
 
-def app_lines(case: Path, as_json: bool, with_unused: bool) -> list[str]:
+def app_lines(
+    case: Path, as_json: bool, with_unused: bool, device_id: str | None = None
+) -> list[str]:
     """List the apps of a case, the last used first; installed apps without a record on demand."""
     with opened_case(case) as store:
-        kept = {(row.device_id, row.uid, row.package) for row in apps(store)}
-        found = [each for each in app_table(store) if with_unused or _key(each) in kept]
+        check_phone(store, device_id)
+        wanted = EventFilter(device_id=device_id)
+        kept = {(row.device_id, row.uid, row.package) for row in apps(store, wanted)}
+        found = [each for each in app_table(store, wanted) if with_unused or _key(each) in kept]
         found.sort(key=lambda each: -(each.app.last_ms or 0))
         who = identities(store)
         if as_json:
@@ -47,7 +53,8 @@ def app_lines(case: Path, as_json: bool, with_unused: bool) -> list[str]:
             _app_cells(each, who.get(IdentityKey(*_key(each))), zones.get(each.app.device_id))
             for each in found
         ]
-        return framed(store, list(lines(APP_HEADS, cells)))
+        told = several_phones(store, device_id)
+        return framed(store, [*told, *lines(APP_HEADS, cells)])
 
 
 def page_lines(case: Path, package: str, user: int | None, as_json: bool) -> list[str]:

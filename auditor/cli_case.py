@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from auditor.cli_events import with_span
+from auditor import words
+from auditor.cli_events import check_phone, with_span
 from auditor.cli_support import clean, opened_case, writing_to
 from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
@@ -73,20 +74,31 @@ def _capture_cells(row: CaptureRow) -> tuple[str, ...]:
     )
 
 
-def summary_lines(case: Path, as_json: bool, lang: str) -> list[str]:
-    """Say what Home says about the phone that was read last."""
+def summary_lines(case: Path, as_json: bool, lang: str, device_id: str | None = None) -> list[str]:
+    """Say what Home says about a phone; without one, about that which was read last."""
     with opened_case(case) as store:
-        found = _summary(store)
+        check_phone(store, device_id)
+        found = _summary(store, device_id)
         if as_json:
             return [json.dumps(summary_json(found, lang), indent=2, ensure_ascii=False)]
-        return framed(store, summary_text(found, lang))
+        return framed(store, [*_whose(store, found, lang), *summary_text(found, lang)])
 
 
-def _summary(store: Store) -> Summary:
-    now_ms = last_capture_ms(store)
+def _whose(store: Store, found: Summary, lang: str) -> list[str]:
+    """Name the phone where the case holds several."""
+    if found.device is None or len(devices(store)) < 2:
+        return []
+    device = found.device
+    name = " ".join(part for part in (device.manufacturer, device.model) if part)
+    told = f"{name} ({device.device_id})" if name else device.device_id
+    return [f"{words.word('picture.device', lang)}: {told}", ""]
+
+
+def _summary(store: Store, device_id: str | None) -> Summary:
+    now_ms = last_capture_ms(store, device_id)
     if now_ms is None:
         raise UsageError("This case holds no reading yet.", "Read a phone first: auditor capture.")
-    return summarize(store, now_ms)
+    return summarize(store, now_ms, EventFilter(device_id=device_id))
 
 
 def summary_text(found: Summary, lang: str) -> list[str]:

@@ -41,7 +41,11 @@ NO_TIME = "time not known"
 def with_span(
     store: Store, wanted: EventFilter, since: str | None, until: str | None
 ) -> EventFilter:
-    """Add the times that were typed; naive ones are in the zone of the phone that was read last."""
+    """Add the times that were typed; naive ones are in the zone of the phone that was read last.
+
+    UsageError for a phone that is not in the case.
+    """
+    check_phone(store, wanted.device_id)
     now_ms = last_capture_ms(store, wanted.device_id) or 0
     device = chosen_device(store, wanted)
     zone = device.zone if device else None
@@ -50,6 +54,22 @@ def with_span(
     if since_ms is not None and until_ms is not None and since_ms >= until_ms:
         raise UsageError("The span ends before it begins.", "Choose an earlier begin.")
     return replace(wanted, since_ms=since_ms, until_ms=until_ms)
+
+
+def check_phone(store: Store, device_id: str | None) -> None:
+    """Raise UsageError for a phone that is not in the case."""
+    known = [device.device_id for device in devices(store)]
+    if device_id is not None and device_id not in known:
+        names = ", ".join(known) or "-"
+        raise UsageError(f"The case holds no phone {device_id}.", f"Name one of {names}.")
+
+
+def several_phones(store: Store, device_id: str | None) -> list[str]:
+    """Say that a list is about more than one phone: nobody shall take them for one."""
+    names = [device.device_id for device in devices(store)]
+    if device_id is not None or len(names) < 2:
+        return []
+    return [f"Of {len(names)} phones together: {', '.join(names)}. Choose one with --device."]
 
 
 def write_events(
@@ -78,6 +98,7 @@ def table_lines(store: Store, wanted: EventFilter) -> Iterator[str]:
     is_sample = any(device.is_sample for device in devices(store))
     if is_sample:
         yield SAMPLE_LINE
+    yield from several_phones(store, wanted.device_id)
     count = 0
 
     def rows() -> Iterator[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.reads import AppDetails, AppList
 from ui.rows_table import Field, RowsTable
-from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
+from ui.session import PERSONAL, CaseInfo, Session
 from ui.theme import Theme
 from ui.type_cell import TypeCell, said, sort_key
 from ui.widgets import clean, column, label, row, stacked, text_width
@@ -83,7 +83,7 @@ class AppsPage(QWidget):
         self.table.setFocus()
 
     def _connect(self) -> None:
-        self._session.case_changed.connect(self._change_case)
+        self._session.case_changed.connect(self._expire)
         self._session.filter_changed.connect(self._expire)
         for chosen in (self.table.row_clicked, self.table.row_opened):
             chosen.connect(lambda facts: self.show_app(_key(facts)))
@@ -190,7 +190,12 @@ class AppsPage(QWidget):
                 26,
             ),
             Field(self.tr("User"), lambda f: number(f.app.user), lambda f: f.app.user, 9, True),
+            Field(self.tr("Phone"), self._phone_text, self._phone_text, 24),
         ]
+
+    def _phone_text(self, facts: AppFacts) -> str:
+        case = self._session.case
+        return case.phone_name(facts.app.device_id) if case else facts.app.device_id
 
     def _number(self, title: str, value) -> Field[AppFacts]:
         return Field(title, lambda f: self._labels.number(value(f)), value, len(title) + 4, True)
@@ -214,21 +219,18 @@ class AppsPage(QWidget):
         return f"{name} ({user})" if user else name
 
     def _zone(self):
-        case = self._session.case
-        return zone_of(case.zone) if case else UTC
+        shown = self._session.shown
+        return zone_of(shown.zone) if shown else UTC
 
     def _last_text(self, facts: AppFacts) -> str:
         return self._labels.time(facts.app.last_ms, self._zone(), 60_000)
 
-    def _change_case(self, case: CaseInfo | None) -> None:
-        if self._app is not None and (case is None or self._app[0] not in _devices(case)):
-            self._app = None
-        self._expire(case)
-
     def _expire(self, _changed: object) -> None:
         self._is_stale = True
-        if self._session.case is None:
+        shown = self._session.shown
+        if self._app is not None and (shown is None or self._app[0] not in _devices(shown)):
             self._app = None
+        if shown is None:
             self._stack.setCurrentWidget(self._nothing)
         self._renew()
 
@@ -254,14 +256,16 @@ class AppsPage(QWidget):
             return
         rows, self._names = list(found.rows), found.names
         self._pictures.take(found.icons)
-        self._cell.zone = zone_of(case.zone)
-        self._cell.until_ms = case.until_ms or 0
+        part = case.of_phone(self._session.filter.device_id)
+        self._cell.zone = zone_of(part.zone)
+        self._cell.until_ms = part.until_ms or 0
         self.table.rows.show_rows(rows)
         self._show_columns(rows)
+        self.table.setColumnHidden(self.table.rows.columnCount() - 1, len(part.devices) < 2)
         self._narrow(self._find.text())
         if self._app is not None:
             return
-        is_unfiltered = self._session.filter == DEFAULT_FILTER
+        is_unfiltered = self._session.filter == self._session.default_filter
         blank = self._nothing if is_unfiltered else self._no_match
         self._stack.setCurrentWidget(self._body if rows else blank)
 

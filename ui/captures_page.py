@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSplitter, QTabWidget
 from auditor import words
 from auditor.compare import Comparison
 from auditor.errors import AuditorError
+from auditor.filters import EventFilter
 from auditor.manifest import RawFile
 from auditor.query import CaptureRow
 from ui import icons, reads
@@ -46,10 +47,12 @@ class CapturesPage(QWidget):
         self.setObjectName("page")
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._chosen: CaptureRow | None = None
+        self._phone: str | None = None
         self.ask, self.work = Ask("askDelete", theme), WorkBar()
         self.comparison = ComparisonView(labels, theme)
         self._build()
         session.case_changed.connect(self._show_case)
+        session.filter_changed.connect(self._follow_filter)
         self.captures.row_chosen.connect(self._show_capture)
         self.comparison.before_chosen.connect(self._compare)
         self.comparison.app_chosen.connect(self.app_chosen)
@@ -159,7 +162,7 @@ class CapturesPage(QWidget):
                 14,
                 True,
             ),
-            Field(self.tr("Phone"), lambda c: c.device_id, lambda c: c.device_id, 18),
+            Field(self.tr("Phone"), self._phone_text, self._phone_text, 24),
             Field(self.tr("Read by"), origin_text, lambda c: (c.origin, c.plan), 24),
             Field(self.tr("Android"), lambda c: c.release or UNKNOWN, lambda c: c.api or 0, 10),
             self._number(self.tr("Files"), lambda c: c.files),
@@ -210,6 +213,10 @@ class CapturesPage(QWidget):
             Field("SHA-256", lambda f: f.sha256, lambda f: f.sha256, 70),
         ]
 
+    def _phone_text(self, capture: CaptureRow) -> str:
+        case = self._session.case
+        return case.phone_name(capture.device_id) if case else capture.device_id
+
     def _begun_text(self, capture: CaptureRow) -> str:
         return self._labels.time(capture.started_ms, zone_of(capture.zone))
 
@@ -219,8 +226,14 @@ class CapturesPage(QWidget):
         reason = words.find(f"cut_reason.{raw.reason}", self._labels.lang) or raw.reason or ""
         return self.tr("cut: %1").replace("%1", reason)
 
+    def _follow_filter(self, wanted: EventFilter) -> None:
+        """Of the filter only the phone matters here."""
+        if wanted.device_id != self._phone:
+            self._show_case(self._session.case)
+
     def _show_case(self, case: CaseInfo | None) -> None:
-        taken = list(case.captures) if case else []
+        self._phone = self._session.filter.device_id
+        taken = list(case.of_phone(self._phone).captures) if case else []
         self._stack.setCurrentWidget(self._body if taken else self._nothing)
         self.captures.rows.show_rows(taken)
         self.files.rows.show_rows([])

@@ -13,7 +13,7 @@ from ui import icons
 from ui.app_chooser import AppChooser
 from ui.flow import FlowLayout
 from ui.labels import Labels, slot_time, zone_of
-from ui.session import DEFAULT_FILTER, PERSONAL, CaseInfo, Session
+from ui.session import PERSONAL, CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import clean, text_width
 
@@ -55,6 +55,8 @@ class FilterChips(QFrame):
         self.setObjectName("chips")
         self.setAccessibleName(self.tr("Filter"))
         self._session, self._labels, self._theme = session, labels, theme
+        self._phone_actions: dict[str | None, QAction] = {}
+        self._listed: tuple[CaseInfo | None, str | None] = (None, None)  # whose apps are listed
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -67,6 +69,7 @@ class FilterChips(QFrame):
 
     def show_filter(self, wanted: EventFilter) -> None:
         """Bring every chip in step with the filter."""
+        self._show_phone(wanted)
         self._span.show_value(self._span_text(wanted), wanted.since_ms or wanted.until_ms)
         self._types.show_value(self._types_text(wanted), wanted.types != PERSONAL)
         for data_type, action in self._type_actions.items():
@@ -85,13 +88,14 @@ class FilterChips(QFrame):
         )
         if not self._typing.isActive() and self._text.text() != wanted.text:
             self._text.setText(wanted.text)
-        self._clear.setVisible(wanted != DEFAULT_FILTER)
+        self._clear.setVisible(wanted != self._session.default_filter)
 
     def focus_text(self) -> None:
         """Put the cursor where one types."""
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _build(self) -> None:
+        self._phone = self._chip("chipPhone", "phone", self.tr("Which phone to show"))
         self._span = self._chip("chipSpan", "clock", self.tr("Which time to show"))
         self._types = self._chip("chipTypes", "photos", self.tr("Which data to show"))
         self._apps = self._chip("chipApps", "apps", self.tr("Which apps to show"))
@@ -122,7 +126,15 @@ class FilterChips(QFrame):
         self._clear.setProperty("kind", "chip")
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.clicked.connect(self._session.clear_filter)
-        chips = (self._events, self._span, self._types, self._apps, self._background, self._kinds)
+        chips = (
+            self._phone,
+            self._events,
+            self._span,
+            self._types,
+            self._apps,
+            self._background,
+            self._kinds,
+        )
         layout = FlowLayout(*chips, self._system, self._text, self._clear, spacing=6)
         layout.setContentsMargins(16, 6, 12, 6)
         self.setLayout(layout)
@@ -226,11 +238,11 @@ class FilterChips(QFrame):
         self._change(types=chosen or PERSONAL)
 
     def _choose_span(self, hours: int | None) -> None:
-        case = self._session.case
-        if hours is None or case is None or not case.captures:
+        shown = self._session.shown
+        if hours is None or shown is None or not shown.captures:
             self._change(since_ms=None, until_ms=None)
         else:
-            last_ms = case.captures[-1].started_ms
+            last_ms = shown.captures[-1].started_ms
             self._change(since_ms=last_ms - hours * HOUR_MS, until_ms=None)
 
     def _filter_text(self) -> None:
@@ -238,14 +250,17 @@ class FilterChips(QFrame):
 
     def _show_case(self, case: CaseInfo | None) -> None:
         self.setEnabled(case is not None)
-        self._chooser.show_apps(case.apps if case else ())
+        old = self._phone.menu()
+        self._phone.setMenu(self._phone_menu(case))
+        if old is not None:
+            old.deleteLater()
         self.show_filter(self._session.filter)
 
     def _span_text(self, wanted: EventFilter) -> str:
         if wanted.since_ms is None and wanted.until_ms is None:
             return self.tr("Time")
-        case = self._session.case
-        zone = zone_of(case.zone if case else None)
+        shown = self._session.shown
+        zone = zone_of(shown.zone if shown else None)
         if wanted.until_ms is None:
             since = self._labels.time(wanted.since_ms, zone, 60_000)
             return self.tr("Since %1").replace("%1", since)
@@ -269,6 +284,37 @@ class FilterChips(QFrame):
         if len(wanted.packages) == 1 and not wanted.uids:
             return self._chooser.title_of(next(iter(wanted.packages)))
         return self.tr("%Ln app(s)", None, max(len(wanted.packages), len(wanted.uids)))
+
+    def _phone_menu(self, case: CaseInfo | None) -> QMenu:
+        menu, group = QMenu(self._phone), QActionGroup(self._phone)
+        devices = case.devices if case else ()
+        names = {each.device_id: case.phone_name(each.device_id) for each in devices}
+        self._phone_actions = {}
+        for device_id, text in {**names, None: self.tr("All phones together")}.items():
+            action = menu.addAction(clean(text, 80))
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(
+                lambda _checked=False, device_id=device_id: self._choose_phone(device_id)
+            )
+            self._phone_actions[device_id] = action
+        return menu
+
+    def _choose_phone(self, device_id: str | None) -> None:
+        """Events chosen one by one are of the phone before."""
+        self._change(device_id=device_id, event_ids=frozenset())
+
+    def _show_phone(self, wanted: EventFilter) -> None:
+        case = self._session.case
+        self._phone.setVisible(case is not None and len(case.devices) > 1)
+        if wanted.device_id in self._phone_actions:
+            action = self._phone_actions[wanted.device_id]
+            action.setChecked(True)
+            self._phone.show_value(action.text(), True)
+        if self._listed != (case, wanted.device_id):
+            self._listed = (case, wanted.device_id)
+            shown = self._session.shown
+            self._chooser.show_apps(shown.apps if shown else ())
 
     def _show_background(self, wanted: EventFilter) -> None:
         action = self._background_actions[wanted.background]

@@ -57,15 +57,20 @@ class Header(QFrame):
         self._action.setToolTip(tip)
         self._action.setEnabled(enabled)
 
-    def show_case(self, case: CaseInfo | None) -> None:
-        """Say which phone, how many readings and which span."""
+    def show_case(self, case: CaseInfo | None, device_id: str | None = None) -> None:
+        """Say which phone, how many readings and which span; of several phones the chosen one."""
         self._sample.setVisible(case is not None and case.is_sample)
         if case is None:
             self._title.set_whole(self.tr("Permission Auditor"))
             self._facts.set_whole(self.tr("No case is open"))
             return
-        self._title.set_whole(self._title_of(case))
-        facts = [self.tr("%Ln reading(s)", None, len(case.captures)), self._span_of(case)]
+        shown = case.of_phone(device_id)
+        self._title.set_whole(self._title_of(shown))
+        facts = [self.tr("%Ln reading(s)", None, len(shown.captures)), self._span_of(shown)]
+        if len(case.devices) > len(shown.devices):
+            facts.insert(
+                0, self.tr("one of %1 phones").replace("%1", self._labels.number(len(case.devices)))
+            )
         self._facts.set_whole("  ·  ".join(fact for fact in facts if fact))
 
     def _title_of(self, case: CaseInfo) -> str:
@@ -74,11 +79,9 @@ class Header(QFrame):
         if len(case.devices) > 1:
             return self.tr("%Ln phone(s)", None, len(case.devices))
         device = case.devices[0]
-        model = " ".join(part for part in (device.manufacturer, device.model) if part)
         release = f"Android {device.release}" if device.release else ""
-        return clean(
-            "  ·  ".join(part for part in (model or device.device_id, release) if part), 80
-        )
+        name = case.phone_name(device.device_id)
+        return clean("  ·  ".join(part for part in (name, release) if part), 80)
 
     def _span_of(self, case: CaseInfo) -> str:
         if case.since_ms is None or case.until_ms is None:

@@ -11,6 +11,7 @@ from ui.home_choices import ChoicesView
 from ui.home_phones import PhonesView
 from ui.home_reading import ReadingView
 from ui.labels import Labels
+from ui.session import CaseInfo
 from ui.theme import Theme
 from ui.widgets import label
 
@@ -82,9 +83,9 @@ class HomePage(QWidget):
         """Say that there is no summary, and what one can do."""
         self._stack.setCurrentWidget(self._trouble)
 
-    def show_summary(self, summary: "Summary", zone: str | None, is_part: bool) -> None:
+    def show_summary(self, summary: "Summary", case: CaseInfo, is_part: bool) -> None:
         """Show what the case says."""
-        self.case.show_summary(summary, zone, is_part)
+        self.case.show_summary(summary, case, is_part)
         self._stack.setCurrentWidget(self.case)
 
     def _connect(self) -> None:

@@ -11,11 +11,13 @@ from auditor.filters import EventFilter
 from auditor.records import DataType
 from ui.flow import FlowLayout
 from ui.labels import Labels
+from ui.session import CaseInfo
 from ui.theme import Theme
 from ui.tile import TileCard
 from ui.widgets import (
     TextButton,
     card,
+    clean,
     clear_layout,
     column,
     icon_label,
@@ -49,10 +51,13 @@ class CaseView(QWidget):
         self._base = EventFilter()
         self._build()
 
-    def show_summary(self, summary: "Summary", zone: str | None, is_part: bool) -> None:
+    def show_summary(self, summary: "Summary", case: CaseInfo, is_part: bool) -> None:
         """Show a summary in place of the last. `is_part`: a filter hides the rest."""
         self._part.setVisible(is_part)
-        self._base = EventFilter(since_ms=summary.since_ms)
+        device_id = summary.device.device_id if summary.device else None
+        zone = case.of_phone(device_id).zone
+        self._base = EventFilter(since_ms=summary.since_ms, device_id=device_id)
+        self._name_phone(case, device_id)
         clear_layout(self._limits)
         clear_layout(self._tiles)
         self._show_sentences(summary.sentences)
@@ -92,19 +97,35 @@ class CaseView(QWidget):
         self._limits.setSpacing(6)
         self._part = self._part_card()
         layout.addWidget(self._part)
+        self._said_title = label("", "title", wraps=True, name="saidTitle")
+        self._others = label("", "muted", wraps=True, name="otherPhones")
+        said.insertWidget(0, self._others)
         sections = (
-            (self.tr("What the phone recorded"), said),
-            (self.tr("By kind of data"), self._tiles),
-            (self.tr("What this phone cannot tell"), self._limits),
+            (self._said_title, said),
+            (label(self.tr("By kind of data"), "title"), self._tiles),
+            (label(self.tr("What this phone cannot tell"), "title"), self._limits),
         )
         for title, part in sections:
-            layout.addWidget(label(title, "title"))
+            layout.addWidget(title)
             layout.addLayout(part)
             layout.addSpacing(8)
         layout.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner))
+
+    def _name_phone(self, case: CaseInfo, device_id: str | None) -> None:
+        """Where a case holds several phones, the sentences are about this one alone."""
+        has_several = len(case.devices) > 1
+        self._others.setVisible(has_several)
+        told = self.tr("This case holds %1 phones. The first chip above chooses another.")
+        told = told.replace("%1", self._labels.number(len(case.devices)))
+        self._others.setText(told)
+        if not has_several or device_id is None:
+            self._said_title.setText(self.tr("What the phone recorded"))
+            return
+        title = self.tr("What the phone %1 recorded")
+        self._said_title.setText(title.replace("%1", clean(case.phone_name(device_id), 80)))
 
     def _part_card(self) -> QFrame:
         """Who comes back from the timeline must not take a part for the whole."""

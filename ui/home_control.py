@@ -1,5 +1,6 @@
 """Decides which of Home's views is true now, and hands a person's choices to `CaseActions`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,8 +194,8 @@ class HomeControl(QObject):
         if case is self._session.case and not self._is_connecting:
             if self._actions.is_reading:
                 return
-            is_part = self._session.filter != DEFAULT_FILTER
-            self._home.show_summary(summary, case.zone, is_part)
+            is_part = replace(self._session.filter, device_id=None) != DEFAULT_FILTER
+            self._home.show_summary(summary, case, is_part)
 
     def _set_actions(self, case: CaseInfo | None) -> None:
         if case is None:

@@ -137,12 +137,15 @@ class MainWindow(QMainWindow):
 
     def show_case(self, case: CaseInfo | None) -> None:
         """Bring header, chips and title in step with the case."""
-        self.header.show_case(case)
+        self._show_header()
         self.chips.setVisible(case is not None)
         if self._close_case is not None:
             self._close_case.setEnabled(case is not None)
         name = self.tr("Permission Auditor")
         self.setWindowTitle(f"{case.path.name} – {name}" if case else name)
+
+    def _show_header(self) -> None:
+        self.header.show_case(self._session.case, self._session.filter.device_id)
 
     def set_menu(self, theme: ThemeName, language: str) -> None:
         """Build the menu with the choices as they are."""
@@ -242,6 +245,7 @@ class MainWindow(QMainWindow):
         self.sidebar.page_chosen.connect(self.show_page)
         self.header.action_triggered.connect(self._trigger)
         self._session.case_changed.connect(self.show_case)
+        self._session.filter_changed.connect(lambda _wanted: self._show_header())
         self._key("clearAll", self.tr("Clear the filter"), CLEAR_KEYS, self._session.clear_filter)
         self._key("typeFilter", self.tr("Filter by text"), "Ctrl+F", self.chips.focus_text)
         self._key("openMenu", self.tr("Open the menu"), "F10", self.header.open_menu)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor import query
 from auditor.app_page import AppPage, app_columns, app_page
@@ -99,15 +100,18 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
     """Read what the header says."""
 
     def work(store: Store) -> CaseInfo:
+        found = query.devices(store)
         everything = query.columns(store, EventFilter(include_middlemen=True))
         since_ms, until_ms = span(everything)
+        phones = {each.device_id: _span_of(everything, each.device_id) for each in found}
         return CaseInfo(
             path=case_dir,
-            devices=tuple(query.devices(store)),
+            devices=tuple(found),
             captures=tuple(query.captures(store)),
             apps=everything.packages,
             since_ms=since_ms,
             until_ms=until_ms,
+            spans={name: each for name, each in phones.items() if each},
         )
 
     return read(case_dir, work, task)
@@ -115,10 +119,18 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
 
 def span(columns: EventColumns) -> tuple[int | None, int | None]:
     """Give the first begin and the last end; None where no time is known."""
-    known = columns.time_ms != UNKNOWN
-    if not known.any():
-        return None, None
-    return int(np.min(columns.time_ms[known])), int(np.max(columns.end_ms[known]))
+    return _span(columns, columns.time_ms != UNKNOWN) or (None, None)
+
+
+def _span_of(columns: EventColumns, device_id: str) -> tuple[int, int] | None:
+    is_its = np.array([each.device_id == device_id for each in columns.packages], dtype=bool)
+    return _span(columns, (columns.time_ms != UNKNOWN) & is_its[columns.package])
+
+
+def _span(columns: EventColumns, mask: NDArray[np.bool_]) -> tuple[int, int] | None:
+    if not mask.any():
+        return None
+    return int(np.min(columns.time_ms[mask])), int(np.max(columns.end_ms[mask]))
 
 
 def columns(case_dir: Path, wanted: EventFilter, task: Task) -> EventColumns:

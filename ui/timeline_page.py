@@ -30,7 +30,7 @@ from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
-from ui.session import DEFAULT_FILTER, CaseInfo, Session
+from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.timeline_notes import TimelineNotes
 from ui.timeline_picture import Picture
@@ -231,7 +231,9 @@ class TimelinePage(QWidget):
         if case is None or not stage.lanes or self._stack.currentWidget() is not self._body:
             return None
         shown, lang = self.view.visible_range(), self._labels.lang
-        lines = caption(case.devices, shown.begin_ms, shown.end_ms, self._session.filter, lang)
+        wanted = self._session.filter
+        phones = case.of_phone(wanted.device_id).devices
+        lines = caption(phones, shown.begin_ms, shown.end_ms, wanted, lang)
         lines[-1].append(self.view.bar.order_text())
         mark = words.word("picture.sample", lang) if case.is_sample else ""
         return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
@@ -329,9 +331,8 @@ class TimelinePage(QWidget):
 
     def _read_band(self, case: CaseInfo) -> None:
         """The context of the one phone that is shown; of several it would be nobody's."""
-        device_ids = [each.device_id for each in case.devices]
-        wanted = self._session.filter.device_id
-        shown = [wanted] if wanted in device_ids else device_ids
+        part = case.of_phone(self._session.filter.device_id)
+        shown = [each.device_id for each in part.devices]
         if len(shown) != 1:
             self.view.show_band(None, len(shown) > 1)
             return
@@ -349,12 +350,13 @@ class TimelinePage(QWidget):
             return  # a newer question is on its way
         self._is_stale = False
         columns = shown.columns
-        self.view.show_readings(readings_of(case.captures))
+        part = case.of_phone(wanted.device_id)
+        self.view.show_readings(readings_of(part.captures))
         self.view.show_icons(shown.icons)
-        self.view.show_facts(shown.facts, case.zone, shown.tree)
-        self.table.events.show_columns(columns, case.zone)
+        self.view.show_facts(shown.facts, part.zone, shown.tree)
+        self.table.events.show_columns(columns, part.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
-        self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(case))
+        self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(part))
         self._go_where_left()
         self._follow(self._session.selection)
         self._show_range()
@@ -362,7 +364,8 @@ class TimelinePage(QWidget):
     def _blank_for(self, case: CaseInfo) -> BlankPage:
         if case.since_ms is None:
             return self._no_events
-        return self._no_personal if self._session.filter == DEFAULT_FILTER else self._no_match
+        is_default = self._session.filter == self._session.default_filter
+        return self._no_personal if is_default else self._no_match
 
     def _on_selection(self, event_id: int | None) -> None:
         self._follow(event_id)

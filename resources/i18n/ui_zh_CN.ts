@@ -815,6 +815,10 @@
         <source>Installed by</source>
         <translation>安装来源</translation>
     </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln app(s)</source>
         <translation>
@@ -1264,6 +1268,14 @@
         <source>What this phone cannot tell</source>
         <translation>这部手机无法说明什么</translation>
     </message>
+    <message>
+        <source>This case holds %1 phones. The first chip above chooses another.</source>
+        <translation>此案卷中有 %1 部手机。上方第一个标签可选择另一部。</translation>
+    </message>
+    <message>
+        <source>What the phone %1 recorded</source>
+        <translation>手机 %1 记录了什么</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln more</source>
         <translation>
@@ -1636,6 +1648,10 @@
         <translation>不含系统应用</translation>
     </message>
     <message>
+        <source>Which phone to show</source>
+        <translation>显示哪部手机</translation>
+    </message>
+    <message>
         <source>Which time to show</source>
         <translation>显示哪段时间</translation>
     </message>
@@ -1776,6 +1792,10 @@
         </translation>
     </message>
     <message>
+        <source>All phones together</source>
+        <translation>所有手机一起</translation>
+    </message>
+    <message>
         <source>Background</source>
         <translation>前台/后台</translation>
     </message>
@@ -1811,6 +1831,10 @@
         <translation>
             <numerusform>%Ln 次读取</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>one of %1 phones</source>
+        <translation>共 %1 部手机中的一部</translation>
     </message>
     <message numerus="yes">
         <source>%Ln phone(s)</source>

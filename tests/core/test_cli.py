@@ -36,6 +36,7 @@ from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from tests.conftest import PROJECT
+from tests.core import cases
 from tests.core.lives import DAY, HOUR, MINUTE, NOW_MS, PHONE, SAMPLE, a_full_life, access, slot
 from tests.core.lives import make_case as make_life
 
@@ -1023,3 +1024,50 @@ def test_records_of_a_kind_that_is_not_there_are_wrong_usage(read: Path) -> None
 
     assert result.exit_code == 2
     assert "process_starts" in result.output
+
+
+# --- a case with several phones ------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_phones(tmp_path: Path) -> Path:
+    """Two phones with an app of the same name; PHONE2 was read last."""
+    other = replace(cases.PHONE, device_id="PHONE2", serial="PHONE2", model="Two")
+    with Store.create(tmp_path / "two") as store:
+        cases.load(store, "first", [cases.event()])
+        later = cases.NOW_MS + HOUR
+        cases.load(store, "second", [cases.event(op="CAMERA")], at_ms=later, device=other)
+    return tmp_path / "two"
+
+
+def test_a_phone_of_several_can_be_chosen(two_phones: Path) -> None:
+    rows = run("events", "--case", two_phones, "--device", "PHONE1", "--format", "jsonl").stdout
+    apps = json.loads(run("apps", "--case", two_phones, "--device", "PHONE1", "--json").stdout)
+    summary = json.loads(
+        run("summary", "--case", two_phones, "--device", "PHONE1", "--json").stdout
+    )
+
+    assert [json.loads(row)["op"] for row in rows.splitlines()] == ["RECORD_AUDIO"]
+    assert [(app["device_id"], app["events"]) for app in apps] == [("PHONE1", 1)]
+    assert summary["device_id"] == "PHONE1"
+
+
+def test_a_list_of_several_phones_says_so_and_a_summary_names_its_phone(two_phones: Path) -> None:
+    events_table = run("events", "--case", two_phones).stdout
+    apps_table = run("apps", "--case", two_phones).stdout
+    alone = run("apps", "--case", two_phones, "--device", "PHONE2").stdout
+    told = run("summary", "--case", two_phones).stdout
+
+    said = "Of 2 phones together: PHONE1, PHONE2. Choose one with --device."
+    assert said in events_table and said in apps_table and said not in alone
+    assert told.splitlines()[0] == "Phone: Acme Two (PHONE2)"
+
+
+@pytest.mark.parametrize("command", ["events", "apps", "summary"])
+def test_a_phone_that_is_not_in_the_case_is_refused_with_those_that_are(
+    two_phones: Path, command: str
+) -> None:
+    refused = run(command, "--case", two_phones, "--device", "PHONE9")
+
+    assert refused.exit_code == 2
+    assert "holds no phone PHONE9" in refused.stderr and "PHONE1, PHONE2" in refused.stderr
