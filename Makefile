@@ -25,8 +25,9 @@ pictures: env ## make the pictures of README and docs anew
 tables: env   ## write the tables of docs/ anew from what the tests read (needs ../shared)
 	@.venv/bin/python -m tests.doc_tables
 
-nightly: env  ## what takes too long for every change: random lives, ten minutes of fuzzing a parser
+nightly: env  ## what takes too long for every change: random lives, crashes, ten minutes of fuzzing a parser
 	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py tests/core/test_merge_lives.py
+	@CRASHES=200 .venv/bin/python -m pytest tests/core/test_crashes.py
 	@$(MAKE) fuzz ARGS="--seconds 600"
 
 fuzz: env     ## fuzz the parsers with atheris (Linux), a minute each; ARGS="--seconds 600 appops"

@@ -1,0 +1,160 @@
+"""The program killed at any moment: the case opens, nothing acknowledged is missing.
+
+Every run kills a process of its own with SIGKILL (TerminateProcess on Windows) at a random moment
+between its start and the time that it takes undisturbed. CRASHES=200 for the whole of it.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from auditor.manifest import MANIFEST, check_hashes, read_manifest
+from auditor.query import captures
+from auditor.rebuild import reload_case
+from auditor.sample.adb_server import SampleServer
+from auditor.sample.phone import SamplePhone
+from auditor.store import Store
+
+CRASHES = int(os.environ.get("CRASHES", "10"))
+LONGEST_S = 120
+
+
+@dataclass
+class Stage:
+    """A case with one acknowledged reading, a phone, and room for what is written."""
+
+    case: Path
+    out: Path
+    port: int
+
+    def commands(self) -> dict[str, list[str]]:
+        case = ["--case", str(self.case)]
+        phone = [*case, "--adb-port", str(self.port)]
+        app = self.package()
+        return {
+            "capture": ["capture", *phone, "--identify", "0", "--plan", "quick"],
+            "capture and identify": ["capture", *phone, "--identify", "5", "--plan", "quick"],
+            "reload": ["reload", *case],
+            "csv": ["export", "csv", *case, "-o", str(self.out / "events.csv")],
+            "bundle": ["export", "bundle", *case, "--package", app, "-o", str(self.out / "b.zip")],
+        }
+
+    def package(self) -> str:
+        with Store.open(self.case, read_only=True) as store:
+            (name,) = store.db.execute(
+                "SELECT package FROM v_accesses WHERE uid >= 10000 ORDER BY event_id LIMIT 1"
+            ).fetchone()
+        return str(name)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    root = tmp_path_factory.mktemp("crashes")
+    (root / "out").mkdir()
+    with SampleServer(SamplePhone(35, 5)) as server:
+        stage = Stage(root / "case", root / "out", server.port)
+        case = ["--case", str(stage.case), "--adb-port", str(server.port)]
+        assert run(["capture", *case, "--identify", "0", "--plan", "quick"]) is not None
+        yield stage
+
+
+def run(arguments: list[str], kill_after_s: float | None = None) -> str | None:
+    """Run a command; gives what it acknowledged, or None when it was killed before its end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "auditor", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        out, _ = process.communicate(timeout=kill_after_s or LONGEST_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return None
+    assert process.returncode == 0, out
+    return out
+
+
+def acknowledged(case: Path) -> dict[str, int]:
+    """What a person was told: each reading, and how many records it brought."""
+    with Store.open(case, read_only=True) as store:
+        return {row.capture_id: row.records for row in captures(store)}
+
+
+def check(case: Path, before: dict[str, int]) -> dict[str, int]:
+    """Hold a case to what was acknowledged; gives what it holds now."""
+    with Store.open(case) as store:
+        assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    now = acknowledged(case)
+    assert before.items() <= now.items()
+    for folder in (case / "captures").iterdir():
+        if (folder / MANIFEST).exists():
+            assert check_hashes(folder, read_manifest(folder)) == []
+    return now
+
+
+@pytest.mark.parametrize("number", range(CRASHES))
+def test_a_case_survives_a_kill_at_any_moment(stage: Stage, number: int) -> None:
+    chance = random.Random(number)
+    commands = stage.commands()
+    name = sorted(commands)[number % len(commands)]
+    before = acknowledged(stage.case)
+    took = _time_of(stage, name)
+
+    told = run(commands[name], kill_after_s=chance.uniform(0, took))
+
+    now = check(stage.case, before)
+    if told is not None and name.startswith("capture"):
+        assert len(now) == len(before) + 1
+    _nothing_half_written(stage.out)
+
+
+_took: dict[str, float] = {}
+
+
+def _time_of(stage: Stage, name: str) -> float:
+    """Give how long a command takes undisturbed, on a copy of the case."""
+    if name not in _took:
+        copy = Stage(stage.case.with_name(f"copy of {name}"), stage.out, stage.port)
+        shutil.copytree(stage.case, copy.case)
+        began = time.monotonic()
+        assert run(copy.commands()[name]) is not None
+        _took[name] = time.monotonic() - began
+        shutil.rmtree(copy.case)
+        _empty(stage.out)
+    return _took[name]
+
+
+def _nothing_half_written(out: Path) -> None:
+    """Under its name stands a whole file, or none."""
+    table, bundle = out / "events.csv", out / "b.zip"
+    if table.exists():
+        assert table.read_bytes().endswith(b"\n")
+    if bundle.exists():
+        assert run(["verify", str(bundle)]) is not None
+    _empty(out)
+
+
+def _empty(folder: Path) -> None:
+    for each in folder.iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
+def test_readings_that_a_kill_left_unloaded_are_loaded_by_a_reload(stage: Stage) -> None:
+    folders = {
+        each.name for each in (stage.case / "captures").iterdir() if (each / MANIFEST).exists()
+    }
+
+    reload_case(stage.case)
+
+    assert acknowledged(stage.case).keys() == folders
