@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from auditor import __version__
+from auditor import __version__, cli_findings
 from auditor.cli_export import export
 from auditor.cli_options import (
     ADB_PORT,
@@ -48,6 +48,7 @@ def cli(ctx: click.Context, verbose: int) -> None:
 
 cli.add_command(export)
 cli.add_command(sample)
+cli_findings.add_to(cli)
 
 
 @cli.command()
@@ -350,24 +351,6 @@ def notes(case: Path, as_json: bool) -> None:
     from auditor import cli_notes
 
     for line in cli_notes.note_lines(case, as_json):
-        click.echo(line)
-
-
-@cli.command()
-@CASE
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FOLDER",
-    help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
-)
-@LANG
-@JSON
-def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
-    """Say what of a case deserves a look, how sure that is and what stands against it."""
-    from auditor import cli_findings
-
-    for line in cli_findings.finding_lines(case, rules, lang, as_json):
         click.echo(line)
 
 

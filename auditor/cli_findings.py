@@ -1,80 +1,113 @@
-"""The command that lists findings, with everything that explains them."""
+"""Commands about findings, and about what a person says of them: dismissals, categories, marks."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
-from auditor.cli_case import framed
-from auditor.cli_support import opened_case, running_task
-from auditor.cli_tables import lines
-from auditor.findings import words
-from auditor.findings.engine import find
-from auditor.findings.records import Finding, Findings
-from auditor.findings.rule_files import with_own
+import click
 
-HEADS = ("ID", "SEVERITY", "GRADE", "RULE", "APP", "WHAT WAS FOUND")
+from auditor.cli_options import CASE, JSON, LANG
 
-
-def finding_lines(case: Path, rules: Path | None, lang: str, as_json: bool) -> list[str]:
-    """List the findings of a case, the most severe first, then what was suppressed and skipped."""
-    rule_set = with_own(rules)
-    with opened_case(case) as store, running_task() as task:
-        found = find(store, rule_set, task)
-        if as_json:
-            return [json.dumps(as_plain(found, lang), indent=2, ensure_ascii=False)]
-        return framed(store, list(_text(found, lang)))
+RULES = click.option(
+    "--rules",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FOLDER",
+    help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
+)
+USER = click.option("--user", type=int, help="The Android user or work profile of the app.")
 
 
-def as_plain(found: Findings, lang: str) -> dict[str, object]:
-    """Give all findings as JSON can hold them."""
-    return {
-        "rule_set_sha256": found.rule_set_sha256,
-        "findings": [_plain(each, lang) for each in found.items],
-        "suppressed": [_plain(each, lang) for each in found.suppressed],
-        "skipped": [
-            {"rule": each.rule_id, "reason": each.reason, "text": words.skipped_text(each, lang)}
-            for each in found.skipped
-        ],
-    }
+def add_to(cli: click.Group) -> None:
+    """Add the commands of this file to the program."""
+    for command in (findings, finding, dismiss, restore, category, mark):
+        cli.add_command(command)
 
 
-def _plain(finding: Finding, lang: str) -> dict[str, object]:
-    fields = asdict(finding)
-    rule = fields.pop("rule")
-    return {
-        **fields,
-        "rule": {name: rule[name] for name in ("id", "version", "file", "sha256", "is_own")},
-        "title": finding.rule.title[lang],
-        "sentence": words.sentence(finding, lang),
-        "shows": words.what_it_shows(finding, lang),
-        "cannot_show": words.what_it_cannot_show(finding, lang),
-        "references": [asdict(each) for each in finding.rule.references],
-        "thresholds": words.fired_texts(finding, lang),
-    }
+@click.command()
+@CASE
+@RULES
+@LANG
+@JSON
+def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
+    """Say what of a case deserves a look, how sure that is and what stands against it."""
+    from auditor import cli_findings_work
+
+    for line in cli_findings_work.finding_lines(case, rules, lang, as_json):
+        click.echo(line)
 
 
-def _text(found: Findings, lang: str) -> Iterator[str]:
-    yield from lines(HEADS, [_cells(each, lang) for each in found.items])
-    if found.suppressed:
-        yield ""
-        yield "SUPPRESSED"
-        for each in found.suppressed:
-            reasons = " ".join(words.suppressor_text(one, lang) for one in each.suppressed)
-            yield f"{each.id}  {each.rule.id}  {words.sentence(each, lang)} {reasons}"
-    if found.skipped:
-        yield ""
-        yield "NOT ASKED"
-        for skipped in found.skipped:
-            yield f"{skipped.rule_id}  {words.skipped_text(skipped, lang)}"
+@click.command()
+@click.argument("finding_id", metavar="ID")
+@CASE
+@RULES
+@LANG
+def finding(finding_id: str, case: Path, rules: Path | None, lang: str) -> None:
+    """Explain one finding: thresholds, grade, clauses, raw lines, and the question asked."""
+    from auditor import cli_findings_work
+
+    for line in cli_findings_work.explained(case, finding_id, rules, lang):
+        click.echo(line)
 
 
-def _cells(finding: Finding, lang: str) -> tuple[str, ...]:
-    return (
-        finding.id,
-        words.severity(finding.severity, lang),
-        finding.grade,
-        finding.rule.id,
-        finding.label or finding.package,
-        words.sentence(finding, lang),
-    )
+@click.command()
+@click.argument("finding_id", metavar="ID")
+@CASE
+@click.option("--reason", required=True, help="Why it needs no further look.")
+@RULES
+def dismiss(finding_id: str, case: Path, reason: str, rules: Path | None) -> None:
+    """Set a finding aside, with a reason. It stays in the list and in every export."""
+    from auditor import cli_findings_work
+
+    click.echo(cli_findings_work.dismiss_one(case, finding_id, reason, rules))
+
+
+@click.command()
+@click.argument("finding_id", metavar="ID")
+@CASE
+@RULES
+def restore(finding_id: str, case: Path, rules: Path | None) -> None:
+    """Take a dismissal back."""
+    from auditor import cli_findings_work
+
+    click.echo(cli_findings_work.restore_one(case, finding_id, rules))
+
+
+@click.command()
+@click.argument("package")
+@click.argument("chosen", required=False, metavar="[CATEGORY]")
+@CASE
+@USER
+@click.option("--reason", default="", help="Why it is of this kind.")
+@LANG
+def category(
+    package: str, chosen: str | None, case: Path, user: int | None, reason: str, lang: str
+) -> None:
+    """Say what kind of app an app is; `none` takes it back. Without CATEGORY list all 39."""
+    from auditor import cli_findings_work
+
+    for line in cli_findings_work.category_lines(case, package, chosen, user, reason, lang):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("time", required=False, metavar="[TIME]")
+@CASE
+@click.option("--kind", help="A step of a guided session, such as agree; docs/schema.md, v_marks.")
+@click.option("--text", default="", help="What happened then.")
+@click.option("--package", help="The app that it is about.")
+@USER
+@click.option("--remove", type=int, metavar="ID", help="Take a mark away.")
+def mark(
+    time: str | None,
+    case: Path,
+    kind: str | None,
+    text: str,
+    package: str | None,
+    user: int | None,
+    remove: int | None,
+) -> None:
+    """Mark a moment of the phone's clock: a step of a guided session, or what you remember."""
+    from auditor import cli_findings_work
+
+    if remove is not None:
+        click.echo(cli_findings_work.unmark(case, remove))
+    else:
+        click.echo(cli_findings_work.mark_moment(case, time, kind, text, package, user))

@@ -8,7 +8,7 @@ from auditor.cli_case import framed
 from auditor.cli_support import opened_case
 from auditor.cli_tables import lines
 from auditor.filter_text import to_text
-from auditor.notes import Evidence, Notes, notes
+from auditor.notes import Evidence, Notes, OwnMark, notes
 from auditor.query import devices
 from auditor.timeticks import to_local, zone_or_utc
 
@@ -49,9 +49,13 @@ def _cells(found: Notes, zone_name: str | None) -> list[tuple[str, ...]]:
     def text(time_ms: int) -> str:
         return to_local(time_ms, zone).isoformat(sep=" ", timespec="seconds")
 
-    marks = [("mark", text(mark.time_ms), "", mark.text) for mark in found.marks]
+    marks = [("mark", text(mark.time_ms), "", _said(mark)) for mark in found.marks]
     chosen = [
         ("evidence", text(each.begin_ms), text(each.end_ms), str(len(each.event_ids)))
         for each in found.evidence
     ]
     return [*marks, *chosen]
+
+
+def _said(mark: OwnMark) -> str:
+    return " ".join(part for part in (mark.kind, mark.package, mark.text) if part)

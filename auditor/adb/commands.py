@@ -48,6 +48,8 @@ SETTINGS = (
     "secure location_mode",
     "secure default_input_method",
     "secure assistant",
+    "secure sms_default_application",
+    "secure dialer_default_application",
     "secure enabled_accessibility_services",
     "secure enabled_notification_listeners",
 )

@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from auditor.bulk import UNKNOWN, Bool, Int64
+from auditor.bulk import UNKNOWN, Int64
 from auditor.errors import WrongFormat
-from auditor.findings import grades, tables
+from auditor.findings import grades, suppress, tables
+from auditor.findings.categories import is_expected
+from auditor.findings.decisions import chosen_categories, dismissals
 from auditor.findings.records import (
     Finding,
     FindingKey,
@@ -25,6 +27,7 @@ from auditor.findings.records import (
     Rule,
     Severity,
     Skipped,
+    Suppressor,
 )
 from auditor.findings.rule_files import rule_set_sha256
 from auditor.findings.sandbox import only_reading, rows
@@ -35,7 +38,7 @@ MOST_SAMPLES = 20
 # One row per app, op, severity and threshold: the rows themselves stay in SQLite.
 _GROUPED = """
 SELECT device_id, uid, package, op, max(data_type), severity, fired, count(*), sum(count),
-  group_concat(event_id), min(time_ms), max(time_ms), max(precision_ms),
+  group_concat(event_id), max(precision_ms) FILTER (WHERE event_id IS NULL),
   json_group_array(time_ms) FILTER (WHERE event_id IS NULL AND time_ms IS NOT NULL),
   json_group_array(json_array(capture_id, raw_file, line)) FILTER (WHERE line IS NOT NULL)
 FROM (
@@ -72,7 +75,7 @@ class _Piece:
     rows: int
     count: int
     event_ids: Int64
-    times: tuple[int | None, int | None, int | None]
+    precision_ms: int  # of the facts
     fact_times: list[int]
     lines: list[Line]
 
@@ -94,23 +97,41 @@ class _Run:
 
     def run(self) -> Findings:
         self._task.step(0, len(self._rules), "accesses")
-        self._seen = tables.fill(self._db)
-        self._grades = grades.grades_of(self._seen, self._guided())
+        self._seen = tables.read(self._db)
+        self._codes = suppress.codes_of(self._db, self._seen)
+        tables.fill(self._db, self._seen, self._codes)
+        self._grades = grades.grades_of(self._seen, grades.guided(self._db, self._seen))
+        self._apps = suppress.Apps(self._db)
         self._who = {row[:3]: row[3:] for row in self._db.execute(_SUBJECTS)}
         self._zones = dict(self._db.execute("SELECT device_id, zone FROM temp.phones"))
         self._phones = [row[0] for row in self._db.execute(_PHONES_IN_ORDER)]
-        found = list(self._asked(self._rules))
-        items = self._with_samples(found)
+        self._choices = chosen_categories(self._db)
+        self._dismissals = dismissals(self._db)
+        counted = list(self._asked(self._rules))
+        found = self._with_samples([*counted, *self._only_with_suppressed(counted)])
         return Findings(
-            tuple(sorted(items, key=_order)),
-            (),
+            tuple(sorted((each for each in found if not each.suppressed), key=_order)),
+            tuple(sorted((each for each in found if each.suppressed), key=_order)),
             rule_set_sha256(self._rules),
             self._rules,
             tuple(self._skipped),
         )
 
-    def _guided(self) -> Bool:
-        return np.zeros(len(self._seen.ids), dtype=np.bool_)
+    def _only_with_suppressed(self, counted: list[Finding]) -> Iterator[Finding]:
+        """Ask again of all accesses; give what that shows and counting did not."""
+        if not (self._codes != UNKNOWN).any():
+            return
+        tables.show(self._db, tables.EVERY)
+        asked = {skipped.rule_id for skipped in self._skipped}
+        known = {each.key for each in counted}
+        for each in self._asked([rule for rule in self._rules if rule.id not in asked]):
+            if each.key not in known and (reasons := self._reasons_of_events(each)):
+                yield replace(each, suppressed=(*each.suppressed, *reasons))
+
+    def _reasons_of_events(self, finding: Finding) -> tuple[Suppressor, ...]:
+        places = self._seen.places(np.array(finding.event_ids, dtype=np.int64))
+        codes = np.unique(self._codes[places]).tolist()
+        return tuple(Suppressor(suppress.CODES[code - 1]) for code in codes if code != UNKNOWN)
 
     def _asked(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         for number, rule in enumerate(rules):
@@ -154,8 +175,11 @@ class _Run:
         severity, grade, before = self._judged(rule, claim)
         ids = np.unique(np.concatenate([piece.event_ids for piece in claim.pieces]))
         place = self._seen.places(ids)
-        label, is_system = self._who.get((key.device_id, key.uid, key.package), (None, None))
-        first, last, precision = _span(claim)
+        app = (key.device_id, key.uid, key.package)
+        label, is_system = self._who.get(app, (None, None))
+        choice = self._choices.get(app)
+        category = choice.category if choice else None
+        first, last, precision = self._span(claim, place)
         return Finding(
             id=finding_id(key, self._phones.index(key.device_id)),
             rule=rule,
@@ -180,6 +204,10 @@ class _Run:
             fired=tuple(sorted({piece.fired for piece in claim.pieces if piece.fired})),
             event_ids=tuple(ids.tolist()),
             samples=tuple(line for piece in claim.pieces for line in piece.lines)[:MOST_SAMPLES],
+            suppressed=self._apps.reasons(app, claim.data_type),
+            expected=is_expected(category, claim.data_type),
+            category=category,
+            dismissal=self._dismissals.get(key),
         )
 
     def _judged(self, rule: Rule, claim: _Claim) -> tuple[Severity, Grade, Severity]:
@@ -199,7 +227,27 @@ class _Run:
         times = [time for piece in claim.pieces for time in piece.fact_times]
         zone = self._zones.get(claim.key.device_id)
         days |= set(tables.local_days(np.array(times, dtype=np.int64), zone).tolist())
-        return len(days)
+        return max(len(days), 1)
+
+    def _span(self, claim: _Claim, place: Int64) -> tuple[int | None, int | None, int | None]:
+        """Give the first and the last time that is known, and the longer precision of those two."""
+        seen = self._seen.rows
+        told = sorted(
+            zip(seen.time_ms[place].tolist(), seen.precision_ms[place].tolist(), strict=True)
+        )
+        told = [pair for pair in told if pair[0] != UNKNOWN]
+        for piece in claim.pieces:
+            told += [(time, piece.precision_ms) for time in piece.fact_times]
+        if not told:
+            return None, None, None
+        first, last = min(told), max(told)
+        return first[0], last[0], max(first[1], last[1])
+
+    def _by_time(self, ids: Sequence[int]) -> list[int]:
+        numbers = np.array(ids, dtype=np.int64)
+        time = self._seen.rows.time_ms[self._seen.places(numbers)]
+        ordered: list[int] = numbers[np.lexsort((numbers, time))].tolist()
+        return ordered
 
     def _states(self, place: Int64) -> tuple[str, ...]:
         ways = np.unique(self._seen.table.way[self._seen.series[place]]).tolist()
@@ -208,7 +256,9 @@ class _Run:
 
     def _with_samples(self, found: list[Finding]) -> list[Finding]:
         """Add raw lines of events, spread over the time, up to MOST_SAMPLES."""
-        chosen = {each.id: _spread(each.event_ids) for each in found if not each.samples}
+        chosen = {
+            each.id: _spread(self._by_time(each.event_ids)) for each in found if not each.samples
+        }
         wanted = sorted({number for ids in chosen.values() for number in ids})
         lines: dict[int, Line] = {}
         for event_id, *place in self._db.execute(_LINES, (json.dumps(wanted),)):
@@ -237,7 +287,7 @@ def finding_id(key: FindingKey, phone: int) -> str:
 
 
 def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
-    severity, fired, number, count, ids, first, last, precision, times, lines = row[5:]
+    severity, fired, number, count, ids, precision, times, lines = row[5:]
     if severity not in tuple(Severity):
         raise WrongFormat(
             f"The rule {rule.id} ({rule.file}) gives the severity {severity!r}.",
@@ -250,7 +300,7 @@ def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
         int(str(number)),
         int(str(count or 0)),
         np.unique(events),
-        (first, last, precision),
+        precision or 1,
         json.loads(str(times)) if times else [],
         [Line(*place) for place in json.loads(str(lines))[:MOST_SAMPLES]] if lines else [],
     )
@@ -259,14 +309,6 @@ def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
 def _facts(claim: _Claim) -> int:
     """Count what is no event: as the rule counts it."""
     return sum(piece.count for piece in claim.pieces if not len(piece.event_ids))
-
-
-def _span(claim: _Claim) -> tuple[int | None, int | None, int | None]:
-    firsts, lasts, precisions = (
-        [value for piece in claim.pieces if (value := piece.times[place]) is not None]
-        for place in range(3)
-    )
-    return min(firsts, default=None), max(lasts, default=None), max(precisions, default=None)
 
 
 def _spread(ids: Sequence[int]) -> list[int]:

@@ -3,6 +3,8 @@
 Grades: docs/findings.md. A claim that rests on weak records is never shown as more than medium.
 """
 
+import sqlite3
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,12 +15,41 @@ from auditor.records import Source
 from auditor.shown import SOURCES
 
 GRADES = tuple(Grade)
+PAUSE_MS = 2 * 3_600_000  # between marks of one guided session
 CAP = Severity.MEDIUM
 CAPPED = (Grade.C, Grade.D)
 FACT_GRADE = Grade.B  # of what is no access: a reading says it, line by line
 _SINGLE = tuple(SOURCES.index(each) for each in (Source.DISCRETE, Source.AUDIO, Source.CAMERA))
 _AGGREGATE = SOURCES.index(Source.AGGREGATE)
 _A, _B, _C, _D = range(4)
+
+
+def guided(db: sqlite3.Connection, seen: Seen) -> Bool:
+    """Which accesses lie in a guided session of their app: between its first and last mark."""
+    found = np.zeros(len(seen.ids), dtype=np.bool_)
+    package, time = seen.table.package[seen.series], seen.rows.time_ms
+    for number, begin, end in _sessions(db.execute(_MARKS).fetchall()):
+        found |= (package == number) & (time >= begin) & (time <= end)
+    return found
+
+
+_MARKS = """
+SELECT p.id, m.time_ms
+FROM own_marks m JOIN packages p ON p.name = m.package AND (m.uid IS NULL OR p.uid = m.uid)
+JOIN devices d ON d.id = p.device_id AND (m.device_id IS NULL OR d.device_id = m.device_id)
+WHERE m.kind IS NOT NULL ORDER BY 1, 2
+"""
+
+
+def _sessions(marks: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Join the marks of an app that follow each other without a longer pause."""
+    found: list[tuple[int, int, int]] = []
+    for number, time in marks:
+        if found and found[-1][0] == number and time - found[-1][2] <= PAUSE_MS:
+            found[-1] = (number, found[-1][1], time)
+        else:
+            found.append((number, time, time))
+    return found
 
 
 def grades_of(seen: Seen, is_guided: Bool) -> NDArray[np.int64]:

@@ -147,10 +147,10 @@ class Finding:
     grade: Grade
     first_ms: int | None
     last_ms: int | None
-    precision_ms: int | None  # of both: each lies within so much after its time
+    precision_ms: int | None  # each of both lies within so much after its time, at most
     count: int
     is_at_least: bool  # the count is a lower bound
-    days: int  # different days in the phone's zone
+    days: int  # different days in the phone's zone, at least; a period over midnight is of none
     states: tuple[str, ...]  # uid states seen, as printed
     fired: tuple[str, ...]  # names of the thresholds that were met
     event_ids: tuple[int, ...]  # every event that carries it; empty for facts that are no events

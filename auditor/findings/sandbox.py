@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+import numpy as np
+
 from auditor import schema
 from auditor.findings import tables
 from auditor.findings.records import Rule
@@ -46,7 +48,7 @@ def shapes() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as case:
         schema.create(case)
-        tables.fill(case)
+        tables.fill(case, tables.read(case), np.zeros(0, dtype=np.int64))
         for name in (*VIEWS, *sorted(tables.READABLE)):
             columns = (column[0] for column in case.execute(f"SELECT * FROM {name}").description)
             db.execute(f"CREATE TABLE {name} ({', '.join(columns)})")

@@ -5,6 +5,7 @@ docs/findings.md describes them: rules may read nothing else.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -14,8 +15,9 @@ from auditor import column_parts, shown
 from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers
 from auditor.event_context import AFTER, BEFORE, IN_FRONT, LOCKED, POWERED, SCREEN_ON, decide
 from auditor.event_context import by_usage as told_by_usage
+from auditor.findings.categories import TYPES, categories
 from auditor.notes import MarkKind
-from auditor.ops import is_background, is_middleman
+from auditor.ops import catalogue, data_type, is_background, is_middleman
 from auditor.records import DataType, Kind, Source
 from auditor.series import SeriesTable
 from auditor.shown import SOURCES, Rows
@@ -40,6 +42,8 @@ CREATE TEMP TABLE seen_series (
 );
 CREATE INDEX temp.seen_series_what ON seen_series (kind, data_type);
 CREATE TEMP TABLE sources (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TEMP TABLE category_data (category TEXT, data_type TEXT, need TEXT);
+CREATE TEMP TABLE permission_data (permission TEXT, data_type TEXT);
 CREATE TEMP TABLE phones (
   device_id TEXT PRIMARY KEY, zone TEXT, api INTEGER, is_sample INTEGER, read_ms INTEGER
 );
@@ -55,19 +59,24 @@ JOIN temp.sources f ON f.id = s.source
 WHERE q.kind = '{kind}' AND {which}
 """
 COUNTED = "s.suppressor IS NULL"
-EVERY = "true"
+# Of those apps of which something does not count: of the others both views would be alike.
+EVERY = """(q.device_id, q.uid, q.package) IN (
+  SELECT o.device_id, o.uid, o.package FROM temp.seen_series o
+  WHERE o.series IN (SELECT series FROM temp.seen WHERE suppressor IS NOT NULL))"""
 _PHONES = """
 INSERT INTO temp.phones
 SELECT d.device_id, d.zone, d.api, d.is_sample, max(ifnull(c.ended_ms, c.started_ms))
 FROM devices d JOIN captures c ON c.device_id = d.id GROUP BY d.id
 """
-READABLE = frozenset({"accesses", "rejects", "phones"})
+READABLE = frozenset({"accesses", "rejects", "phones", "category_data", "permission_data"})
 # What a rule may say that it needs, and how to tell whether a case has it.
+_SEEN = "SELECT 1 FROM temp.seen_series q JOIN temp.seen s ON s.series = q.series WHERE q.kind ="
+_COUNTS = f"s.source = {SOURCES.index(Source.AGGREGATE)}"
 NEEDS = {
-    "accesses": "SELECT 1 FROM accesses LIMIT 1",
-    "rejects": "SELECT 1 FROM rejects LIMIT 1",
-    "counts": "SELECT 1 FROM accesses WHERE source = 'aggregate' LIMIT 1",
-    "single_accesses": "SELECT 1 FROM accesses WHERE source <> 'aggregate' LIMIT 1",
+    "accesses": f"{_SEEN} 'access' LIMIT 1",
+    "rejects": f"{_SEEN} 'reject' LIMIT 1",
+    "counts": f"{_SEEN} 'access' AND {_COUNTS} LIMIT 1",
+    "single_accesses": f"{_SEEN} 'access' AND NOT {_COUNTS} LIMIT 1",
     "usage": "SELECT 1 FROM v_usage LIMIT 1",
     "screen": "SELECT 1 FROM v_screen_intervals LIMIT 1",
     "permissions": "SELECT 1 FROM v_permissions LIMIT 1",
@@ -92,6 +101,7 @@ class Seen:
     source: Int64  # index of SOURCES
     background: Int64
     by_usage: Int64
+    left_ago_ms: Int64
     table: SeriesTable
 
     @property
@@ -113,19 +123,34 @@ class Seen:
         return np.searchsorted(self.ids, ids)
 
 
-def fill(db: sqlite3.Connection) -> Seen:
-    """Make the engine's tables of a case."""
+def read(db: sqlite3.Connection) -> Seen:
+    """Read the events that rules see."""
+    return _seen(db, SeriesTable(db))
+
+
+def fill(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
+    """Make the engine's tables of a case. `suppressors`: UNKNOWN for each event that counts."""
     db.execute("PRAGMA temp_store = MEMORY")  # nothing of a case goes into another folder
     for statement in _TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
     db.executemany("INSERT INTO temp.sources VALUES (?, ?)", enumerate(SOURCES))
     db.execute(_PHONES)
+    db.executemany("INSERT INTO temp.category_data VALUES (?, ?, ?)", _category_rows())
+    db.executemany(
+        "INSERT INTO temp.permission_data VALUES (?, ?)",
+        sorted(
+            {(op.permission, data_type(name)) for name, op in catalogue().items() if op.permission}
+        ),
+    )
     show(db, COUNTED)
-    table = SeriesTable(db)
-    seen = _seen(db, table)
-    _insert(db, seen)
-    return seen
+    _insert(db, seen, suppressors)
+
+
+def _category_rows() -> Iterator[tuple[str, str, str]]:
+    for code, category in categories().items():
+        for each in TYPES:
+            yield code, each, category.need(each) or ""
 
 
 def show(db: sqlite3.Connection, which: str) -> None:
@@ -154,6 +179,7 @@ def _seen(db: sqlite3.Connection, table: SeriesTable) -> Seen:
         source=np.where(rows.told_by >= 0, rows.told_by & 255, own),
         background=background.astype(np.int64),
         by_usage=by_usage.astype(np.int64),
+        left_ago_ms=_left_ago(db, rows.ids),
         table=table,
     )
 
@@ -163,12 +189,14 @@ def _code(state: bool | None) -> int:
 
 
 def _days(db: sqlite3.Connection, table: SeriesTable, rows: Rows) -> Int64:
-    """Number the days in each phone's zone; UNKNOWN where the time is."""
+    """Number the days in each phone's zone; UNKNOWN where the time leaves it open."""
     days = np.full(len(rows), UNKNOWN, dtype=np.int64)
     known = rows.time_ms != UNKNOWN
     for device_id, zone in db.execute("SELECT device_id, zone FROM devices").fetchall():
         here = known & _of_phone(table, device_id)[rows.series]
         days[here] = local_days(rows.time_ms[here], zone)
+        last = local_days(rows.time_ms[here] + rows.precision_ms[here] - 1, zone)
+        days[here] = np.where(days[here] == last, days[here], UNKNOWN)
     return days
 
 
@@ -192,9 +220,8 @@ def _offset_ms(time_ms: int, zone: tzinfo) -> int:
     return int(offset.total_seconds() * 1000) if offset else 0
 
 
-def _insert(db: sqlite3.Connection, seen: Seen) -> None:
+def _insert(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
     rows = seen.rows
-    left = _left_ago(db, seen.ids)
     states = [
         _or_unknown((rows.context >> place & 3) - 1)
         for place in (IN_FRONT, SCREEN_ON, LOCKED, BEFORE, AFTER, POWERED)
@@ -203,8 +230,8 @@ def _insert(db: sqlite3.Connection, seen: Seen) -> None:
     columns = [
         seen.series, seen.ids, rows.time_ms, rows.precision_ms, rows.duration_ms, rows.count,
         rows.more, seen.source, _or_unknown(seen.background), _or_unknown(seen.by_usage),
-        in_front, screen_on, locked, left, before, after, powered, rows.running, seen.day,
-        np.full(len(rows), UNKNOWN, dtype=np.int64),
+        in_front, screen_on, locked, seen.left_ago_ms, before, after, powered, rows.running,
+        seen.day, suppressors,
     ]  # fmt: skip
     order = np.lexsort((seen.ids, seen.series))
     insert_numbers(db, "temp.seen", [column[order] for column in columns])

@@ -104,7 +104,8 @@ def fired_texts(finding: Finding, lang: str) -> list[str]:
 def suppressor_text(suppressor: Suppressor, lang: str) -> str:
     """Say which known reason keeps a finding from being counted."""
     text = words.word(f"suppressor.{suppressor.code}", lang)
-    return text.format(detail=suppressor.detail or "")
+    detail = words.word(f"role.{suppressor.detail}", lang) if suppressor.detail else ""
+    return text.format(detail=detail)
 
 
 def reference_text(reference: Reference, lang: str) -> str:

@@ -7,13 +7,15 @@ from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
 from auditor.records import Notice, Setting, Unparsed
 
-# Settings that hold components, `package/class`, joined with ":".
+# Settings that hold components, `package/class`, joined with ":", or a package alone.
 _COMPONENTS = frozenset(
     {
         "enabled_accessibility_services",
         "enabled_notification_listeners",
         "default_input_method",
         "assistant",
+        "sms_default_application",
+        "dialer_default_application",
     }
 )
 NAMESPACES = {  # of the settings that are read from a list, which names none
@@ -23,6 +25,8 @@ NAMESPACES = {  # of the settings that are read from a list, which names none
     "location_mode": "secure",
     "default_input_method": "secure",
     "assistant": "secure",
+    "sms_default_application": "secure",
+    "dialer_default_application": "secure",
     "enabled_accessibility_services": "secure",
     "enabled_notification_listeners": "secure",
 }

@@ -62,6 +62,8 @@ SETTINGS = {
     ("secure", "location_mode"): "3",
     ("secure", "default_input_method"): "com.hushboard.keyboard/.InputService",
     ("secure", "assistant"): "com.sampleworks.speech/.AssistService",
+    ("secure", "sms_default_application"): "com.android.messaging",
+    ("secure", "dialer_default_application"): "com.android.dialer",
     ("secure", "enabled_notification_listeners"): "com.juniperfit.run/.WatchListener",
 }
 
