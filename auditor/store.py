@@ -42,7 +42,7 @@ class Store:
                 "Choose an empty or a new folder.",
             )
         try:
-            (case_dir / CAPTURES).mkdir(parents=True, exist_ok=True)
+            _make_private(case_dir)
         except OSError as error:
             raise StoreError(
                 f"The folder {case_dir} cannot be made: {error.strerror}.",
@@ -77,6 +77,8 @@ class Store:
     @classmethod
     def _open(cls, case_dir: Path, busy_ms: int, name: str = DB_NAME) -> Self:
         with sentences(case_dir):
+            with suppress(OSError):  # SQLite says it better
+                (case_dir / name).touch(mode=0o600)  # its -wal and -shm get the same mode
             db = _connect(f"{(case_dir / name).absolute().as_uri()}?mode=rwc", busy_ms)
             with _closed_on_error(db):
                 _check_is_case(db, case_dir, may_be_new=True)
@@ -158,6 +160,16 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _make_private(case_dir: Path) -> None:
+    """Make the folders of a case so that nobody but their owner can look in.
+
+    A folder that was there before keeps its mode; what lies in it is private all the same.
+    """
+    case_dir.parent.mkdir(parents=True, exist_ok=True)
+    case_dir.mkdir(mode=0o700, exist_ok=True)
+    (case_dir / CAPTURES).mkdir(mode=0o700, exist_ok=True)
 
 
 @contextmanager

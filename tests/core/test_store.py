@@ -1,6 +1,8 @@
 """A case on disk: opening it, and every trouble with it in a sentence."""
 
+import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,18 @@ def test_a_mistake_of_ours_in_sql_stays_a_bug(tmp_path: Path) -> None:
         store.transaction() as db,
     ):
         db.execute("SELECT * FROM not_there")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights than modes")
+def test_a_new_case_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Store.create(tmp_path / "some" / "case") as store, store.transaction():
+            store.db.execute("INSERT INTO own_marks (time_ms, text, made_ms) VALUES (1, 'a', 1)")
+            modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in store.path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "some" / "case").stat().st_mode) == 0o700
+    assert modes["captures"] == 0o700
+    assert {mode for name, mode in modes.items() if name != "captures"} == {0o600}
