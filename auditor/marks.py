@@ -68,10 +68,17 @@ class Totals:
     first: int
     before: Int32
 
-    def before_edges(self, edges_minutes: Int64) -> Int32:
-        """How many lie before each edge; the edges must be edges of buckets too."""
-        places = (edges_minutes >> self.shift) - self.first
-        return self.before.take(places, mode="clip")
+    def before_edges(self, grid: Grid) -> Int32:
+        """How many lie before each edge of the grid; its edges must be edges of buckets too."""
+        step = (grid.width_ms // MINUTE_MS) >> self.shift
+        first = ((grid.begin_ms // MINUTE_MS) >> self.shift) - self.first
+        edges, last = grid.columns + 1, len(self.before) - 1
+        low = min(max(0, -(first // step)), edges)  # the first edge that is not left of the totals
+        high = min(max(low, (last - first) // step + 1), edges)
+        out = np.empty(edges, np.int32)
+        out[:low], out[high:] = 0, self.before[-1]
+        out[low:high] = self.before[first + low * step :: step][: high - low]
+        return out
 
 
 def _add_up(sorted_ms: Int64) -> Totals:
@@ -145,13 +152,13 @@ def count_columns(many: Sequence[Marks], grid: Grid) -> Int32:
     """How many marks of each of `many` (rows) touch each column of the grid."""
     out = np.zeros((len(many), grid.columns), np.int32)
     edges, shift, most = grid.edges(), grid.shift, SEARCH_FROM * grid.columns
-    minutes = edges // MINUTE_MS
+    begin_ms, end_ms = grid.begin_ms, grid.end_ms
     to_place: list[tuple[int, Window]] = []
     for i, marks in enumerate(many):
-        if marks.first_ms >= grid.end_ms or marks.last_ms < grid.begin_ms:
+        if marks.first_ms >= end_ms or marks.last_ms < begin_ms:
             continue
         if marks.answers(shift):
-            _read_totals(marks, minutes, out[i])
+            _read_totals(marks, grid, out[i])
             continue
         window = _window(marks, grid)
         if window.touching > most:
@@ -197,12 +204,12 @@ def _bounds(marks: Marks, times: Int64, grid: Grid) -> tuple[int, int]:
     return low, high
 
 
-def _read_totals(marks: Marks, minutes: Int64, out: Int32) -> None:
+def _read_totals(marks: Marks, grid: Grid, out: Int32) -> None:
     """Count by running totals."""
     starts, lasts = marks.start_totals, marks.last_totals
     assert starts is not None and lasts is not None
-    before = starts.before_edges(minutes)
-    ended = before if lasts is starts else lasts.before_edges(minutes)
+    before = starts.before_edges(grid)
+    ended = before if lasts is starts else lasts.before_edges(grid)
     np.subtract(before[1:], ended[:-1], out=out)
 
 

@@ -98,8 +98,9 @@ class MarksItem(pg.GraphicsObject):
 
     def _column_px(self, lanes: int) -> int:
         """How wide a bin is: coarser with many lanes, and while they move."""
-        finest = 1 if lanes <= MANY_LANES else 2
-        return finest * 2 if self.stage.is_moving else finest
+        if lanes > MANY_LANES:
+            return 6 if self.stage.is_moving else 2
+        return 2 if self.stage.is_moving else 1
 
     # -- few ----------------------------------------------------------------------------------
 

@@ -48,9 +48,7 @@ class TimelinePlot(pg.PlotWidget):
         box.setMouseEnabled(False, False)
         box.setMenuEnabled(False)
         box.disableAutoRange()
-        box.setYRange(0, 1, padding=0)
         self.time_axis.setHeight(self.axis_height_px)
-        self.time_axis.enableAutoSIPrefix(False)  # it lays out an empty label at each move
 
     @property
     def axis_height_px(self) -> int:
@@ -61,7 +59,7 @@ class TimelinePlot(pg.PlotWidget):
         """Take other colours."""
         self.setBackground(QColor(theme.surface))
         self.time_axis.setPen(pg.mkPen(theme.border))
-        self.time_axis.setTextPen(pg.mkPen(theme.muted))
+        self.time_axis.text_color = QColor(theme.muted)
         self.marks.set_theme(theme)
 
     def set_locale(self, locale: QLocale) -> None:
@@ -72,9 +70,9 @@ class TimelinePlot(pg.PlotWidget):
         box = self.plotItem.vb
         self._stage.resize(round(box.width()), round(box.height()))
         self.marks.resize()
-        self.marks.update()
+        self._follow()
 
     def _follow(self) -> None:
-        span = self._stage.span
-        self.plotItem.vb.setXRange(span.begin_ms / 1000, span.end_ms / 1000, padding=0)
+        """Marks and axis paint what the stage says: the view box's own range stays as it is."""
         self.marks.update()
+        self.time_axis.update()
