@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.facts import Facts
 from auditor.query import CaptureRow
-from auditor.timeline import Facts
 
 
 class Keeps(StrEnum):

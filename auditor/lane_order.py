@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.timeline import Facts, Group, Lane, LaneKey, make_lanes, parts_of
+from auditor.facts import Facts
+from auditor.timeline import Group, Lane, LaneKey, make_lanes, parts_of
 
 
 class Sort(StrEnum):
@@ -85,7 +86,7 @@ class LaneTree:
         _ = self.facts.span, self.facts.by_id
         for lane in self._tops:
             _ = lane.last_use_ms, lane.times, lane.is_lower_bound, lane.background_share
-            _ = lane.data_types, lane.apps, lane.records
+            _ = lane.data_types, lane.apps, lane.records, lane.running, lane.doubtful
 
     def parts(self, lane: Lane) -> list[Lane]:
         """The lanes that a lane opens into."""

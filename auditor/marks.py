@@ -141,11 +141,18 @@ class Marks:
         """How many marks touch [begin, end)."""
         return int(self.starts.searchsorted(end_ms) - self.lasts.searchsorted(begin_ms))
 
+    def ends_within(self, begin_ms: int, end_ms: int) -> Int64:
+        """The last milliseconds of marks that lie within [begin, end), rising."""
+        return self.lasts[self.lasts.searchsorted(begin_ms) : self.lasts.searchsorted(end_ms)]
+
     def touching(self, begin_ms: int, end_ms: int, last_ms: Int64) -> Int32:
         """The rows of the marks that touch [begin, end), by start; `last_ms` is by row."""
         low = int(self.starts.searchsorted(begin_ms - self.longest_ms))
         rows = self.rows[low : int(self.starts.searchsorted(end_ms))]
         return np.asarray(rows[last_ms[rows] >= begin_ms]) if self.longest_ms else rows
+
+
+NO_MARKS = Marks(np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 def count_columns(many: Sequence[Marks], grid: Grid) -> Int32:

@@ -11,6 +11,7 @@ from auditor import words
 from auditor.columns import DATA_TYPES, UNKNOWN
 from auditor.coverage import Reading, Stretch, readings_of, stretches
 from auditor.errors import UsageError
+from auditor.facts import facts_of
 from auditor.filters import EventFilter
 from auditor.picture_colors import PALETTES, Palette
 from auditor.query import captures, columns
@@ -18,7 +19,7 @@ from auditor.records import DeviceInfo, Kind
 from auditor.store import Store
 from auditor.summary import DAY_MS, DAYS, NAMED_TYPES, chosen_device, last_capture_ms
 from auditor.svg import FONT
-from auditor.timeline import Group, Lane, facts_of, make_lanes
+from auditor.timeline import Group, Lane, make_lanes
 from auditor.timeticks import to_local, zone_or_utc
 
 

@@ -7,10 +7,11 @@ ring: shape, not only colour.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from auditor.facts import MarkClass
 from auditor.picture_colors import Palette
 from auditor.records import DataType
 from auditor.svg import Canvas, text_width
-from auditor.timeline import Lane, MarkClass
+from auditor.timeline import Lane
 
 COLUMN_UNITS = 5.0  # instants closer than this become one column with a height
 MINUTE_MS = 60_000

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.columns import DATA_TYPES, PackageKey
+from auditor.facts import Facts, MarkClass, is_more_likely
 from auditor.records import DataType
-from auditor.timeline import Facts, MarkClass, is_more_likely
 
 Int64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]

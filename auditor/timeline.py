@@ -5,29 +5,17 @@ Everything is numpy arrays over the rows of one `Facts`; nothing here paints.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from auditor.columns import (
-    DATA_TYPES,
-    KINDS,
-    SOURCES,
-    UNKNOWN,
-    EventColumns,
-    PackageKey,
-)
-from auditor.marks import Grid, Int32, Int64, Marks, count_columns, make_grid
-from auditor.records import DataType, Kind, Source
-
-Int8 = NDArray[np.int8]
-Bool = NDArray[np.bool_]
-
-AGGREGATE_FROM_MS = 15 * 60_000  # a record known no better than this is never an instant
-LONGEST_MS = 10**14  # three thousand years: a wilder number from a phone must not overflow
+from auditor.columns import DATA_TYPES, PackageKey
+from auditor.facts import Bool, Facts, Int8, MarkClass, is_more_likely
+from auditor.lane_blocks import Blocks, make_blocks
+from auditor.marks import NO_MARKS, Int32, Int64, Marks
+from auditor.records import DataType
 
 
 class Group(StrEnum):
@@ -37,135 +25,12 @@ class Group(StrEnum):
     TYPE = "type"
 
 
-class MarkClass(IntEnum):
-    """How a mark is drawn and counted; never more than one per record."""
-
-    ACCESS = 0  # in front, or the record does not say
-    BACKGROUND = 1
-    REJECT = 2
-    AGGREGATE = 3  # a slot with a count: single times unknown
-
-
 @dataclass(frozen=True, slots=True)
 class LaneKey:
     """A whole app, a whole data type, or one of them within the other."""
 
     app: PackageKey | None
     data_type: DataType | None
-
-
-@dataclass(frozen=True, eq=False)
-class Facts:
-    """What a timeline needs of each record with a known time, as arrays of one length.
-
-    `last_ms` is the last millisecond a mark touches: its time and its duration or precision,
-    whichever is longer, as in an `EventFilter`. Unknown numbers are `columns.UNKNOWN`.
-    `type_code` points into `DATA_TYPES`, `app_code` into `apps`.
-    """
-
-    ids: Int64
-    start_ms: Int64
-    last_ms: Int64
-    mark_class: Int8
-    precision_ms: Int64
-    duration_ms: Int64
-    count: Int64
-    times: Int64  # how often it happened besides what other records tell, at least
-    background: Int8  # 1, 0, or -1 for unknown
-    by_usage: Int8  # the same by the usage history alone
-    is_reject: Bool
-    is_running: Bool
-    is_doubtful: Bool  # the time rests on something that nobody confirmed
-    keeps_all: Bool  # the source keeps every access, not only the last one
-    op_code: Int32
-    type_code: Int8
-    app_code: Int32
-    apps: tuple[PackageKey, ...]
-    ops: tuple[str, ...]
-    untimed: int = 0  # records whose time is unknown: in the table, not here
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def span(self) -> tuple[int, int] | None:
-        """From the first start to the end of the last mark; None without records."""
-        if not len(self.ids):
-            return None
-        return int(self.start_ms.min()), int(self.last_ms.max()) + 1
-
-    @cached_property
-    def by_id(self) -> Int64:
-        """Row numbers in the order of their ids."""
-        return np.argsort(self.ids, kind="stable")
-
-    def row_of(self, event_id: int) -> int | None:
-        """Where a record is, None if it is not among these."""
-        order = self.by_id
-        at = int(np.searchsorted(self.ids, event_id, sorter=order))
-        if at < len(order) and int(self.ids[order[at]]) == event_id:
-            return int(order[at])
-        return None
-
-
-def facts_of(columns: EventColumns, doubtful: Int64 | None = None) -> Facts:
-    """Take what a timeline shows from a query's columns; unknown times are only counted.
-
-    `doubtful` are ids of events whose time is uncertain, see `doubt.doubtful_ids`.
-    """
-    known = int(np.count_nonzero(columns.time_ms != UNKNOWN))
-    timed = slice(0, known)  # unknown times come last in a query's columns
-    time_ms = np.clip(columns.time_ms[timed], -LONGEST_MS, LONGEST_MS * 3)
-    precision, duration = columns.precision_ms[timed], columns.duration_ms[timed]
-    length = np.clip(np.maximum(precision, duration), 1, LONGEST_MS)
-    is_reject = columns.kind[timed] == KINDS.index(Kind.REJECT)
-    is_background = columns.background[timed] == 1
-    source = columns.source[timed]
-    is_aggregate = (source == SOURCES.index(Source.AGGREGATE)) | (precision >= AGGREGATE_FROM_MS)
-    mark_class = np.select(
-        [is_aggregate, is_reject, is_background],
-        [MarkClass.AGGREGATE, MarkClass.REJECT, MarkClass.BACKGROUND],
-        MarkClass.ACCESS,
-    )
-    return Facts(
-        ids=columns.ids[timed],
-        start_ms=time_ms,
-        last_ms=time_ms + length - 1,
-        mark_class=mark_class.astype(np.int8),
-        precision_ms=precision,
-        duration_ms=duration,
-        count=columns.count[timed],
-        times=np.maximum(columns.more[timed], 0),
-        background=columns.background[timed],
-        by_usage=columns.by_usage[timed],
-        is_reject=is_reject,
-        is_running=columns.running[timed],
-        is_doubtful=np.isin(columns.ids[timed], () if doubtful is None else doubtful),
-        keeps_all=~columns.is_partial[timed],
-        op_code=columns.op[timed],
-        type_code=columns.data_type[timed],
-        app_code=columns.package[timed],
-        apps=columns.packages,
-        ops=columns.ops,
-        untimed=len(columns) - known,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class Blocks:
-    """The aggregated slots of one lane, each once, by start and end, as arrays of one length."""
-
-    start_ms: Int64
-    last_ms: Int64
-    count: Int64  # what all records of the slot count together
-    rejects: Int64  # how many of them were refused
-    is_lower_bound: Bool  # a record of the slot does not say how many
-    rows: Int32  # one of the records of each slot
-
-    def touching(self, begin_ms: int, end_ms: int) -> Int64:
-        """Which blocks touch [begin, end)."""
-        started = int(np.searchsorted(self.start_ms, end_ms))
-        return np.flatnonzero(self.last_ms[:started] >= begin_ms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,9 +96,26 @@ class Lane:
         return found
 
     @cached_property
+    def running(self) -> Marks:
+        """What went on when the phone was read, of every class."""
+        return self._signed(self.facts.is_running if self.facts.are_running else None)
+
+    @cached_property
+    def doubtful(self) -> Marks:
+        """What has an uncertain time, of every class."""
+        return self._signed(self.facts.is_doubtful if self.facts.are_doubtful else None)
+
+    def _signed(self, sign: Bool | None) -> Marks:
+        if sign is None:
+            return NO_MARKS
+        rows = np.concatenate([marks.rows[sign[marks.rows]] for marks in self.classes])
+        rows = rows[np.argsort(self.facts.start_ms[rows], kind="stable")]
+        return Marks(rows, self.facts.start_ms[rows], self.facts.last_ms[rows])
+
+    @cached_property
     def blocks(self) -> Blocks:
         """The aggregated slots, each once."""
-        return _blocks(self.facts, self.classes[MarkClass.AGGREGATE].rows)
+        return make_blocks(self.facts, self.classes[MarkClass.AGGREGATE].rows)
 
     def touching(self, mark_class: MarkClass, begin_ms: int, end_ms: int) -> Int32:
         """The rows of one class that touch [begin, end), by start."""
@@ -291,39 +173,6 @@ class Lane:
     def _place(self, row: int) -> int | None:
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else None
-
-
-def is_more_likely(facts: Facts, rows: Int32 | Int64) -> Bool:
-    """Which records may stand for more than their `times`: what overwrites, what counts in part."""
-    is_part: Bool = facts.times[rows] != facts.count[rows]
-    return is_part | ~facts.keeps_all[rows]
-
-
-def _blocks(facts: Facts, rows: Int32) -> Blocks:
-    starts, lasts = facts.start_ms[rows], facts.last_ms[rows]
-    order = np.lexsort((rows, lasts, starts))
-    rows, starts, lasts = rows[order], starts[order], lasts[order]
-    is_new = np.ones(len(rows), np.bool_)
-    is_new[1:] = (np.diff(starts) != 0) | (np.diff(lasts) != 0)
-    first = np.flatnonzero(is_new)
-    count = facts.count[rows]
-    is_unknown = count == UNKNOWN
-    known = np.where(is_unknown, 1, np.maximum(count, 0))  # an unknown count is at least one
-    slots = np.cumsum(is_new) - 1
-
-    def add_up(values: Int64) -> Int64:
-        sums = np.zeros(len(first), np.int64)
-        np.add.at(sums, slots, values)
-        return sums
-
-    return Blocks(
-        start_ms=starts[first],
-        last_ms=lasts[first],
-        count=add_up(known),
-        rejects=add_up(np.where(facts.is_reject[rows], known, 0)),
-        is_lower_bound=add_up(is_unknown.astype(np.int64)) > 0,
-        rows=rows[first],
-    )
 
 
 def make_lanes(
@@ -384,22 +233,3 @@ def _key(facts: Facts, by: Group, code: int, within: LaneKey) -> LaneKey:
     if by is Group.APP:
         return LaneKey(facts.apps[code], within.data_type)
     return LaneKey(within.app, DATA_TYPES[code])
-
-
-@dataclass(frozen=True, eq=False)
-class Density:
-    """How many marks touch each column, by lane, class and column; exact for the grid."""
-
-    grid: Grid
-    counts: Int32
-
-    def of(self, mark_class: MarkClass) -> Int32:
-        """The counts of one class, by lane and column."""
-        return self.counts[:, mark_class]
-
-
-def density(lanes: Sequence[Lane], begin_ms: int, end_ms: int, columns: int) -> Density:
-    """Count what touches each of about `columns` columns of [begin, end) on every lane."""
-    grid = make_grid(begin_ms, end_ms, columns)
-    together = count_columns([marks for lane in lanes for marks in lane.classes], grid)
-    return Density(grid, together.reshape(len(lanes), len(MarkClass), grid.columns))

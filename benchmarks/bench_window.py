@@ -21,8 +21,9 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from auditor.facts import facts_of
 from auditor.lane_order import LaneTree
-from auditor.timeline import Group, facts_of
+from auditor.timeline import Group
 from benchmarks.bench_timeline import SIZES, make_columns
 from ui import theme, work
 from ui.events_table import Column, EventsTable

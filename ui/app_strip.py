@@ -9,8 +9,10 @@ from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from auditor.columns import EventColumns
+from auditor.density import density
+from auditor.facts import MarkClass, facts_of
 from auditor.records import DataType
-from auditor.timeline import Group, Lane, MarkClass, density, facts_of, make_lanes
+from auditor.timeline import Group, Lane, make_lanes
 from ui.labels import Labels, zone_of
 from ui.theme import Theme
 from ui.widgets import text_width

@@ -21,6 +21,7 @@ from auditor.doubt import doubtful_ids
 from auditor.errors import StoreError
 from auditor.event_details import EventDetails, Witness, event_details
 from auditor.event_text import event_text
+from auditor.facts import Facts, facts_of
 from auditor.filters import EventFilter
 from auditor.identity.keeping import icons as app_icons
 from auditor.identity.keeping import identities
@@ -34,7 +35,7 @@ from auditor.query import UnparsedRow
 from auditor.store import Store, sentences
 from auditor.summary import Summary, last_capture_ms, summarize
 from auditor.task import Cancelled, Task
-from auditor.timeline import Facts, Group, facts_of
+from auditor.timeline import Group
 from ui.jobs import JobTask
 from ui.session import CaseInfo
 

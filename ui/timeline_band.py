@@ -25,10 +25,10 @@ from auditor.band import Band, Stretches
 from auditor.changes import Change, What
 from auditor.coverage import Keeps, Stretch
 from auditor.notes import Evidence, Notes, OwnMark
-from auditor.timeticks import DAY_MS, nights
 from ui.labels import Labels
 from ui.phrases import fill, tr
 from ui.theme import Theme
+from ui.timeline_ground import draw_nights, nights_in
 from ui.timeline_shapes import fill_rects
 from ui.timeline_stage import Stage, TimeRange
 from ui.timeline_words import moment, span_text, tell_change
@@ -37,7 +37,6 @@ from ui.widgets import clean
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]
 
-NIGHTS_UP_TO_MS = 120 * DAY_MS  # in a longer view a night is narrower than it can be seen
 ROWS = 3
 SCREEN, FRONT, CHANGES = range(ROWS)
 HIT_PX = 6
@@ -119,11 +118,9 @@ class ContextBand(QWidget):
         return 2.0 + row * self.row_px
 
     def _draw_nights(self, painter: QPainter) -> None:
-        span = self._stage.span
-        if span.length_ms > NIGHTS_UP_TO_MS:
-            return
-        for begin, end in nights(int(span.begin_ms), int(span.end_ms), self._stage.zone):
-            painter.fillRect(self._area(begin, end), QColor(self._theme.raised))
+        span, stage = self._stage.span, self._stage
+        found = nights_in(span.begin_ms, span.end_ms, stage.zone, self.width())
+        draw_nights(painter, self._theme, found, stage.x_of, self.rect())
 
     def _unknown(self, painter: QPainter, row: int) -> None:
         """Pattern a row: what is drawn over it later is known."""

@@ -3,16 +3,18 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from auditor.columns import DATA_TYPES
-from auditor.coverage import Keeps
-from auditor.timeline import Facts, Lane, MarkClass, density
+from auditor.density import density
+from auditor.facts import Facts, MarkClass
+from auditor.timeline import Lane
 from ui import timeline_shapes as shapes
 from ui.theme import Theme
-from ui.timeline_density import DensityColors, color_of, draw_density
+from ui.timeline_density import DensityColors, Ground, color_of, draw_density
+from ui.timeline_ground import Hatch, Nights, draw_nights, nights_in
 from ui.timeline_shapes import Spots
 from ui.timeline_stage import Stage, TimeRange
 
@@ -20,7 +22,6 @@ MOST_SINGLE = 10_000  # more marks than this in view are drawn as bins
 MOST_TEXTS = 400
 SOFT_FROM_MS = 1_001  # a record this inexact lies somewhere within its width
 MANY_LANES = 60  # with more lanes in view, a bin is wider
-HATCH_PX = 512  # of the tile that areas without data are laid with
 
 
 class MarksItem(pg.GraphicsObject):
@@ -38,7 +39,7 @@ class MarksItem(pg.GraphicsObject):
         """Take other colours."""
         self.theme = theme
         self.colors = DensityColors(theme)
-        self._hatch = _hatch(theme)
+        self._hatch = Hatch(theme)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -72,8 +73,11 @@ class MarksItem(pg.GraphicsObject):
             self.shows_bins = self._is_dense()
             if self.shows_bins:
                 self._draw_bins(painter)
-                self._draw_no_data(painter)  # no mark lies there
+                self._draw_no_data(painter)  # no mark lies there, but an arrow may reach into it
+                self._draw_running(painter)
             else:
+                area = self._lanes_area()
+                draw_nights(painter, self.theme, self._nights(), self.stage.x_of, area)
                 self._draw_no_data(painter)
                 self._draw_grid(painter)
                 self._draw_singles(painter, self.stage.facts)
@@ -94,7 +98,21 @@ class MarksItem(pg.GraphicsObject):
         lane_colors = np.array([color_of(lane) for lane in lanes], np.intp)
         area = QRectF(left, top, right - left, height)
         lines_ms = [tick.time_ms for tick in stage.ticks()[1]]
-        draw_density(painter, counted, lane_colors, self.colors, area, lines_ms)
+        ground = Ground(lines_ms, self._nights())
+        draw_density(painter, counted, lane_colors, self.colors, area, ground)
+
+    def _draw_running(self, painter: QPainter) -> None:
+        """The arrow of what goes on still, out of the bin where it ends, once a place."""
+        stage = self.stage
+        begin, end = int(stage.span.begin_ms), int(stage.span.end_ms) + 1
+        for index in stage.lanes_in_view():
+            running = stage.lanes[index].running
+            if len(running):
+                ends = running.ends_within(begin, end)
+                ends = ends[np.diff(ends // stage.ms_per_px, prepend=-np.inf) > 0]
+                spots = self._spots(ends, ends, np.full(len(ends), index))
+                row_px = stage.size.row_px
+                shapes.draw_running(painter, QColor(self.theme.text), spots, row_px)
 
     def _column_px(self, lanes: int) -> int:
         """How wide a bin is: coarser with many lanes, and while they move."""
@@ -231,24 +249,17 @@ class MarksItem(pg.GraphicsObject):
             painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
 
     def _draw_no_data(self, painter: QPainter) -> None:
-        """Hatch where nothing can be known, so that it never looks like nothing happened."""
-        stage = self.stage
-        low = min(stage.size.height_px, stage.top_of(len(stage.lanes)))
-        for stretch in stage.stretches:
-            if stretch.keeps is not Keeps.NOTHING:
-                continue
-            edge = float(stage.size.width_px)
-            begin_ms, end_ms = stretch.begin_ms, stretch.end_ms
-            left = 0.0 if begin_ms is None else min(max(0.0, stage.x_of(begin_ms)), edge)
-            right = edge if end_ms is None else min(max(0.0, stage.x_of(end_ms)), edge)
-            self._lay(painter, QRect(round(left), 0, round(right) - round(left), low))
+        self._hatch.draw(painter, self.stage.stretches, self.stage.x_of, self._lanes_area())
 
-    def _lay(self, painter: QPainter, area: QRect) -> None:
-        """Lay tiles over an area in whole pixels; Qt's own tiling takes several times as long."""
-        for x in range(area.left(), area.right() + 1, HATCH_PX):
-            for y in range(area.top(), area.bottom() + 1, HATCH_PX):
-                part = QRect(x, y, HATCH_PX, HATCH_PX) & area
-                painter.drawPixmap(part.topLeft(), self._hatch, QRect(QPoint(), part.size()))
+    def _lanes_area(self) -> QRect:
+        size = self.stage.size
+        low = min(size.height_px, self.stage.top_of(len(self.stage.lanes)))
+        return QRect(0, 0, size.width_px, low)
+
+    def _nights(self) -> Nights:
+        stage = self.stage
+        span, width = stage.span, stage.size.width_px
+        return nights_in(span.begin_ms, span.end_ms, stage.zone, width)
 
     def _draw_lane_lines(self, painter: QPainter) -> None:
         stage = self.stage
@@ -295,14 +306,3 @@ class MarksItem(pg.GraphicsObject):
         painter.setPen(QPen(QColor(self.theme.accent), 2))
         painter.drawRoundedRect(frame, 4, 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _hatch(theme: Theme) -> QPixmap:
-    """An opaque tile, for a pattern brush that is blended takes several times as long."""
-    tile = QPixmap(HATCH_PX, HATCH_PX)
-    tile.fill(QColor(theme.surface))
-    line = QColor(theme.muted)
-    line.setAlpha(60)
-    with QPainter(tile) as painter:
-        painter.fillRect(tile.rect(), QBrush(line, Qt.BrushStyle.BDiagPattern))
-    return tile

@@ -1,17 +1,23 @@
 """The strip below the lanes: everything there is, and a brush for the part that is shown."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from auditor.timeline import MarkClass, density
+from auditor.density import density
+from auditor.facts import MarkClass
+from auditor.timeline import Lane
 from ui.phrases import tr
 from ui.theme import Theme
+from ui.timeline_ground import Hatch, draw_nights, nights_in
 from ui.timeline_shapes import fill_rects
 from ui.timeline_stage import Stage
 
 EDGE_PX = 7
+AFTER_MS = 1  # counting all records waits until the lanes are painted
 NARROWEST_PX = 8.0  # a brush on an hour of a year must still be seen and caught
 
 
@@ -23,6 +29,11 @@ class OverviewStrip(QWidget):
         self._stage = stage
         self._theme = theme
         self._picture: QPixmap | None = None
+        self._hatch = Hatch(theme)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(AFTER_MS)
+        self._later.timeout.connect(self.draw_now)
         self._grip: str | None = None
         self._grip_offset_ms = 0.0
         self.setObjectName("timeline_overview")
@@ -40,16 +51,17 @@ class OverviewStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
-        self._theme = theme
+        self._theme, self._hatch = theme, Hatch(theme)
         self._forget()
 
     def _forget(self) -> None:
-        self._picture = None
-        self.update()
+        """Keep the old picture until another turn of the event loop has time for a new one."""
+        self._later.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw everything anew."""
         self._picture = None
+        self._later.start()
         super().resizeEvent(event)
 
     # -- geometry -----------------------------------------------------------------------------
@@ -77,10 +89,11 @@ class OverviewStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything from a picture kept, then the brush over it."""
-        if self._picture is None:
-            self._picture = self._draw_everything()
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._picture)
+            if self._picture is None:
+                painter.fillRect(self.rect(), QColor(self._theme.surface))
+            else:
+                painter.drawPixmap(0, 0, self._picture)
             brush = self.brush()
             shade = QColor(self._theme.window)
             shade.setAlpha(150)
@@ -92,27 +105,43 @@ class OverviewStrip(QWidget):
             for x in (brush.left() + 2, brush.right() - 2):
                 painter.drawLine(int(x), self.height() // 3, int(x), self.height() * 2 // 3)
 
+    def draw_now(self) -> None:
+        """Make the picture of all records at once; it is made in a turn of its own otherwise."""
+        self._later.stop()
+        if not self.size().isEmpty():
+            self._picture = self._draw_everything()
+        self.update()
+
     def _draw_everything(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._theme.surface))
         lanes = [lane for lane in self._stage.lanes if lane.depth == 0]
-        if not lanes:
-            return picture
+        with QPainter(picture) as painter:
+            self._draw_ground(painter)
+            if lanes:
+                self._draw_counts(painter, lanes)
+        return picture
+
+    def _draw_ground(self, painter: QPainter) -> None:
+        stage, whole = self._stage, self._stage.whole()
+        found = nights_in(whole.begin_ms, whole.end_ms, stage.zone, self.width())
+        draw_nights(painter, self._theme, found, self.x_of, self.rect())
+        self._hatch.draw(painter, stage.stretches, self.x_of, self.rect())
+
+    def _draw_counts(self, painter: QPainter, lanes: Sequence[Lane]) -> None:
         whole = self._stage.whole()
         counted = density(lanes, whole.begin_ms, whole.end_ms, max(1, self.width() // 2))
-        with QPainter(picture) as painter:
-            left = self.x_of(counted.grid.begin_ms)
-            wide = counted.grid.width_ms / self._ms_per_px()
-            x = left + wide * np.arange(counted.grid.columns)
-            singles = counted.counts[:, : MarkClass.AGGREGATE].sum(axis=(0, 1))
-            covered = counted.of(MarkClass.AGGREGATE).sum(axis=0) > 0
-            pale = QColor(self._theme.accent)
-            pale.setAlpha(50)
-            self._draw_bars(painter, pale, x, wide, covered * 0.25)
-            self._draw_bars(painter, QColor(self._theme.accent), x, wide, _heights(singles))
-        return picture
+        left = self.x_of(counted.grid.begin_ms)
+        wide = counted.grid.width_ms / self._ms_per_px()
+        x = left + wide * np.arange(counted.grid.columns)
+        singles = counted.counts[:, : MarkClass.AGGREGATE].sum(axis=(0, 1))
+        covered = counted.of(MarkClass.AGGREGATE).sum(axis=0) > 0
+        pale = QColor(self._theme.accent)
+        pale.setAlpha(50)
+        self._draw_bars(painter, pale, x, wide, covered * 0.25)
+        self._draw_bars(painter, QColor(self._theme.accent), x, wide, _heights(singles))
 
     def _draw_bars(
         self, painter: QPainter, color: QColor, x: np.ndarray, wide: float, heights: np.ndarray

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from auditor.columns import DATA_TYPES
 from auditor.coverage import Reading, Stretch, stretches
+from auditor.facts import Facts, MarkClass
 from auditor.lane_order import LaneOrder, LaneTree, Sort, lane_id
 from auditor.records import DataType
-from auditor.timeline import Facts, Group, Lane, LaneKey, MarkClass
+from auditor.timeline import Group, Lane, LaneKey
 from auditor.timeticks import DAY_MS, HOUR_MS, Tick, ticks
 
 SHORTEST_MS = 200.0  # the finest view: nothing on a phone is exacter than a millisecond

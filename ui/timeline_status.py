@@ -81,9 +81,9 @@ class StatusLine(QStackedWidget):
             lane = stage.lanes[index]
             half = max(1.0, stage.ms_per_px)
             time_ms = stage.time_at(at.x())
-            count = lane.count(int(time_ms - half), int(time_ms + half) + 1)
-            if count > 1:
-                return tell_many(lane, lane.data_types, count, self._labels)
+            begin_ms, end_ms = int(time_ms - half), int(time_ms + half) + 1
+            if lane.count(begin_ms, end_ms) > 1:
+                return tell_many(lane, begin_ms, end_ms, self._labels)
         found = stage.hit(at.x(), at.y())
         row = None if found is None else stage.facts.row_of(found)
         return "" if row is None else tell(stage.facts, row, self._labels, stage.zone)

@@ -35,10 +35,11 @@ from auditor import words
 from auditor.band import Band
 from auditor.columns import EventColumns
 from auditor.coverage import Reading
+from auditor.facts import Facts, facts_of
 from auditor.lane_order import LaneTree
 from auditor.notes import Notes
 from auditor.permissions import AppKey
-from auditor.timeline import Facts, Group, facts_of
+from auditor.timeline import Group
 from auditor.timeticks import to_local, zone_or_utc
 from ui.labels import Labels
 from ui.phrases import fill, tr
@@ -174,6 +175,7 @@ class TimelineView(QWidget):
         """What is shown, with lines of a caption; `mark` stands out, such as SAMPLE."""
         self.build_plot()
         assert self._plot is not None
+        self._overview.draw_now()
         parts = (self._lanes, self._band_names, self._band, self._overview, self._zone_label)
         return Picture(parts, self._plot, Caption(tuple(lines), mark, self._theme, self.font()))
 

@@ -6,9 +6,9 @@ from auditor import words
 from auditor.changes import Change, What
 from auditor.columns import DATA_TYPES, UNKNOWN, PackageKey
 from auditor.event_context import background_code
+from auditor.facts import Facts, MarkClass
 from auditor.range_stats import RangeStats
-from auditor.records import DataType
-from auditor.timeline import Facts, Lane, LaneKey, MarkClass
+from auditor.timeline import Lane, LaneKey
 from auditor.timeticks import to_local
 from ui.labels import Labels, offset_text
 from ui.phrases import fill, tr
@@ -195,10 +195,19 @@ def _state(facts: Facts, row: int) -> str:
     return texts[background_code(int(facts.background[row]), int(facts.by_usage[row]))]
 
 
-def tell_many(lane: Lane, data_types: tuple[DataType, ...], count: int, labels: Labels) -> str:
-    """A sentence about marks that lie too close to be told apart."""
+def tell_many(lane: Lane, begin_ms: int, end_ms: int, labels: Labels) -> str:
+    """A sentence about marks that lie too close to be told apart, and what their signs say."""
     name, _ = lane_texts(lane, labels)
-    kinds = ", ".join(labels.data_type(one) for one in data_types)
-    return fill(
-        tr("%1: %2 records here (%3). Zoom in to see each."), name, labels.number(count), kinds
+    kinds = ", ".join(labels.data_type(one) for one in lane.data_types)
+    count = labels.number(lane.count(begin_ms, end_ms))
+    text = fill(tr("%1: %2 records here (%3). Zoom in to see each."), name, count, kinds)
+    signs = (
+        (lane.classes[MarkClass.BACKGROUND], tr(" In the background: %1.")),
+        (lane.classes[MarkClass.REJECT], tr(" Refused: %1.")),
+        (lane.running, tr(" Still in use when the phone was read: %1.")),
+        (lane.doubtful, tr(" Time not certain: %1.")),
     )
+    for marks, told in signs:
+        if found := marks.count(begin_ms, end_ms):
+            text += fill(told, labels.number(found))
+    return text

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.facts import MarkClass
 from auditor.lane_order import LaneOrder, LaneTree, Sort, lane_id
 from auditor.records import DataType, Source
-from auditor.timeline import Group, LaneKey, MarkClass
+from auditor.timeline import Group, LaneKey
 from tests.core.timeline_facts import Row, facts
 
 ROWS = [

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.columns import UNKNOWN
+from auditor.facts import MarkClass
 from auditor.range_stats import range_stats
 from auditor.records import DataType, Source
-from auditor.timeline import MarkClass
 from tests.core.timeline_facts import Row, facts
 
 HOUR_MS = 3_600_000

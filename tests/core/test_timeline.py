@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 import auditor.marks
 from auditor.columns import UNKNOWN
 from auditor.coverage import Keeps, Reading, stretches
+from auditor.density import density
+from auditor.facts import MarkClass, facts_of
 from auditor.marks import Grid, count_columns, make_grid
 from auditor.records import DataType, Source
-from auditor.timeline import Group, LaneKey, MarkClass, density, facts_of, make_lanes
+from auditor.timeline import Group, LaneKey, make_lanes
 from tests.core.timeline_facts import Row, columns_of, facts
 
 MINUTE_MS = 60_000
@@ -290,6 +292,35 @@ def test_without_single_accesses_only_the_last_is_known():
     cut = stretches(facts([Row(100, source=Source.LAST), Row(300, source=Source.LAST)]))
 
     assert [s.keeps for s in cut] == [Keeps.NOTHING, Keeps.LAST_ONLY, Keeps.NOTHING]
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=row_lists, window=windows, columns=st.integers(1, 300), data=st.data())
+def test_a_column_is_doubtful_where_any_of_its_marks_is(rows, window, columns, data):
+    is_doubtful = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    ids = np.flatnonzero(is_doubtful).astype(np.int64) + 100
+    lanes = make_lanes(facts_of(columns_of(rows), ids))
+
+    counted = density(lanes, window[0], sum(window), columns)
+
+    edges = counted.grid.edges().tolist()
+    for i, lane in enumerate(lanes):
+        mine = [
+            r
+            for r, is_so in zip(rows, is_doubtful, strict=True)
+            if is_so and f"com.example.app{r.app}" == lane.key.app.package
+        ]
+        expected = [any(touches(r, a, b) for r in mine) for a, b in pairwise(edges)]
+        assert counted.doubtful[i].tolist() == expected
+
+
+def test_a_lane_knows_where_what_goes_on_still_was_when_the_phone_was_read():
+    rows = [Row(5, 20, running=True), Row(7), Row(9, 2, MarkClass.BACKGROUND, running=True)]
+    [lane] = make_lanes(facts(rows))
+    assert lane.running.rows.tolist() == [0, 2]
+    assert lane.running.ends_within(0, 24).tolist() == [10]
+    assert lane.running.ends_within(0, 25).tolist() == [10, 24]
+    assert len(lane.doubtful) == 0
 
 
 def test_a_grid_edge_belongs_to_the_column_on_its_right():

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.columns import DATA_TYPES, KINDS, SOURCES, UNKNOWN, EventColumns, PackageKey
+from auditor.facts import Facts, MarkClass, facts_of
 from auditor.records import DataType, Kind, Source
-from auditor.timeline import Facts, MarkClass, facts_of
 
 
 @dataclass(frozen=True)

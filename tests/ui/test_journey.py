@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGraphicsView, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from auditor.facts import MarkClass
 from auditor.query import event, events
 from auditor.store import Store
-from auditor.timeline import MarkClass
 from tests.ui.help import find, settle
 from ui.events_table import EventsTable
 from ui.program import Program

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from auditor.facts import MarkClass
 from auditor.range_stats import range_stats
 from auditor.records import Source
-from auditor.timeline import MarkClass
 from tests.core.timeline_facts import Row, facts
 from tests.ui.help import settle
 from ui.labels import Labels

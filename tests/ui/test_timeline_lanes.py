@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 
+from auditor.facts import MarkClass
 from auditor.lane_order import Sort, lane_id
 from auditor.records import DataType
-from auditor.timeline import MarkClass
 from tests.core.timeline_facts import Row, columns_of
 from ui.labels import Labels
 from ui.timeline_labels import ICON_PX, INDENT_PX, PIN_PX

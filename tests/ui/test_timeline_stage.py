@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from auditor.coverage import Reading
+from auditor.facts import MarkClass
 from auditor.records import DataType
-from auditor.timeline import Group, MarkClass
+from auditor.timeline import Group
 from tests.core.timeline_facts import Row, facts
 from ui.timeline_stage import Stage, TimeRange
 

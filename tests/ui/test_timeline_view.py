@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
 from auditor.columns import UNKNOWN
 from auditor.coverage import Reading
+from auditor.density import density
+from auditor.facts import MarkClass
 from auditor.records import DataType, Source
-from auditor.timeline import MarkClass, density
 from tests.core.timeline_facts import Row, columns_of
 from ui import timeline_view
 from ui.labels import Labels
@@ -421,6 +422,67 @@ def test_bins_show_background_and_refusals_as_strips(qtbot, view):
         one = classes[int(lane.key.app.package[-1])]
         assert (LIGHT.text in column) == (one is MarkClass.BACKGROUND)
         assert (LIGHT.on_alarm in column) == (one is MarkClass.REJECT)
+
+
+def test_bins_show_what_goes_on_and_what_is_not_certain(qtbot, view):
+    rows = [Row(NOON + i * 100, app=i % 3) for i in range(12_000)]
+    rows[-3] = Row(NOON + 11_997 * 100, HOUR_MS, app=0, running=True)
+    doubtful = np.arange(101, 12_100, 3, dtype=np.int64)  # all of app 1
+    view.show_columns(columns_of(rows), None, doubtful)
+    view.stage.look_at(NOON, NOON + 2 * HOUR_MS)
+
+    picture = view._plot.grab().toImage()
+
+    assert view._plot.marks.shows_bins
+    row_px = view.stage.size.row_px
+    end = round(view.stage.x_of(NOON + 11_997 * 100 + HOUR_MS))
+    middle = view.stage.size.width_px // 20
+    for lane in view.stage.lanes:
+        top, app = view.stage.top_of(view.stage.lanes.index(lane)), lane.key.app.package[-1]
+        beyond = {picture.pixelColor(end + x, top + y).name() for x in range(10) for y in range(18)}
+        above = {picture.pixelColor(middle + x, top).name() for x in range(8)}
+        assert (LIGHT.text in beyond) == (app == "0"), app
+        assert (LIGHT.muted in above) == (app == "1"), app
+        view._hands.hovered.emit(QPointF(middle, top + row_px // 2))
+        assert ("Time not certain" in view.status.sentence.text()) == (app == "1")
+
+
+@pytest.mark.parametrize("are_many", [False, True])
+def test_nights_are_shaded_behind_marks_and_bins_and_in_the_overview(view, are_many):
+    rows = [Row(NOON + i * 100, app=0) for i in range(12_000 if are_many else 3)]
+    view.show_columns(columns_of([*rows, Row(NOON + 30 * HOUR_MS, app=1)]), "Europe/Berlin")
+    view.stage.look_at(NOON - HOUR_MS, NOON + 24 * HOUR_MS)
+
+    plot = view._plot.grab().toImage()
+    view._overview.draw_now()
+    overview = view._overview.grab().toImage()
+
+    assert view._plot.marks.shows_bins == are_many
+    y = view.stage.top_of(1) + 8
+    for hours, is_night in ((3, False), (8, True), (12, True), (16, False)):  # 17:00 is noon here
+        at_ms = NOON + hours * HOUR_MS
+        ground = LIGHT.raised if is_night else LIGHT.surface
+        assert plot.pixelColor(round(view.stage.x_of(at_ms)) + 5, y).name() == ground, hours
+        x = round(view._overview.x_of(at_ms))
+        assert overview.pixelColor(x, 8).name() == ground, hours
+
+
+def test_no_night_is_shaded_where_it_would_be_too_narrow(view):
+    view.show_columns(columns_of([Row(NOON), Row(NOON + 400 * 24 * HOUR_MS)]), "Europe/Berlin")
+    view.stage.fit()
+    assert LIGHT.raised not in colors_of(view._plot.grab().toImage())
+
+
+def colors_of(picture) -> set[str]:
+    return {picture.pixelColor(x, 40).name() for x in range(picture.width())}
+
+
+def test_the_overview_counts_in_a_turn_of_its_own(qtbot, view):
+    view._overview.draw_now()
+    before = view._overview._picture
+    view.show_columns(columns_of(ROWS[:2]), "Europe/Berlin")
+    assert view._overview._picture is before
+    qtbot.waitUntil(lambda: view._overview._picture is not before)
 
 
 def test_nothing_to_show_is_said_and_is_no_proof(view):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from auditor.columns import UNKNOWN
-from auditor.timeline import MarkClass, facts_of, make_lanes
+from auditor.facts import MarkClass, facts_of
+from auditor.timeline import make_lanes
 from tests.core.timeline_facts import Row, columns_of
 from ui.labels import Labels
 from ui.phrases import fill
