@@ -16,7 +16,15 @@ from auditor.manifest import MANIFEST
 from auditor.picture import timeline_svg, write_picture
 from auditor.query import CaptureRow, captures, devices, local_text
 from auditor.store import Store
-from auditor.summary import NAMED_TYPES, Sentence, Summary, last_capture_ms, say, summarize
+from auditor.summary import (
+    NAMED_TYPES,
+    Sentence,
+    Summary,
+    joined,
+    last_capture_ms,
+    say,
+    summarize,
+)
 
 CAPTURE_HEADS = (
     "CAPTURE",
@@ -105,17 +113,6 @@ def summary_text(found: Summary, lang: str) -> list[str]:
     """Give the sentences, then, after an empty line, what the phone cannot tell."""
     said = [say(sentence, lang) for sentence in found.sentences]
     return [*joined(found.sentences, said, lang), "", *(say(each, lang) for each in found.limits)]
-
-
-def joined(sentences: list[Sentence], said: list[str], lang: str) -> list[str]:
-    """Put what follows from a sentence ("2 of them …") on its line."""
-    rows: list[str] = []
-    for sentence, text in zip(sentences, said, strict=True):
-        if sentence.code.startswith("background") and rows:
-            rows[-1] += text if lang == "zh_CN" else f" {text}"
-        else:
-            rows.append(text)
-    return rows
 
 
 def summary_json(found: Summary, lang: str) -> dict[str, object]:

@@ -131,6 +131,19 @@ def xlsx(
 
 @export.command()
 @_with(FILTER)
+@_output("FILE.html.")
+@OVERWRITE
+@MADE
+@LANG
+def html(
+    output: Path, is_replacing: bool, exported_at: str | None, lang: str, **chosen: Any
+) -> None:
+    """Write a report that any browser shows and prints: sentences, findings, timeline, events."""
+    _write("html", output, is_replacing, chosen, lang, exported_at)
+
+
+@export.command()
+@_with(FILTER)
 @_output("FILE.ics.")
 @OVERWRITE
 @MADE

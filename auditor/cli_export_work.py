@@ -1,6 +1,7 @@
 """What the commands of `auditor export` do, apart from the bundle (cli_bundle.py)."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from auditor.exports import Format, export_events
 from auditor.exports.parquet import export_views
 from auditor.filters import EventFilter
 from auditor.records import Kind
+from auditor.summary import NAMED_TYPES
 
+# Without --type they leave out what has no name that a person knows, as pictures do.
+FOR_PEOPLE = (Format.HTML, Format.ICS)
 _FILTERS = ("types", "packages", "uids", "since", "until", "kind", "background", "unmerged")
 
 
@@ -30,6 +34,8 @@ def write(
         made_ms = int(time.time() * 1000)
     with opened_case(chosen["case"]) as store, running_task() as task:
         wanted = with_span(store, _filter(chosen), chosen["since"], chosen["until"])
+        if form in FOR_PEOPLE and not wanted.types:
+            wanted = replace(wanted, types=frozenset(NAMED_TYPES))
         with writing_to(output):
             number = export_events(
                 store, wanted, output, Format(form), made_ms, lang, task, is_replacing

@@ -182,11 +182,10 @@ def _device_texts(devices: Sequence[DeviceInfo], lang: str) -> list[str]:
 
 
 def _device_text(device: DeviceInfo) -> str:
-    names = [part for part in (device.manufacturer, device.model) if part]
-    release = f", Android {device.release}" if device.release else ""
-    name = " ".join(names) or device.device_id
-    known_as = f" ({device.device_id})" if names else ""
-    return f"{name}{known_as}{release}"
+    """Name a phone by what it is, never by its id: a picture is made to be handed on."""
+    name = " ".join(part for part in (device.manufacturer, device.model) if part)
+    release = f"Android {device.release}" if device.release else ""
+    return ", ".join(part for part in (name, release) if part) or "–"
 
 
 def _span_text(

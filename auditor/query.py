@@ -140,15 +140,19 @@ LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, l.event_id)
 
 
 def events(
-    store: Store, wanted: EventFilter = EventFilter(), names: Pseudonyms | None = None
+    store: Store,
+    wanted: EventFilter = EventFilter(),
+    names: Pseudonyms | None = None,
+    most: int | None = None,
 ) -> Iterator[EventRow]:
     """Stream the events that pass, ordered by time and id; unknown times come last.
 
     Unmerged, equal times follow the order of loading: capture, file, line. With `names` phones,
-    captures and imported files are called so.
+    captures and imported files are called so. `most` keeps the last ones of that order.
     """
     maker = _RowMaker(store, names)
     ids = columns(store, wanted).ids
+    ids = ids if most is None else ids[max(0, len(ids) - most) :]
     for begin in range(0, len(ids), BATCH):
         part = ids[begin : begin + BATCH].tolist()
         rows = _rows(store, part, _RECORDS if wanted.unmerged else _EVENTS)

@@ -90,6 +90,17 @@ def say(sentence: Sentence, lang: str) -> str:
     return words.sentence(sentence.code, lang, number, **values)
 
 
+def joined(sentences: list[Sentence], said: list[str], lang: str) -> list[str]:
+    """Put what follows from a sentence ("2 of them …") on its line."""
+    rows: list[str] = []
+    for sentence, text in zip(sentences, said, strict=True):
+        if sentence.code.startswith("background") and rows:
+            rows[-1] += text if lang == "zh_CN" else f" {text}"
+        else:
+            rows.append(text)
+    return rows
+
+
 def summarize(store: Store, now_ms: int, wanted: EventFilter = EventFilter()) -> Summary:
     """Sum up one phone of a case. `now_ms` is the end of its last capture (`last_capture_ms`).
 

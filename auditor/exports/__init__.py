@@ -2,7 +2,8 @@
 
 `shown.py` says what goes in and under which names, `about.py` what a file says of itself.
 `lines.py` has CSV and JSON Lines, `xlsx.py` workbooks, `parquet.py` tables for laboratories,
-`ics.py` calendars. All stream, and appear under their name only when whole: docs/exports.md.
+`html.py` reports, `ics.py` calendars. All stream, and appear under their name only when whole:
+docs/exports.md.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    HTML = "html"
     ICS = "ics"
 
 
@@ -71,6 +73,13 @@ def _write_xlsx(what: Shown, stream: BinaryIO) -> int:
     return write_xlsx(what, stream)
 
 
+def _write_html(what: Shown, stream: BinaryIO) -> int:
+    from auditor.exports.html import write_html
+
+    with text_of(stream) as out:
+        return write_html(what, out)
+
+
 def _write_ics(what: Shown, stream: BinaryIO) -> int:
     from auditor.exports.ics import write_ics
 
@@ -82,5 +91,6 @@ _WRITERS: dict[Format, Callable[[Shown, BinaryIO], int]] = {
     Format.JSONL: _write_jsonl,
     Format.XLSX: _write_xlsx,
     Format.PARQUET: write_parquet,
+    Format.HTML: _write_html,
     Format.ICS: _write_ics,
 }

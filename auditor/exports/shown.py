@@ -28,10 +28,14 @@ class Shown:
     lang: str = "en"
     task: Task = field(default_factory=Task)
 
-    def events(self) -> Iterator[EventRow]:
-        """Stream the events in their order; tells how far it is, and ends with Cancelled."""
+    def events(self, most: int | None = None) -> Iterator[EventRow]:
+        """Stream the events in their order; tells how far it is, and ends with Cancelled.
+
+        `most` keeps the last ones.
+        """
         number = 0
-        for number, row in enumerate(events(self.store, self.wanted, self.names), start=1):
+        rows = events(self.store, self.wanted, self.names, most)
+        for number, row in enumerate(rows, start=1):
             yield row
             if number % BEAT == 0:
                 self.task.step(number, None, "events")

@@ -103,7 +103,7 @@ def test_the_page_copies_the_picture_with_phone_span_zone_and_filter(
     page.copy_picture(as_svg=True)
     svg = clipboard.text()
     told = ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title")
-    assert "SAMPLE-1" in told and "Asia/Shanghai (UTC+08:00)" in told
+    assert "Permission Auditor Sample Phone" in told and "Asia/Shanghai (UTC+08:00)" in told
     assert "Filter: all data types" in told
     assert "Lanes by app, Last used first" in told
     assert "made-up phone" in svg
