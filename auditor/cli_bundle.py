@@ -15,6 +15,8 @@ from auditor.cli_support import opened_case, running_task
 from auditor.cli_tables import SAMPLE_LINE
 from auditor.errors import BundleError, UsageError
 from auditor.filters import EventFilter
+from auditor.findings.engine import find, finding_filter
+from auditor.findings.rule_files import with_own
 from auditor.query import utc_text
 from auditor.settings import signing_key_path
 from auditor.store import DB_NAME
@@ -30,6 +32,7 @@ _WHAT = {
     "custody": "is broken: an entry does not follow from the one before",
     "pointer": "names a line that is not in the bundle",
     "record": "says what its raw line does not say",
+    "finding": "says what its raw files do not give",
     "signature": "does not fit the manifest and the key",
     "timestamp": "does not fit the manifest and the authority",
 }
@@ -44,14 +47,25 @@ def export(
     output: Path,
     exported_ms: int | None,
     is_signed: bool,
+    finding_id: str | None = None,
+    rules: Path | None = None,
 ) -> Iterator[str]:
     """Write a bundle and say what to write down about it."""
     if exported_ms is None:
         exported_ms = int(time.time() * 1000)
     signer = Signer(signing_key_path()) if is_signed else None
+    rule_set = with_own(rules)
     with opened_case(case) as store, running_task() as task:
         wanted = with_span(store, replace(wanted, device_id=device), since, until)
-        digest = export_bundle(store, wanted, output, exported_ms, signer, task)
+        if finding_id is not None:
+            found = find(store, rule_set, task).find(finding_id)
+            if found is None:
+                raise UsageError(
+                    f"The case has no finding {finding_id}.",
+                    "List them: auditor findings --case DIR",
+                )
+            wanted = finding_filter(found, wanted)
+        digest = export_bundle(store, wanted, output, exported_ms, signer, task, rule_set)
     yield f"Written: {output}"
     yield f"SHA-256 of its manifest: {digest}"
     yield "Write this number down elsewhere: with it anybody can tell that nothing was changed."
@@ -83,7 +97,7 @@ def check(path: Path, authority: Path | None, is_rederived: bool) -> Iterator[st
         )
     yield f"All {found.files} files are as they were sealed."
     if is_rederived:
-        yield "Its records were derived from its raw files again: they are the same."
+        yield "Its records and findings were derived from its raw files again: they are the same."
 
 
 def _seals(found: Verification, authority: Path | None) -> Iterator[str]:

@@ -13,6 +13,7 @@ from auditor.cli_options import (
     KIND,
     LANG,
     PACKAGE,
+    RULES,
     SINCE,
     TYPE,
     UID,
@@ -59,6 +60,8 @@ def export() -> None:
 @UNTIL
 @DEVICE
 @_output("A new folder, or FILE.zip.")
+@click.option("--finding", "finding_id", metavar="ID", help="The events of this finding.")
+@RULES
 @click.option("--sign", "is_signed", is_flag=True, help="Sign with this computer's key.")
 @click.option("--exported-at", metavar="ISO", help="Instead of now, in the custody log.")
 def bundle(
@@ -69,6 +72,8 @@ def bundle(
     until: str | None,
     device: str | None,
     output: Path,
+    finding_id: str | None,
+    rules: Path | None,
     is_signed: bool,
     exported_at: str | None,
 ) -> None:
@@ -78,7 +83,9 @@ def bundle(
 
     wanted = EventFilter(types=types, packages=frozenset(packages))
     at_ms = iso_time(exported_at, None) if exported_at else None
-    told = cli_bundle.export(case, wanted, since, until, device, output, at_ms, is_signed)
+    told = cli_bundle.export(
+        case, wanted, since, until, device, output, at_ms, is_signed, finding_id, rules
+    )
     for line in told:
         click.echo(line)
 

@@ -4,14 +4,8 @@ from pathlib import Path
 
 import click
 
-from auditor.cli_options import CASE, JSON, LANG
+from auditor.cli_options import CASE, JSON, LANG, RULES
 
-RULES = click.option(
-    "--rules",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FOLDER",
-    help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
-)
 USER = click.option("--user", type=int, help="The Android user or work profile of the app.")
 
 

@@ -47,6 +47,12 @@ UNMERGED = click.option(
 )
 DEVICE = click.option("--device", metavar="ID", help="Which phone, if the case holds several.")
 PACKAGE = click.option("--package", "packages", multiple=True, help="Only this package.")
+RULES = click.option(
+    "--rules",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FOLDER",
+    help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
+)
 ADB_PORT = click.option(
     "--adb-port",
     type=click.IntRange(1, 65535),

@@ -5,6 +5,7 @@ files, `preview.py` counts them, `seal.py` writes them, `verify.py` and `rederiv
 docs/bundle.md has the layout.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.bundle.contents import gather
@@ -12,6 +13,7 @@ from auditor.bundle.seal import MANIFEST, MANIFEST_SHA256, PUBLIC_KEY, SIGNATURE
 from auditor.bundle.selection import select
 from auditor.bundle.signature import Signer
 from auditor.filters import EventFilter
+from auditor.findings.records import Rule
 from auditor.store import Store
 from auditor.task import Task
 
@@ -23,15 +25,18 @@ def export_bundle(
     exported_ms: int,
     signer: Signer | None = None,
     task: Task | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> str:
     """Write a bundle about the packages of a filter; give the SHA-256 of its manifest.
+
+    `rules` are asked for its findings; without them those of the program.
 
     The same case, filter, `exported_ms` (UTC, written into the custody log) and signer give the
     same bytes. Raises UsageError when nothing is chosen, BundleError when it cannot be written.
     """
     task = task or Task()
     chosen = select(store, wanted, task)
-    contents = gather(store, chosen, exported_ms, task)
+    contents = gather(store, chosen, exported_ms, task, rules=rules)
     if signer is not None:
         contents.add(PUBLIC_KEY, signer.public_pem, "public key")
     files = sealed(contents, chosen.head)

@@ -6,17 +6,20 @@ a pseudonym made with a key that stays in the case, a capture is its number.
 
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from auditor import __version__, schema
-from auditor.bundle import texts
+from auditor.bundle import findings, texts
+from auditor.bundle.anew import own_case
 from auditor.bundle.canonical import Json, json_bytes, json_lines, sha256
 from auditor.bundle.custody import chained
 from auditor.bundle.redaction import Redaction, redact
 from auditor.bundle.selection import Selection
 from auditor.exports.lines import FIELDS, csv_fields
+from auditor.findings.records import Line, Rule
+from auditor.findings.rule_files import own_rules
 from auditor.manifest import Manifest, RawFile, read_manifest
 from auditor.pseudonyms import Pseudonyms, pseudonyms
 from auditor.query import EventRow
@@ -68,12 +71,15 @@ def gather(
     exported_ms: int,
     task: Task | None = None,
     names: Pseudonyms | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> Contents:
     """Give all files about a selection. `exported_ms` is written into the custody log.
 
-    Without `names` they are the case's own pseudonyms, whose key is made on first use.
+    Without `names` they are the case's own pseudonyms, whose key is made on first use. `rules` are
+    asked for its findings; without them those of the program.
     """
-    return _Gathering(store, chosen, exported_ms, task or Task(), names or pseudonyms(store)).run()
+    gathering = _Gathering(store, chosen, exported_ms, task or Task(), names or pseudonyms(store))
+    return gathering.run(own_rules() if rules is None else rules)
 
 
 class _Gathering:
@@ -88,11 +94,12 @@ class _Gathering:
         self._kept: dict[str, frozenset[int]] = {}
         self._log: list[dict[str, Json]] = []
 
-    def run(self) -> Contents:
+    def run(self, rules: Sequence[Rule]) -> Contents:
         for number, manifest in enumerate(self._captures):
             self._task.step(number, len(self._captures), "raw files")
             self._add_capture(manifest)
         self._add_derived()
+        self._add_findings(rules)
         add = self._contents.add
         add("redaction.jsonl", json_lines(self._log), "redaction log")
         add("command_log.jsonl", json_lines(self._commands()), "command log")
@@ -195,6 +202,24 @@ class _Gathering:
         for kind, found in self._chosen.facts.items():
             facts = json_lines(self._fact(row) for row in found if self._is_kept(row))
             add(f"derived/{kind}.jsonl", facts, "derived")
+
+    def _add_findings(self, rules: Sequence[Rule]) -> None:
+        """Add what the whole case gives, and what the files of this bundle give by themselves."""
+        found, about = findings.of_case(self._store, self._chosen, rules, self._task)
+        told = findings.told(self._store, self._chosen, found, about, self._kept_place)
+        files = self._contents.files
+        with own_case(files, files.__getitem__, self._task) as (case, _beside):
+            own = findings.from_own_files(case, told, found.rules, self._task)
+        whole = [findings.plain(each, self._kept_place) for each in about]
+        same: list[Json] = [*findings.compared(whole, own)]
+        data = json_bytes({**told, "from_these_files": [*own], "compared": same})
+        self._contents.add(findings.PATH, data, "derived")
+        for rule in found.rules:
+            self._contents.add(f"{findings.RULES}{rule.id}.toml", rule.text.encode(), "rule")
+
+    def _kept_place(self, line: Line) -> Json:
+        place = self._place(line.capture_id, line.raw_file)
+        return [place, line.line] if line.line in self._kept.get(place, frozenset()) else None
 
     def _witnesses(self) -> dict[int, dict[str, Json]]:
         """Give each event's lines that are in the bundle, and how many name another app."""

@@ -1,16 +1,16 @@
-"""Derives a bundle's records again from its raw files, and compares them with those it holds."""
+"""Derives a bundle's records and findings again from its raw files, and compares both."""
 
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from auditor.bundle import findings
+from auditor.bundle.anew import own_case
 from auditor.bundle.canonical import json_line
 from auditor.bundle.verify import Opened, Problem
-from auditor.errors import AuditorError
-from auditor.load import load_capture
+from auditor.errors import AuditorError, BundleError
+from auditor.findings.rule_files import ENGINE_VERSION, read_rules, rule_set_sha256
 from auditor.store import Store
 from auditor.task import Task
 
@@ -49,27 +49,35 @@ COMPARED = (
 
 
 def rederive(path: Path, task: Task | None = None) -> list[Problem]:
-    """Read the raw files of a bundle anew; name each record that differs. Nothing is changed.
+    """Read the raw files of a bundle anew; name each record and finding that differs.
 
-    Raises BundleError when the bundle cannot be opened. Check it with `verify` first.
+    Nothing is changed. Raises BundleError when the bundle cannot be opened, or another version of
+    the engine made its findings. Check it with `verify` first.
     """
     task = task or Task()
     bundle = Opened(path)
-    folder = Path(tempfile.mkdtemp(prefix="permission-auditor-"))
     try:
-        return list(_compare(bundle, folder, task))
+        return list(_compare(bundle, task))
     finally:
         bundle.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _compare(bundle: Opened, folder: Path, task: Task) -> Iterator[Problem]:
-    held = _rows(bundle)
+def _compare(bundle: Opened, task: Task) -> Iterator[Problem]:
     try:
-        anew = list(_derived(bundle, folder / "case", task))
-    except (AuditorError, OSError, ValueError, KeyError) as error:
-        yield Problem("unreadable", "raw", str(error))
-        return
+        with own_case(bundle.names, bundle.read, task) as (store, beside):
+            anew = list(_records(store))
+            problems = [*_other_records(_rows(bundle), anew)]
+            problems += _other_findings(bundle, store, beside, task)
+    except BundleError:
+        raise
+    except (AuditorError, OSError, ValueError, KeyError, TypeError) as error:
+        problems = [Problem("unreadable", "raw", str(error))]
+    yield from problems
+
+
+def _other_records(
+    held: list[Mapping[str, object]], anew: list[Mapping[str, object]]
+) -> Iterator[Problem]:
     before, after = Counter(map(_key, held)), Counter(map(_key, anew))
     for row in held:
         if after[_key(row)] < before[_key(row)]:
@@ -79,6 +87,34 @@ def _compare(bundle: Opened, folder: Path, task: Task) -> Iterator[Problem]:
         # A line may tell of an access and of a reject, of which the choice took one.
         if before[_key(row)] == 0 and (row["raw_file"], row["line"]) not in told:
             yield Problem("record", str(row["raw_file"]), f"line {row['line']}")
+
+
+def _other_findings(bundle: Opened, store: Store, beside: Path, task: Task) -> Iterator[Problem]:
+    """Ask the bundle's own rules of its own files, and compare with what it says they give."""
+    if findings.PATH not in bundle.names:  # a bundle of an earlier version
+        return
+    told = json.loads(bundle.read(findings.PATH))
+    if told["engine"] != ENGINE_VERSION:
+        raise BundleError(
+            f"The findings of the bundle were made by engine {told['engine']}; this program has"
+            f" engine {ENGINE_VERSION}.",
+            "Its files can be checked without --rederive.",
+        )
+    for name in bundle.names:
+        if name.startswith(findings.RULES):
+            (beside / Path(name).name).write_bytes(bundle.read(name))
+    rules = read_rules(beside)
+    if rule_set_sha256(rules) != told["rule_set_sha256"]:
+        yield Problem("finding", findings.PATH, "it was not made with these rules")
+    own = findings.from_own_files(store, told, rules, task)
+    before = {json_line(row) for row in told["from_these_files"]}
+    after = {json_line(row): row for row in own}
+    for line in sorted(before ^ after.keys()):
+        yield Problem("finding", findings.PATH, str(json.loads(line)["id"]))
+    whole = {row["id"] for row in told["findings"]}
+    same = [*findings.compared(told["findings"], own)]
+    if same != told["compared"] or len(whole) != len(told["findings"]):
+        yield Problem("finding", findings.PATH, "it says otherwise what its files give")
 
 
 def _rows(bundle: Opened) -> list[Mapping[str, object]]:
@@ -92,22 +128,10 @@ def _key(row: Mapping[str, object]) -> bytes:
     return json_line(values)  # type: ignore[arg-type]
 
 
-def _derived(bundle: Opened, case: Path, task: Task) -> Iterator[Mapping[str, object]]:
-    """Load the bundle's captures into a case of their own, and give its records."""
-    with Store.create(case) as store:
-        for name in sorted(n for n in bundle.names if n.startswith("captures/")):
-            capture = Path(name).stem
-            folder = case / "captures" / capture
-            (folder / "raw").mkdir(parents=True)
-            (folder / "manifest.json").write_bytes(bundle.read(name))
-            for file in json.loads(bundle.read(name))["files"]:
-                base = Path(str(file["file"])).name
-                data = bundle.read(f"raw/{capture}/{base}")
-                (folder / "raw" / base).write_bytes(data)
-            load_capture(store, folder, task)
-        cursor = store.db.execute("SELECT * FROM v_records ORDER BY record_id")
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            row = dict(zip(names, values, strict=True))
-            base = str(row["raw_file"]).removeprefix("raw/")
-            yield {**row, "raw_file": f"raw/{row['capture_id']}/{base}"}
+def _records(store: Store) -> Iterator[Mapping[str, object]]:
+    cursor = store.db.execute("SELECT * FROM v_records ORDER BY record_id")
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        base = str(row["raw_file"]).removeprefix("raw/")
+        yield {**row, "raw_file": f"raw/{row['capture_id']}/{base}"}

@@ -46,6 +46,7 @@ class Selection:
     packages: frozenset[str]
     device_id: str
     is_sample: bool
+    wanted: EventFilter
     events: list[EventRow]
     facts: dict[str, list[Row]]
     allowed: frozenset[str]  # packages that a line may name
@@ -86,7 +87,7 @@ def select(store: Store, wanted: EventFilter, task: Task | None = None) -> Selec
     allowed = wanted.packages | proxies | {SYSTEM}
     others = frozenset(row[0] for row in store.db.execute(_OTHERS)) - allowed
     is_sample = any(each.is_sample for each in devices(store) if each.device_id == device_id)
-    chosen = Selection(wanted.packages, device_id, is_sample, rows, facts, allowed, others)
+    chosen = Selection(wanted.packages, device_id, is_sample, wanted, rows, facts, allowed, others)
     _collect_lines(chosen)
     return chosen
 
@@ -111,7 +112,10 @@ def _facts(
         found = [row for name in sorted(wanted.packages) for row in _rows(store, sql, (name,))]
         facts[kind] = [r for r in found if r["device_id"] == device_id and _is_of(r, wanted)]
     shown = {row.id for row in rows}
+    left_out = {_line(row) for row in facts["records"] if row["event_id"] not in shown}
     facts["records"] = [row for row in facts["records"] if row["event_id"] in shown]
+    left_out -= {_line(row) for row in facts["records"]}
+    facts["sessions"] = [row for row in facts["sessions"] if _line(row) not in left_out]
     found = [
         row
         for name in sorted(wanted.packages)
@@ -125,6 +129,10 @@ def _facts(
     }
     facts["usage"] = list(unique.values())
     return facts
+
+
+def _line(row: Row) -> tuple[object, ...]:
+    return row["capture_id"], row["raw_file"], row["line"]
 
 
 def _is_of(row: Row, wanted: EventFilter) -> bool:

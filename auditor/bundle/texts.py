@@ -39,6 +39,8 @@ written down elsewhere, the signature or the time stamp rules that out.
   holds it can be asked for it.
 * `captures/` — when, from what and with which command each of these files was read.
 * `derived/` — what the program reads from them; each row names its raw file and line.
+* `derived/findings.json` — what rules found; `from_these_files` is what this bundle alone gives.
+* `rules/` — the rules as they were asked: their queries, thresholds, clauses and words.
 * `command_log.jsonl` — every command that was run on the phone, also those without a file here.
 * `custody.jsonl` — what was done with the records. Each entry holds the SHA-256 of the one before.
 * `limits.md` — what all this cannot show.

@@ -41,7 +41,7 @@ class Problem:
     """One thing that is not as it was sealed.
 
     `code` is one of changed missing extra renamed twice unreadable manifest custody pointer
-    record signature timestamp, `path` the file, `detail` the line or the other path.
+    record finding signature timestamp, `path` the file, `detail` the line or the other path.
     """
 
     code: str

@@ -15,6 +15,7 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Int64
 from auditor.errors import WrongFormat
+from auditor.filters import EventFilter
 from auditor.findings import grades, suppress, tables
 from auditor.findings.categories import is_expected
 from auditor.findings.decisions import chosen_categories, dismissals
@@ -29,7 +30,7 @@ from auditor.findings.records import (
     Skipped,
     Suppressor,
 )
-from auditor.findings.rule_files import rule_set_sha256
+from auditor.findings.rule_files import own_rules, rule_set_sha256
 from auditor.findings.sandbox import only_reading, rows
 from auditor.store import Store
 from auditor.task import Task
@@ -64,6 +65,25 @@ def find(store: Store, rules: Sequence[Rule], task: Task | None = None) -> Findi
     task = task or Task()
     with Store.open(store.path, read_only=True) as own:
         return _Run(own.db, rules, task).run()
+
+
+def findings_of(store: Store, task: Task | None = None) -> Findings:
+    """Ask the program's own rules: what a window shows of a case."""
+    return find(store, own_rules(), task)
+
+
+def finding_filter(finding: Finding, wanted: EventFilter | None = None) -> EventFilter:
+    """Give the filter that lets through exactly the events of a finding.
+
+    Of a finding that rests on no event it lets through all of its app.
+    """
+    return replace(
+        wanted or EventFilter(),
+        packages=frozenset({finding.package}),
+        uids=frozenset({finding.uid}),
+        device_id=finding.device_id,
+        event_ids=frozenset(finding.event_ids),
+    )
 
 
 @dataclass(slots=True)

@@ -87,6 +87,7 @@ class Rule:
     sql: str
     file: str
     sha256: str  # of its content in canonical form, so that line ends and comments do not count
+    text: str  # the whole file, as it was read
     is_own: bool  # comes with the program, not from a person's folder
     is_count_based: bool = False  # counts are its nature: grades C and D do not cap it
 

@@ -93,6 +93,7 @@ class _RuleFile:
 
     def __init__(self, path: Path, is_own: bool) -> None:
         self._path, self._is_own = path, is_own
+        self._content = ""
         self._places: dict[Place, int] = {(): 1}
 
     def read(self, db: sqlite3.Connection) -> Rule:
@@ -112,6 +113,7 @@ class _RuleFile:
             sql=sql,
             file=self._path.name,
             sha256=_canonical_sha256(table),
+            text=self._content,
             is_own=self._is_own,
             is_count_based=self._flag(table, "count_based"),
             **texts,
@@ -134,7 +136,7 @@ class _RuleFile:
             if len(data) > LARGEST_FILE:
                 self._refuse((), "a rule file has at most 256 KiB")
             text = data.decode("utf-8")
-            self._places = places(text)
+            self._content, self._places = text, places(text)
             return tomllib.loads(text)
         except OSError as error:
             raise WrongFormat(
