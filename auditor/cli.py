@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__, cli_findings
+from auditor.cli_complaint import complaint
 from auditor.cli_export import export
 from auditor.cli_options import (
     ADB_PORT,
@@ -49,6 +50,7 @@ def cli(ctx: click.Context, verbose: int) -> None:
 cli.add_command(export)
 cli.add_command(sample)
 cli_findings.add_to(cli)
+cli.add_command(complaint)
 
 
 @cli.command()

@@ -40,16 +40,21 @@ class Scene:
 
 
 def timeline_svg(
-    store: Store, wanted: EventFilter, size: tuple[int, int], theme: str, lang: str
+    store: Store,
+    wanted: EventFilter,
+    size: tuple[int, int],
+    theme: str,
+    lang: str,
+    phone: str | None = None,
 ) -> str:
     """Draw the events that pass a filter. Without times: the seven days before the last reading.
 
     `size` is width and height in pixels, `theme` light or dark. A case with several phones shows
-    the filter's, else the one that was read last.
+    the filter's, else the one that was read last. `phone` is a pseudonym to name it by.
     """
     from auditor.picture_paint import paint
 
-    return paint(make_scene(store, wanted, theme, lang), size)
+    return paint(make_scene(store, wanted, theme, lang, phone), size)
 
 
 def write_picture(svg: str, path: Path) -> None:
@@ -97,9 +102,12 @@ def to_png(svg: str) -> bytes:
         )
 
 
-def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scene:
+def make_scene(
+    store: Store, wanted: EventFilter, theme: str, lang: str, phone: str | None = None
+) -> Scene:
     """Decide what the picture shows."""
     device = chosen_device(store, wanted)
+    named = replace(device, device_id=phone) if device and phone else device
     base = replace(wanted, device_id=device.device_id if device else wanted.device_id)
     taken = [c for c in captures(store) if device and c.device_id == device.device_id]
     begin_ms, until_ms = _span(store, base)
@@ -121,7 +129,7 @@ def make_scene(store: Store, wanted: EventFilter, theme: str, lang: str) -> Scen
         stretches=stretches(everything, readings),
         readings=readings,
         caption=_with_counts(
-            caption([device] if device else [], begin_ms, until_ms, wanted, lang), counts
+            caption([named] if named else [], begin_ms, until_ms, wanted, lang), counts
         ),
         is_sample=bool(device and device.is_sample),
         palette=PALETTES[theme],

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from auditor.complaint.phrases import chosen, find, phrase
+from auditor.complaint.phrases import chosen, phrase
+from auditor.complaint.problems import problem_text
 from auditor.complaint.records import Annex, Channel, Guide, Problem, Trouble
 
 
@@ -27,12 +28,8 @@ def _items(
         field = channel.field(problem.key) if problem.key else None
         if problem.trouble is Trouble.MISSING and field is not None:
             yield phrase("check.field", lang, label=chosen(field.label, lang))
-        if problem.trouble is Trouble.NOT_KNOWN and field is not None:
-            how = find(f"not_known.{field.key.replace('.', '_')}", lang)
-            label = chosen(field.label, lang)
-            yield phrase("check.not_known", lang, label=label, how=how or "").rstrip()
-        if problem.trouble is Trouble.WAIT:
-            yield phrase("check.wait", lang, date=problem.detail)
+        if problem.trouble in (Trouble.NOT_KNOWN, Trouble.WAIT):
+            yield problem_text(problem, channel, lang)
     if channel.prior_contact is not None:
         yield said(channel.prior_contact.about, lang)
         yield phrase("check.letter", lang)

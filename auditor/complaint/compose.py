@@ -28,6 +28,7 @@ from auditor.complaint.records import (
     Trouble,
 )
 from auditor.complaint.subject import (
+    Subject,
     app_text,
     device_text,
     program_values,
@@ -40,13 +41,14 @@ from auditor.filters import EventFilter
 from auditor.findings.records import Finding
 from auditor.identity.inert_text import inert
 from auditor.picture import timeline_svg
+from auditor.pseudonyms import pseudonyms
 from auditor.records import DataType
 from auditor.store import Store
 from auditor.task import Task
 
 AROUND = 20  # the picture shows this share of the span more at each end, one part in so many
 LEAST_AROUND_MS = 3_600_000
-PICTURE_PX = (1100, 520)
+PICTURE_WIDTH_PX, HEAD_PX, ROW_PX = 1100, 300, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class Request:
 
 
 def compose(store: Store, request: Request, task: Task | None = None) -> Complaint:
-    """Build everything that would leave, and say what stands in the way. Reads only.
+    """Build everything that would leave, and say what stands in the way.
+
+    It only reads, but for the key of the case's pseudonyms, which is made on first use.
 
     Raises UsageError when the findings are of several apps, suppressed or dismissed, or when the
     channel does not take the language; Cancelled.
@@ -81,20 +85,24 @@ class _Composing:
         self._channel, self._own = request.channel, request.own
         self._lang = _language(request)
         self._findings = sorted(_open_ones(request.findings), key=lambda each: -each.severity.rank)
-        self._subject = subject_of(store, self._findings, self._lang)
+        self._names = pseudonyms(store)
+        self._subject = subject_of(store, self._names, self._findings, self._lang)
+        _same_phone(request.annex, self._subject)
 
     def run(self) -> Complaint:
         table = event_table(self._store, self._findings, self._task)
         told = self._told(table)
-        events = tuple(event_lines(self._store, table, self._subject, self._lang))
+        events = tuple(event_lines(table, self._names, self._subject, self._lang))
         self._task.step(0, None, "picture")
         picture = self._picture()
         parts = tuple(self._parts(told, events, table))
         problems = (*(p for part in parts for p in part.problems), *self._problems(told))
         lang, channel, device = self._lang, self._channel, self._subject.device
+        guide_lang = self._request.guide_lang or lang
         return Complaint(
             channel=channel,
             lang=lang,
+            guide_lang=guide_lang,
             made_on=self._request.made_on.isoformat(),
             title=phrase("frame.title", lang, app=self._subject.label),
             is_sample=device.is_sample,
@@ -109,9 +117,7 @@ class _Composing:
             letter=letter_to_operator(
                 channel, self._subject, told, self._own, self._request.made_on, lang
             ),
-            checklist=checklist(
-                channel, problems, self._request.annex, self._request.guide_lang or lang
-            ),
+            checklist=checklist(channel, problems, self._request.annex, guide_lang),
             problems=problems,
         )
 
@@ -139,7 +145,8 @@ class _Composing:
             until_ms=max(times) + around,
         )
         lang = "zh_CN" if self._lang == "zh_CN" else "en"
-        return timeline_svg(self._store, wanted, PICTURE_PX, "light", lang)
+        size = (PICTURE_WIDTH_PX, HEAD_PX + ROW_PX * max(1, len(types)))
+        return timeline_svg(self._store, wanted, size, "light", lang, self._subject.phone)
 
     # --- the fields of the form ----------------------------------------------------------------
 
@@ -159,13 +166,12 @@ class _Composing:
     def _texts(
         self, told: Sequence[Told], events: Sequence[EventLine], table: EventTable
     ) -> dict[str, str]:
-        annex, lang = self._request.annex, self._lang
+        lang = self._lang
         cited = dict.fromkeys(name for each in told for name in each.clauses)
         return {
             "events": "\n".join(self._first_and_last(events)),
             "clauses": "\n".join(cited),
-            "cannot_prove": "\n".join(statements(lang)),
-            "device.pseudonym": (annex.phone or "") if annex else "",
+            "cannot_prove": "\n\n".join(statements(lang)),
             "evidence": self._evidence(),
         }
 
@@ -281,6 +287,14 @@ def _open_ones(findings: Sequence[Finding]) -> Sequence[Finding]:
                 f"The finding {each.id} was dismissed.", "Take the dismissal back first."
             )
     return findings
+
+
+def _same_phone(annex: Annex | None, subject: Subject) -> None:
+    if annex is not None and annex.phone is not None and annex.phone != subject.phone:
+        raise UsageError(
+            "The bundle is of another phone or another case than the findings.",
+            "Export a bundle of this case.",
+        )
 
 
 def _part(field: Field, text: str, lang: str, problems: Sequence[Problem] = ()) -> Part:

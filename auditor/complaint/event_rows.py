@@ -11,7 +11,8 @@ from auditor.complaint.subject import Subject
 from auditor.filters import EventFilter
 from auditor.findings.records import Finding
 from auditor.identity.inert_text import inert
-from auditor.query import EventRow, captures, columns, event
+from auditor.pseudonyms import Pseudonyms
+from auditor.query import EventRow, columns, event
 from auditor.records import Kind
 from auditor.store import Store
 from auditor.task import Task
@@ -52,17 +53,17 @@ def _in_order(store: Store, finding: Finding) -> list[int]:
 
 
 def event_lines(
-    store: Store, table: EventTable, subject: Subject, lang: str
+    table: EventTable, names: Pseudonyms, subject: Subject, lang: str
 ) -> Iterator[EventLine]:
     """Put the rows into words. A raw file is named as in a bundle of the same case."""
-    mine = [each for each in captures(store) if each.device_id == subject.device.device_id]
-    names = {each.capture_id: f"capture-{n}" for n, each in enumerate(mine, 1)}
     for number, rows in enumerate(table.rows, 1):
         for row in rows:
-            yield _line(number, row, names.get(row.capture_id, "capture"), subject, lang)
+            file = names.raw_file(row.capture_id, row.raw_file).removeprefix("raw/")
+            place = f"{names.capture(row.capture_id)}/{file}:{row.line}"
+            yield _line(number, row, place, subject, lang)
 
 
-def _line(number: int, row: EventRow, capture: str, subject: Subject, lang: str) -> EventLine:
+def _line(number: int, row: EventRow, place: str, subject: Subject, lang: str) -> EventLine:
     local = utc = phrase("fact.not_recorded", lang)
     precision = phrase("precision.unknown", lang)
     if row.time_ms is not None:
@@ -80,7 +81,7 @@ def _line(number: int, row: EventRow, capture: str, subject: Subject, lang: str)
         what=what_text(row, lang),
         state=_state(row, lang),
         count=phrase("fact.not_recorded", lang) if row.count is None else f"{row.count:,}",
-        place=f"{capture}/{row.raw_file.removeprefix('raw/')}:{row.line}",
+        place=place,
     )
 
 

@@ -1,6 +1,7 @@
 """The limits statement, word for word as bundles carry it, and its French translation."""
 
 from auditor.bundle.texts import LIMITS
+from auditor.complaint.phrases import phrase
 
 _PARAGRAPHS = [each.strip() for each in LIMITS.split("\n\n")]
 STATEMENT = {"en": _PARAGRAPHS[1], "zh_CN": _PARAGRAPHS[2]}
@@ -20,5 +21,7 @@ def statement(lang: str) -> str:
 
 
 def statements(lang: str) -> tuple[str, ...]:
-    """Give it, and the English original where the language's is a translation."""
-    return (FRENCH, STATEMENT["en"]) if lang == "fr" else (STATEMENT[lang],)
+    """Give it, and where that is a translation also the English original."""
+    if lang != "fr":
+        return (STATEMENT[lang],)
+    return (FRENCH, phrase("frame.limits_original", lang), STATEMENT["en"])

@@ -9,9 +9,9 @@ from auditor.complaint.channels import all_fields
 from auditor.complaint.phrases import chosen
 from auditor.complaint.records import Channel, Contact, Field, Filler, OwnFields, Shape
 from auditor.errors import UsageError, WrongFormat
+from auditor.identity.inert_text import inert_lines
 
 LARGEST_BYTES = 1 << 20
-LONGEST = 20_000  # characters of one answer; more is an annex, not an answer
 CONTACTS = "contact_history"
 _CONTACT_KEYS = ("date", "channel", "text", "answer")
 _HEAD = {
@@ -49,7 +49,10 @@ def read_own_fields(path: Path) -> OwnFields:
 
 
 def own_fields(table: Mapping[str, object]) -> OwnFields:
-    """Make the answers of a table, as the window or a file gives it; empty ones do not count."""
+    """Make the answers of a table, as the window or a file gives it; empty ones do not count.
+
+    What cannot be seen in them is written as `[U+…]`, so that a length is what a person sees.
+    """
     flat = dict(_flat("", table))
     contacts = _contacts(table.get(CONTACTS))
     known = {key for key, about in all_fields().items() if about["filler"] == Filler.PERSON}
@@ -62,13 +65,13 @@ def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]
         if isinstance(value, dict):
             yield from _flat(f"{prefix}{key}.", value)
         elif not (prefix == "" and key == CONTACTS):
-            yield prefix + key, str(value).strip()[:LONGEST]
+            yield prefix + key, inert_lines(str(value)).strip()
 
 
 def _contacts(untrusted: object) -> tuple[Contact, ...]:
     rows = untrusted if isinstance(untrusted, list) else []
     texts = (
-        [str(row.get(key, "")).strip()[:LONGEST] for key in _CONTACT_KEYS]
+        [inert_lines(str(row.get(key, ""))).strip() for key in _CONTACT_KEYS]
         for row in rows
         if isinstance(row, dict)
     )

@@ -206,6 +206,7 @@ class Complaint:
 
     channel: Channel
     lang: str
+    guide_lang: str  # of the checklist
     made_on: str  # ISO date
     title: str
     is_sample: bool

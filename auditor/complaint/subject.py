@@ -11,6 +11,7 @@ from auditor.findings.records import Finding
 from auditor.identity.inert_text import inert
 from auditor.identity.keeping import identities
 from auditor.identity.records import Identity, IdentityKey, label_in
+from auditor.pseudonyms import Pseudonyms
 from auditor.query import devices
 from auditor.records import DeviceInfo
 from auditor.store import Store
@@ -25,6 +26,7 @@ class Subject:
     """One app of one uid on one phone."""
 
     device: DeviceInfo
+    phone: str  # its pseudonym: the id of a device is its serial number and stays here
     identity: Identity
     package: str
     label: str  # inert; the package where there is no label
@@ -36,7 +38,7 @@ class Subject:
         return zone_or_utc(self.device.zone)
 
 
-def subject_of(store: Store, findings: Sequence[Finding], lang: str) -> Subject:
+def subject_of(store: Store, names: Pseudonyms, findings: Sequence[Finding], lang: str) -> Subject:
     """Find out whom the findings are about. UsageError unless that is one app of one phone."""
     apps = {(each.device_id, each.uid, each.package) for each in findings}
     if not findings:
@@ -44,18 +46,19 @@ def subject_of(store: Store, findings: Sequence[Finding], lang: str) -> Subject:
             "A complaint needs at least one finding.", "List them: auditor findings --case DIR"
         )
     if len(apps) > 1:
-        names = ", ".join(sorted({package for _, _, package in apps}))
+        told = ", ".join(sorted({package for _, _, package in apps}))
         raise UsageError(
-            f"A complaint is about one app; these findings are about {len(apps)}: {names}.",
+            f"A complaint is about one app; these findings are about {len(apps)}: {told}.",
             "Choose the findings of one app, and write one complaint for each.",
         )
     key = IdentityKey(*next(iter(apps)))
     device = next(each for each in devices(store) if each.device_id == key.device_id)
+    phone = names.device(key.device_id)
     who = identities(store).get(key) or Identity(key)
     package = inert(key.package, LONGEST_PACKAGE) or "?"
     label = inert(label_in(who, lang) or findings[0].label or "", LONGEST_NAME) or package
     category = next((each.category for each in findings if each.category), None)
-    return Subject(device, who, package, label, category)
+    return Subject(device, phone, who, package, label, category)
 
 
 def program_values(subject: Subject, findings: Sequence[Finding], lang: str) -> dict[str, str]:
@@ -68,6 +71,7 @@ def program_values(subject: Subject, findings: Sequence[Finding], lang: str) -> 
         "app.cert_sha256": _signer(who, lang),
         "app.source": _source(who, lang),
         "app.category": _category(subject, lang),
+        "device.pseudonym": subject.phone,
         "device.model": device_text(subject.device, lang),
         "obs.window": window_text(subject, findings, lang),
     }

@@ -11,7 +11,7 @@ from auditor.complaint.records import Told
 from auditor.complaint.subject import Subject
 from auditor.findings import words as finding_words
 from auditor.findings.records import Finding, Threshold
-from auditor.identity.inert_text import inert
+from auditor.identity.inert_text import inert, inert_lines
 from auditor.query import EventRow
 
 LONGEST_OP = 60
@@ -27,7 +27,7 @@ def told_finding(
     """Put one finding into words. `rows` are some of its events, for the permission around them."""
     language = _language(finding, lang)
     finding = replace(finding, label=subject.label)  # inert, and in the language of the complaint
-    said = _sentence(finding, subject, lang)
+    said = inert_lines(_sentence(finding, subject, lang))
     detail = _detail(finding, subject, rows, lang)
     return Told(
         finding=finding,
@@ -51,7 +51,9 @@ def full_text(number: int, told: Told, lang: str) -> str:
     if told.clauses:
         joined = phrase("frame.semicolon", lang).join(told.clauses)
         lines.append(phrase("told.clauses", lang, clauses=joined))
-    return "\n".join(lines)
+    rule = told.finding.rule
+    said = phrase("told.rule", lang, id=rule.id, version=str(rule.version), sha256=rule.sha256)
+    return "\n".join([*lines, said])
 
 
 def brief_text(number: int, told: Told, lang: str) -> str:
@@ -71,8 +73,8 @@ def _text(finding: Finding, part: str, lang: str) -> str:
     own = find(f"rule.{finding.rule.id}.{part}", lang) if finding.rule.is_own else None
     texts = finding.rule.title if part == "title" else finding.rule.caveat
     if own is not None or lang in texts:
-        return own if own is not None else texts[lang]
-    return phrase("told.foreign", lang, text=chosen(texts, lang))
+        return inert_lines(own if own is not None else texts[lang])
+    return phrase("told.foreign", lang, text=inert_lines(chosen(texts, lang)))
 
 
 def _sentence(finding: Finding, subject: Subject, lang: str) -> str:
@@ -142,7 +144,7 @@ def _thresholds(finding: Finding, lang: str) -> tuple[str, ...]:
 
 
 def _threshold(threshold: Threshold, lang: str) -> str:
-    name = chosen(threshold.wording, lang) or threshold.name.replace("_", " ")
+    name = inert_lines(chosen(threshold.wording, lang)) or threshold.name.replace("_", " ")
     source = phrase("told.threshold_ours", lang) if threshold.is_ours else threshold.source
     unit = words.find(f"unit.{threshold.unit}", lang) if lang in words.LANGUAGES else None
     return phrase(

@@ -3,6 +3,7 @@
 import unicodedata
 
 LONGEST = 120  # characters of a label; a launcher shows some twenty
+LONGEST_MARK = len("[U+10FFFF]")
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they turn nothing around
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 # Letters by their category, and yet nothing to see: fillers of Hangul and Khmer, Braille blank.
@@ -21,6 +22,12 @@ def inert(untrusted_text: str, longest: int = LONGEST) -> str | None:
     if len(text) > longest or len(untrusted_text) > len(head):
         text = text[: longest - 1] + "…"
     return text or None
+
+
+def inert_lines(untrusted_text: str) -> str:
+    """Do the same line by line to a text of any length; nothing of it is cut off."""
+    lines = untrusted_text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(inert(line, LONGEST_MARK * len(line) + 1) or "" for line in lines)
 
 
 def _visible(character: str) -> str:

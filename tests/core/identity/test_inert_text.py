@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.identity.inert_text import LONGEST, inert
+from auditor.identity.inert_text import LONGEST, inert, inert_lines
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,18 @@ def test_no_text_keeps_anything_that_acts(untrusted: str) -> None:
     acting = [c for c in shown if unicodedata.category(c) in bad and c not in "\u200c\u200d"]
     assert acting == []
     assert len(shown) <= LONGEST
+
+
+def test_lines_stay_lines_and_nothing_of_a_long_text_is_cut() -> None:
+    text = "a\x00" * 5_000 + "\r\nsecond  line\n\n\u202eend"
+
+    shown = inert_lines(text)
+
+    assert shown == "a[U+0000]" * 5_000 + "\nsecond line\n\n[U+202E]end"
+
+
+@given(st.text(max_size=300))
+def test_lines_keep_nothing_that_acts_either(untrusted: str) -> None:
+    shown = inert_lines(untrusted).replace("\n", "")
+
+    assert all(c.isprintable() or c in "\u200c\u200d" for c in shown)
