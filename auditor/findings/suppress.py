@@ -36,7 +36,9 @@ _SERVICES = ("fgsvc", "fgsvcl")  # with a notification that the person sees
 
 # What each role needs for its work; everything else it does is as for any app.
 ROLES: dict[str, tuple[str, frozenset[DataType]]] = {
-    "default_input_method": ("keyboard", frozenset({DataType.CLIPBOARD, DataType.MICROPHONE})),
+    # A keyboard that takes dictation is bound to the app in front, and its state says so: what it
+    # records in the background is no dictation.
+    "default_input_method": ("keyboard", frozenset({DataType.CLIPBOARD})),
     "assistant": ("assistant", frozenset({DataType.MICROPHONE, DataType.SCREEN})),
     "sms_default_application": (
         "sms",

@@ -82,7 +82,8 @@ NEEDS = {
     "permissions": "SELECT 1 FROM v_permissions LIMIT 1",
     "process_starts": "SELECT 1 FROM v_process_starts LIMIT 1",
     "sessions": "SELECT 1 FROM v_sessions LIMIT 1",
-    "two_readings": "SELECT 1 FROM v_raw_files HAVING count(DISTINCT capture_id) > 1",
+    "two_readings": "SELECT 1 FROM v_raw_files GROUP BY device_id"
+    " HAVING count(DISTINCT capture_id) > 1 LIMIT 1",
     "categories": "SELECT 1 FROM v_categories LIMIT 1",
 }
 NEEDS |= {

@@ -75,7 +75,7 @@ def _starts(days: Sequence[Day], opened: Sequence[Life], seed: int) -> Iterator[
                 continue
             if what.when == "visit":
                 mine = [life for life in opened if life.who == who]
-                yield from _others(mine, what, Random(f"others {seed} {who.uid}"))
+                yield from _others(mine, what, f"others {seed} {who.uid}")
             else:
                 for day in days:
                     yield from _own(who, what, day, Random(f"starts {seed} {who.uid} {day.begin}"))
@@ -87,9 +87,10 @@ def _own(who: Install, what: Habit, day: Day, rng: Random) -> Iterator[_Start]:
         yield _Start(rng.randrange(first, last), who, what, _length(what, rng))
 
 
-def _others(mine: Sequence[Life], what: Habit, rng: Random) -> Iterator[_Start]:
-    """Each time the app is started, it starts the others a few seconds later."""
+def _others(mine: Sequence[Life], what: Habit, name: str) -> Iterator[_Start]:
+    """Each time the app is opened, it starts the others a few seconds later."""
     for life in mine:
+        rng = Random(f"{name} {life.begin}")  # the same in every reading that tells of it
         if rng.random() < what.chance:
             for package in what.others:
                 at = life.begin + rng.randrange(900, 8 * SECOND)

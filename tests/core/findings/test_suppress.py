@@ -95,6 +95,7 @@ def test_apps_of_a_managed_profile_are_set_apart_and_those_of_a_clone_are_not(
     ("key", "op", "is_apart"),
     [
         ("default_input_method", "READ_CLIPBOARD", True),
+        ("default_input_method", "RECORD_AUDIO", False),
         ("default_input_method", "FINE_LOCATION", False),
         ("assistant", "RECORD_AUDIO", True),
         ("sms_default_application", "READ_SMS", True),
