@@ -10,10 +10,12 @@ import pytest
 
 from auditor.complaint.channels import all_fields, channel, channels
 from auditor.complaint.checklist import said
-from auditor.complaint.clauses import clause_name
-from auditor.complaint.phrases import phrase
+from auditor.complaint.clauses import clause_name, clauses
+from auditor.complaint.phrases import find, phrase
 from auditor.complaint.records import LANGUAGES, Channel, Filler, Guide
 from auditor.errors import UsageError
+from auditor.findings.records import Reference
+from auditor.findings.rule_files import own_rules
 
 ROOM = files("auditor.complaint")
 EVERY = pytest.mark.parametrize("each", channels(), ids=lambda each: each.id)
@@ -109,7 +111,11 @@ def test_every_field_is_asked_by_some_channel() -> None:
 def test_limits_of_length_are_those_of_the_forms() -> None:
     limits = {(c.id, f.key): f.longest for c in channels() for f in c.fields if f.longest}
 
-    assert limits == {("uk-ico", "summary"): 2000, ("us-cppa", "summary"): 4000}
+    assert limits == {
+        ("uk-ico", "summary"): 2000,
+        ("us-cppa", "summary"): 4000,
+        ("us-cppa", "evidence"): 1000,
+    }
 
 
 def test_the_operator_is_asked_first_where_the_channel_demands_it() -> None:
@@ -126,6 +132,31 @@ def test_an_unknown_channel_is_a_sentence() -> None:
 def test_an_unknown_kind_of_clause_keeps_its_id() -> None:
     assert clause_name("ABC-7", "fr") == "ABC-7"
     assert clause_name("191-3.1", "zh_CN") == "国信办秘字〔2019〕191 号认定方法 3.1 项"
+
+
+def test_what_nobody_compared_and_what_is_no_law_is_not_cited() -> None:
+    ids = {"GDPR 5(1)(c)": "G", "GDPR 14": "G", "ePrivacy 5(3)": "V", "CAC draft 2026 14": "P"}
+    references = [Reference(name, "EU", None, tag) for name, tag in ids.items()]
+    chinese = Reference("191-4.4", "CN", None, "P")
+
+    european = clauses([*references, chinese], ["EU"], "fr")
+
+    assert european.cited == ("RGPD art. 5(1)(c)", "directive 2002/58/CE, art. 5(3)")
+    assert european.unverified == ("GDPR 14",)
+    assert "not compared" in clauses([chinese], ["CN"], "en").cited[0]
+
+
+def test_every_clause_of_our_rules_has_a_name() -> None:
+    ids = {each.id for rule in own_rules() for each in rule.references}
+
+    nameless = {each for each in ids if clause_name(each, "fr") == each}
+    assert {each for each in nameless if not each.startswith("CAC draft")} == set()
+
+
+def test_every_rule_of_ours_speaks_french() -> None:
+    for rule in own_rules():
+        for part in ("title", "sentence", "caveat"):
+            assert find(f"rule.{rule.id}.{part}", "fr"), f"{rule.id} {part}"
 
 
 def test_numbers_in_phrases_have_their_thousands_marked() -> None:
