@@ -31,6 +31,7 @@ class Chip(QToolButton):
         self.setIcon(icons.icon(icon_name, theme.text))
         self.setIconSize(QSize(16, 16))
         self.setProperty("kind", "chip")
+        self._is_compact = False
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -39,10 +40,23 @@ class Chip(QToolButton):
         """Say what the chip lets through."""
         self.setText(clean(text, 48))
         self.setAccessibleName(text)
+        self._show_style(active)
         if self.property("active") != active:
             self.setProperty("active", active)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """In a narrow window only a chip that filters says so in words."""
+        self._is_compact = is_compact
+        self._show_style(bool(self.property("active")))
+
+    def _show_style(self, active: bool) -> None:
+        style = Qt.ToolButtonStyle
+        is_bare = self._is_compact and not active
+        self.setToolButtonStyle(
+            style.ToolButtonIconOnly if is_bare else style.ToolButtonTextBesideIcon
+        )
 
 
 class FilterChips(QFrame):
@@ -89,6 +103,11 @@ class FilterChips(QFrame):
         if not self._typing.isActive() and self._text.text() != wanted.text:
             self._text.setText(wanted.text)
         self._clear.setVisible(wanted != self._session.default_filter)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Take one line, not two, in a narrow window."""
+        for chip in self.findChildren(Chip):
+            chip.set_compact(is_compact)
 
     def focus_text(self) -> None:
         """Put the cursor where one types."""

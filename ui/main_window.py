@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QKeySequence,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -36,10 +37,11 @@ from ui.palette import Palette
 from ui.session import CaseInfo, Session
 from ui.sidebar import Page, Sidebar
 from ui.theme import Theme, ThemeName
-from ui.widgets import label, row
+from ui.widgets import label, row, text_width
 
 # A screen of 1280×720 pixels at 200 %, or Full HD at 300 %, less its task bar and title bar.
 LEAST_SIZE = (600, 320)
+COMPACT_CHARACTERS = 110  # a window narrower than so many letters shows icons in place of words
 
 
 class PageFrame(QScrollArea):
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._make_page = make_page
         self._pages: dict[Page, PageFrame] = {}
         self._last_page = Page.HOME
+        self._is_compact = False
         self._close_case: QAction | None = None
         self._actions: dict[Page, tuple[str, str]] = {}
         self.sidebar = Sidebar(theme)
@@ -206,6 +209,18 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.paths_dropped.emit(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the page the room in a narrow window."""
+        is_compact = self.width() < text_width(self, COMPACT_CHARACTERS)
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self.sidebar.set_compact(is_compact)
+            self.chips.set_compact(is_compact)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

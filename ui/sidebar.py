@@ -47,6 +47,16 @@ class Sidebar(QFrame):
         if focused is None or focused in self._buttons.values():
             self._buttons[page].setFocus()
 
+    def set_compact(self, is_compact: bool) -> None:
+        """In a narrow window only the icons stand there; their words are names and tooltips."""
+        style = Qt.ToolButtonStyle
+        for button in self._buttons.values():
+            button.setToolButtonStyle(
+                style.ToolButtonIconOnly if is_compact else style.ToolButtonTextBesideIcon
+            )
+            button.setMinimumWidth(0 if is_compact else text_width(self, 19))
+        self.layout().setContentsMargins(*((4, 10, 4, 10) if is_compact else (10, 14, 10, 14)))
+
     def _release(self) -> None:
         """Show no page as chosen."""
         self._group.setExclusive(False)

@@ -304,7 +304,7 @@ class ElidedLabel(QLabel):
 
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 40)
+            self._whole, Qt.TextElideMode.ElideRight, self.width()
         )
         self.setToolTip(self._whole if shown != self._whole else "")
         self.setText(shown)

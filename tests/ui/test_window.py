@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QTableView,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -248,6 +250,36 @@ def test_the_keys_of_the_sidebar_go_to_the_pages(
         seen.append(program.window.page)
 
     assert seen == [page for page in Page if page is not Page.PREFERENCES]
+
+
+def test_a_narrow_window_shows_icons_and_leaves_the_page_the_room(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    chips, home = find(program, QWidget, "chips"), find(program, QToolButton, "page_home")
+    wide_px = find(program, QWidget, "sidebar").width()
+    program.session.set_filter(replace(DEFAULT_FILTER, background=True))
+
+    program.window.resize(640, 400)
+    settle(qtbot, program)
+
+    icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert home.toolButtonStyle() == icon_only and home.accessibleName() == "Home"
+    assert find(program, QWidget, "sidebar").width() < wide_px / 2
+    assert find(program, QToolButton, "chipSpan").toolButtonStyle() == icon_only
+    assert find(program, QToolButton, "chipBackground").toolButtonStyle() != icon_only  # it filters
+    frame = program.window.page_widget.parentWidget().parentWidget()
+    assert isinstance(frame, QScrollArea)
+    assert not frame.horizontalScrollBar().isVisible()
+
+    program.session.clear_filter()
+    settle(qtbot, program)
+    assert chips.height() < 60  # one line
+    program.window.resize(1280, 800)
+    settle(qtbot, program)
+    assert home.toolButtonStyle() != icon_only
+    assert find(program, QWidget, "sidebar").width() == wide_px
 
 
 def test_escape_closes_the_details(qtbot: QtBot, start: Start, sample_case: Path) -> None:
