@@ -31,6 +31,8 @@ class AppChooser(QMenu):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: dict[str, str] = {}
+        self._chosen: frozenset[str] = frozenset()
+        self._is_filled = True
         self._find = QLineEdit()
         self._find.setObjectName("findApp")
         self._find.setPlaceholderText(self.tr("Find an app"))
@@ -45,18 +47,33 @@ class AppChooser(QMenu):
         self._build()
 
     def show_apps(self, apps: Iterable["PackageKey"]) -> None:
-        """List the apps of a case by title."""
+        """List the apps of a case by title, once somebody looks: thousands take a while."""
         self._titles = {}
         for app in apps:
             self._titles.setdefault(app.package, app.label or app.package)
+        self._is_filled = False
+        if self.isVisible():
+            self._fill()
+
+    def show_chosen(self, packages: frozenset[str]) -> None:
+        """Tick what the filter names."""
+        self._chosen = packages
+        if self._is_filled:
+            self._tick(packages)
+
+    def _fill(self) -> None:
+        if self._is_filled:
+            return
+        self._is_filled = True
         self._list.blockSignals(True)
         self._list.clear()
         for package, title in sorted(self._titles.items(), key=lambda each: each[1].casefold()):
             self._add(package, title)
         self._list.blockSignals(False)
+        self._tick(self._chosen)
+        self._narrow(self._find.text())
 
-    def show_chosen(self, packages: frozenset[str]) -> None:
-        """Tick what the filter names."""
+    def _tick(self, packages: frozenset[str]) -> None:
         self._list.blockSignals(True)
         for item in self._items():
             is_chosen = item.data(Qt.ItemDataRole.UserRole) in packages
@@ -81,6 +98,7 @@ class AppChooser(QMenu):
         action = QWidgetAction(self)
         action.setDefaultWidget(box)
         self.addAction(action)
+        self.aboutToShow.connect(self._fill)
         self.aboutToShow.connect(self._find.setFocus)
 
     def _add(self, package: str, title: str) -> None:

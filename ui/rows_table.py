@@ -30,6 +30,7 @@ class Field(Generic[Row]):
     tip: Callable[[Row], str] | None = None
     facts: Callable[[Row], object] | None = None  # for a delegate; `text` is spoken then, not shown
     head: QIcon | None = None  # stands for the title, which is its tooltip
+    is_searched: bool = True  # by what one types to narrow the rows
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -40,13 +41,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._fields = fields
         self._rows: list[Row] = []
         self._all: list[Row] = []
+        self._texts: list[str] | None = None  # of each row, to narrow by; made when first needed
         self._narrowed = ""
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Take other rows; the sort order stays."""
+        self._texts = None
+        self._reset(list(rows))
+
+    def _reset(self, rows: list[Row]) -> None:
         self.beginResetModel()
-        self._all = list(rows)
+        self._all = rows
         self._rows = self._passing()
         self._sort_rows()
         self.endResetModel()
@@ -55,7 +61,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Show only the rows in which every word of a text is found; nothing shows all."""
         if text.casefold() != self._narrowed:
             self._narrowed = text.casefold()
-            self.show_rows(self._all)
+            self._reset(self._all)
 
     def rows(self) -> list[Row]:
         """Give what is shown, in its order."""
@@ -65,13 +71,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         parts = self._narrowed.split()
         if not parts:
             return list(self._all)
-        texts = [field.text for field in self._fields if field.facts is None]
-        found = []
-        for row in self._all:
-            whole = "\n".join(text(row) for text in texts).casefold()
-            if all(part in whole for part in parts):
-                found.append(row)
-        return found
+        if self._texts is None:
+            self._texts = [self._text_of(row) for row in self._all]
+        told = zip(self._all, self._texts, strict=True)
+        return [row for row, text in told if all(part in text for part in parts)]
+
+    def _text_of(self, row: Row) -> str:
+        searched = (field for field in self._fields if field.facts is None and field.is_searched)
+        return "\n".join(field.text(row) for field in searched).casefold()
 
     def row_at(self, number: int) -> Row:
         """Give the row that is shown at a place."""

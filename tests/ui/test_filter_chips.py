@@ -91,12 +91,31 @@ def test_an_app_is_ticked_in_the_list(qtbot: QtBot, start: Start, sample_case: P
     program = start(case=sample_case)
     settle(qtbot, program)
     chooser = find(program, Chip, "chipApps").menu()
+    assert chooser._list.count() == 0  # thousands of lines take a while: only for who looks
+    chooser.aboutToShow.emit()
     item = chooser._list.item(0)
 
     item.setCheckState(Qt.CheckState.Checked)
 
     package = item.data(Qt.ItemDataRole.UserRole)
     assert program.session.filter.packages == {package}
+
+
+def test_an_app_that_was_chosen_before_anybody_looked_is_ticked(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    assert program.session.case is not None
+    package = program.session.case.apps[0].package
+    program.session.set_filter(EventFilter(packages=frozenset({package})))
+    chooser = find(program, Chip, "chipApps").menu()
+
+    chooser.aboutToShow.emit()
+
+    items = [chooser._list.item(number) for number in range(chooser._list.count())]
+    ticked = [i for i in items if i.checkState() == Qt.CheckState.Checked]
+    assert [item.data(Qt.ItemDataRole.UserRole) for item in ticked] == [package]
 
 
 def test_chosen_events_have_a_chip_that_lets_go_of_them(
