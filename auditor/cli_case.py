@@ -13,6 +13,7 @@ from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.manifest import MANIFEST
+from auditor.phone_facts import app_names, phone_facts, say_fact, say_source
 from auditor.picture import timeline_svg, write_picture
 from auditor.query import CaptureRow, captures, devices, local_text
 from auditor.store import Store
@@ -87,9 +88,29 @@ def summary_lines(case: Path, as_json: bool, lang: str, device_id: str | None = 
     with opened_case(case) as store:
         check_phone(store, device_id)
         found = _summary(store, device_id)
+        beside = _beside(store, found, lang)
         if as_json:
-            return [json.dumps(summary_json(found, lang), indent=2, ensure_ascii=False)]
-        return framed(store, [*_whose(store, found, lang), *summary_text(found, lang)])
+            told = {**summary_json(found, lang), "phone": beside}
+            return [json.dumps(told, indent=2, ensure_ascii=False)]
+        said = [f"{each['text']} [{each['source']}]" for each in beside]
+        text = summary_text(found, lang)
+        return framed(store, [*_whose(store, found, lang), *text, *([""] if said else []), *said])
+
+
+def _beside(store: Store, found: Summary, lang: str) -> list[dict[str, object]]:
+    """What the phone says beside accesses; documented in docs/cli.md."""
+    if found.device is None:
+        return []
+    device_id, zone = found.device.device_id, found.device.zone
+    names = app_names(store, device_id, lang)
+    return [
+        {
+            **asdict(fact),
+            "text": say_fact(fact, lang, zone, lambda name: names.get(name, name)),
+            "source": say_source(fact, lang, zone),
+        }
+        for fact in phone_facts(store, device_id)
+    ]
 
 
 def _whose(store: Store, found: Summary, lang: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "zh_CN")
-_PARTS = ("", "ops.", "codes.", "event.", "identity.", "findings.", "export.", "doctor.")
+_PARTS = ("", "ops.", "codes.", "event.", "identity.", "phone.", "findings.", "export.", "doctor.")
 
 
 def known_language(wanted: str) -> str:

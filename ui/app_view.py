@@ -12,8 +12,9 @@ from auditor.permissions import Grant, PermissionChange, PermissionState, is_per
 from ui.app_icon import AppIcons
 from ui.app_strip import AppStrip
 from ui.ask import Ask
-from ui.companion_tables import Domains, Processes
+from ui.companion_tables import Domains, Processes, Traffic
 from ui.events_table import Column, EventsTable
+from ui.fact_list import FactList
 from ui.grant_mark import GrantMark
 from ui.labels import MINUTE_MS, UNKNOWN, Labels, zone_of
 from ui.reads import AppDetails
@@ -67,6 +68,7 @@ class AppView(QWidget):
             self.table.setColumnHidden(redundant, True)
         self._none = label(kind="muted", wraps=True, name="appNoEvents")
         self.processes, self.domains = Processes(labels), Domains(labels)
+        self.traffic, self.facts = Traffic(labels), FactList("appFacts")
         self._build()
 
     def show_details(self, details: AppDetails, name: str) -> None:
@@ -95,6 +97,9 @@ class AppView(QWidget):
 
         self.processes.show_rows(details.processes, zone_of(zone))
         self.domains.show_rows(details.domains, zone_of(zone))
+        self.traffic.show_rows(details.traffic, zone_of(zone))
+        self.facts.show_facts(details.facts)
+        self._beside.setVisible(bool(details.facts))
 
     def keyPressEvent(self, event) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -130,7 +135,10 @@ class AppView(QWidget):
             layout.addSpacing(8)
             layout.addWidget(label(title, "heading"))
             layout.addLayout(part)
-        for companions in (self.domains, self.processes):
+        self._beside = QWidget()
+        title = label(self.tr("What else the phone says about it"), "heading")
+        self._beside.setLayout(column(title, self.facts, spacing=8))
+        for companions in (self._beside, self.traffic, self.domains, self.processes):
             layout.addWidget(companions)
         layout.addStretch(1)
         rows = self.table.verticalHeader().defaultSectionSize()

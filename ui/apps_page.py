@@ -18,11 +18,12 @@ from ui.app_icon import AppIcons
 from ui.app_view import AppView
 from ui.blank_page import BlankPage
 from ui.flow import FlowLayout
+from ui.frozen_column import FrozenTable
 from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.reads import AppDetails, AppList
-from ui.rows_table import Field, RowsTable
+from ui.rows_table import Field
 from ui.session import PERSONAL, CaseInfo, Session
 from ui.theme import Theme
 from ui.type_cell import TypeCell, said, sort_key
@@ -106,7 +107,7 @@ class AppsPage(QWidget):
         keys.activated.connect(self._find.setFocus)
         self._count = label(kind="muted", name="appsCount")
         down = Qt.SortOrder.DescendingOrder
-        self.table = RowsTable("appsTable", self.tr("Apps"), self._fields(), (LAST_USED, down))
+        self.table = FrozenTable("appsTable", self.tr("Apps"), self._fields(), (LAST_USED, down))
         self._dress_table()
         head = row(self._find, self._count, spacing=12)
         head.addLayout(self._legend())
@@ -171,7 +172,7 @@ class AppsPage(QWidget):
                 icon=lambda f: self._pictures.icon(_key(f), self._name(f)),
                 tip=lambda f: f"{self._name(f)}\n{f.app.package}",
             ),
-            Field(self.tr("Last record"), self._last_text, lambda f: f.app.last_ms or 0, 17),
+            self._last_field(),
             *(self._type_field(data_type) for data_type in TYPES),
             self._number(self.tr("Accesses, at least"), lambda f: f.app.accesses),
             self._number(self.tr("In background, at least"), lambda f: f.app.background),
@@ -198,7 +199,23 @@ class AppsPage(QWidget):
         return case.phone_name(facts.app.device_id) if case else facts.app.device_id
 
     def _number(self, title: str, value) -> Field[AppFacts]:
-        return Field(title, lambda f: self._labels.number(value(f)), value, len(title) + 4, True)
+        return Field(
+            title,
+            lambda f: self._labels.number(value(f)),
+            value,
+            len(title) + 4,
+            is_number=True,
+            is_searched=False,
+        )
+
+    def _last_field(self) -> Field[AppFacts]:
+        return Field(
+            self.tr("Last record"),
+            self._last_text,
+            lambda f: f.app.last_ms or 0,
+            17,
+            is_searched=False,
+        )
 
     def _type_field(self, data_type: DataType) -> Field[AppFacts]:
         return Field(
@@ -260,7 +277,7 @@ class AppsPage(QWidget):
         self._cell.zone = zone_of(part.zone)
         self._cell.until_ms = part.until_ms or 0
         self.table.rows.show_rows(rows)
-        self._show_columns(rows)
+        self._show_columns(found.told)
         self.table.setColumnHidden(self.table.rows.columnCount() - 1, len(part.devices) < 2)
         self._narrow(self._find.text())
         if self._app is not None:
@@ -269,13 +286,11 @@ class AppsPage(QWidget):
         blank = self._nothing if is_unfiltered else self._no_match
         self._stack.setCurrentWidget(self._body if rows else blank)
 
-    def _show_columns(self, rows: list[AppFacts]) -> None:
+    def _show_columns(self, told: frozenset[DataType]) -> None:
         """Leave out the kinds of data that no app of the list asked for or used."""
-        wanted = self._session.filter.types
+        wanted = self._session.filter.types or frozenset(TYPES)
         for number, data_type in enumerate(TYPES, start=FIRST_TYPE):
-            is_told = any(not facts.of(data_type).is_empty for facts in rows)
-            is_shown = is_told and (data_type in wanted or not wanted)
-            self.table.setColumnHidden(number, not is_shown)
+            self.table.setColumnHidden(number, data_type not in told & wanted)
 
     def _narrow(self, text: str) -> None:
         self.table.rows.narrow(text)
@@ -290,6 +305,7 @@ class AppsPage(QWidget):
             case.path,
             app,
             self._session.filter,
+            self._labels.lang,
             on_done=lambda details: self._show_app(details, app),
             on_error=self._leave_app,
             key="app",

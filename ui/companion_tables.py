@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from auditor.companions import Domain, Notice, ProcessStart
-from ui.labels import UNKNOWN, Labels
+from auditor.phone_facts import Bucket
+from ui.labels import UNKNOWN, Labels, slot_time
 from ui.rows_table import Field, RowsTable
 from ui.widgets import column, label
 
@@ -108,6 +109,50 @@ class Processes(Companions):
                 30,
             ),
         ]
+
+
+class Traffic(Companions):
+    """How many bytes an app's uid sent and received, and when."""
+
+    def __init__(self, labels: Labels) -> None:
+        super().__init__(labels)
+        told = self.tr(
+            "Counted by the phone for each uid, in stretches of about two hours: apps that share a "
+            "uid are counted together. What was sent, and to whom, is not recorded."
+        )
+        self._build("traffic", self.tr("Bytes over the network"), told, self._fields())
+
+    def _fields(self) -> list[Field[Bucket]]:
+        labels = self._labels
+        return [
+            Field(
+                self.tr("Period"),
+                lambda b: slot_time(b.begin_ms, b.end_ms, self._zone),
+                lambda b: b.begin_ms,
+                34,
+            ),
+            Field(self.tr("Where"), self._where, self._where, 18),
+            Field(
+                self.tr("Sent"),
+                lambda b: labels.size(b.sent_bytes),
+                lambda b: b.sent_bytes,
+                14,
+                True,
+            ),
+            Field(
+                self.tr("Received"),
+                lambda b: labels.size(b.received_bytes),
+                lambda b: b.received_bytes,
+                14,
+                True,
+            ),
+            Field(self.tr("Network"), lambda b: b.types or UNKNOWN, lambda b: b.types, 16),
+            Field(self.tr("File"), lambda b: b.raw_file, lambda b: (b.raw_file, b.line), 26),
+            Field(self.tr("Line"), lambda b: labels.number(b.line), lambda b: b.line, 9, True),
+        ]
+
+    def _where(self, bucket: Bucket) -> str:
+        return self.tr("in background") if bucket.is_background else self.tr("in front")
 
 
 class Domains(Companions):

@@ -1,5 +1,6 @@
 """Home with a case: sentences first, then a tile for each data type, then what nobody can tell."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from auditor.filters import EventFilter
 from auditor.records import DataType
+from ui.fact_list import FactList
 from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.session import CaseInfo
@@ -30,6 +32,7 @@ from ui.widgets import (
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
     from auditor.summary import Sentence, Summary
+    from ui.reads import SaidFact
 
 TILE_WIDTH_CHARACTERS = 27
 ROWS_SHOWN = 6
@@ -69,6 +72,12 @@ class CaseView(QWidget):
         for limit in summary.limits:
             self._limits.addWidget(self._limit(limit))
 
+    def show_facts(self, facts: "Sequence[SaidFact]") -> None:
+        """Show what the phone says beside accesses; of an earlier phone nothing stays."""
+        self.facts.show_facts(facts)
+        for part in (self.facts, self._beside):
+            part.setVisible(bool(facts))
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._place_cards()
@@ -95,6 +104,9 @@ class CaseView(QWidget):
         said = column(self._sentences, self._rest, row(self._more, 1), spacing=4)
         self._tiles.setSpacing(12)
         self._limits.setSpacing(6)
+        self.facts = FactList("phoneFacts")
+        self._beside = label(self.tr("What else this phone says"), "title", name="besideTitle")
+        self.show_facts(())
         self._part = self._part_card()
         layout.addWidget(self._part)
         self._said_title = label("", "title", wraps=True, name="saidTitle")
@@ -104,6 +116,7 @@ class CaseView(QWidget):
             (self._said_title, said),
             (label(self.tr("By kind of data"), "title"), self._tiles),
             (label(self.tr("What this phone cannot tell"), "title"), self._limits),
+            (self._beside, column(self.facts)),
         )
         for title, part in sections:
             layout.addWidget(title)

@@ -39,6 +39,7 @@ class HomeControl(QObject):
         self._window, self._home, self._labels = window, home, labels
         self._session, self._jobs, self._actions = session, jobs, actions
         self._memory = memory
+        self._facts_of: tuple[CaseInfo | None, str | None] = (None, None)
         self._is_connecting = False
         self._was_open = session.case is not None  # whether a case was open in this run
         self._connect()
@@ -176,6 +177,25 @@ class HomeControl(QObject):
             key="summary",
         )
 
+    def _read_facts(self, case: CaseInfo) -> None:
+        """What the phone says beside accesses changes with case and phone, not with the filter."""
+        from ui import reads
+
+        device_id = self._session.filter.device_id or case.latest_phone
+        before, self._facts_of = self._facts_of, (case, device_id)
+        if device_id is None or (before[0] is case and before[1] == device_id):
+            return
+        self._home.case.show_facts(())
+        self._jobs.run(
+            reads.facts_of_phone,
+            case.path,
+            device_id,
+            self._labels.lang,
+            on_done=self._home.case.show_facts,
+            on_error=self._window.messages.show_error,
+            key="facts",
+        )
+
     def _show_trouble(self, error: AuditorError | None) -> None:
         if error is not None:
             self._window.messages.show_error(error)
@@ -196,6 +216,7 @@ class HomeControl(QObject):
                 return
             is_part = replace(self._session.filter, device_id=None) != DEFAULT_FILTER
             self._home.show_summary(summary, case, is_part)
+            self._read_facts(case)
 
     def _set_actions(self, case: CaseInfo | None) -> None:
         if case is None:

@@ -1,7 +1,7 @@
 """What the pages read from a case, as plain functions for `Jobs.run`: each opens its own Store."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,18 @@ from auditor.manifest import Manifest, check_hashes, read_manifest
 from auditor.notes import ChosenApp, Notes, chosen_apps
 from auditor.notes import notes as read_notes
 from auditor.permissions import AppKey
+from auditor.phone_facts import (
+    Bucket,
+    PhoneFact,
+    app_facts,
+    app_names,
+    phone_facts,
+    say_fact,
+    say_source,
+    traffic,
+)
 from auditor.query import UnparsedRow
+from auditor.records import DataType
 from auditor.store import Store, sentences
 from auditor.summary import Summary, last_capture_ms, summarize
 from auditor.task import Cancelled, Task
@@ -58,6 +69,15 @@ class AppList:
     rows: tuple[AppFacts, ...]
     names: dict[AppKey, str]
     icons: dict[AppKey, bytes]
+    told: frozenset[DataType]  # what any of them asked for or used
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFact:
+    """A fact about a phone or an app in words, and which line of which reading tells it."""
+
+    text: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,8 @@ class AppDetails:
     now_ms: int
     processes: tuple[ProcessStart, ...] = ()
     domains: tuple[Domain, ...] = ()
+    facts: tuple[SaidFact, ...] = ()
+    traffic: tuple[Bucket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +252,10 @@ def app_rows(case_dir: Path, wanted: EventFilter, lang: str, task: Task) -> AppL
     def work(store: Store) -> AppList:
         known = identities(store)
         names = {_key(key): label_in(each, lang) for key, each in known.items()}
+        rows = tuple(app_table(store, wanted))
         return AppList(
-            rows=tuple(app_table(store, wanted)),
+            rows=rows,
+            told=frozenset(t.data_type for row in rows for t in row.types if not t.is_empty),
             names={key: name for key, name in names.items() if name},
             icons=_icons(store),
         )
@@ -247,7 +271,32 @@ def _key(key: IdentityKey) -> AppKey:
     return key.device_id, key.uid, key.package
 
 
-def app_details(case_dir: Path, app: AppKey, wanted: EventFilter, task: Task) -> AppDetails:
+def facts_of_phone(case_dir: Path, device_id: str, lang: str, task: Task) -> tuple[SaidFact, ...]:
+    """Read what the phone says of itself beside accesses: settings, switches, traffic."""
+
+    def work(store: Store) -> tuple[SaidFact, ...]:
+        return _said(store, device_id, phone_facts(store, device_id), lang)
+
+    return read(case_dir, work, task)
+
+
+def _said(
+    store: Store, device_id: str, facts: Sequence[PhoneFact], lang: str
+) -> tuple[SaidFact, ...]:
+    zone = next((d.zone for d in query.devices(store) if d.device_id == device_id), None)
+    names = app_names(store, device_id, lang) if facts else {}
+    return tuple(
+        SaidFact(
+            say_fact(fact, lang, zone, lambda name: names.get(name, name)),
+            say_source(fact, lang, zone),
+        )
+        for fact in facts
+    )
+
+
+def app_details(
+    case_dir: Path, app: AppKey, wanted: EventFilter, lang: str, task: Task
+) -> AppDetails:
     """Read all about one app. StoreError when it is gone."""
 
     def work(store: Store) -> AppDetails:
@@ -259,6 +308,8 @@ def app_details(case_dir: Path, app: AppKey, wanted: EventFilter, task: Task) ->
             now_ms,
             tuple(process_starts(store, app)),
             tuple(domains(store, app)),
+            _said(store, app[0], app_facts(store, app), lang),
+            tuple(traffic(store, app)),
         )
 
     return read(case_dir, work, task)

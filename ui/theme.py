@@ -14,7 +14,13 @@ from auditor.picture_colors import PALETTES
 from auditor.records import DataType
 
 # Sizes of text beside the system's, so that all of it grows with that.
-SIZES = {"title_size": 1.8, "heading_size": 1.35, "big_size": 2.2, "sentence_size": 1.25}
+SIZES = {
+    "small_size": 0.9,
+    "title_size": 1.8,
+    "heading_size": 1.35,
+    "big_size": 2.2,
+    "sentence_size": 1.25,
+}
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 

@@ -30,7 +30,7 @@ from auditor.event_cells import local_span
 from auditor.exports.lines import FIELDS
 from auditor.filters import EventFilter
 from auditor.query import captures, events
-from auditor.records import DataType, Kind
+from auditor.records import DataType, Kind, Setting
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
@@ -1061,6 +1061,20 @@ def test_a_list_of_several_phones_says_so_and_a_summary_names_its_phone(two_phon
     said = "Of 2 phones together: PHONE1, PHONE2. Choose one with --device."
     assert said in events_table and said in apps_table and said not in alone
     assert told.splitlines()[0] == "Phone: Acme Two (PHONE2)"
+
+
+def test_summary_says_what_the_phone_tells_beside_accesses(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case") as store:
+        setting = Setting("secure", "assistant", "com.example.chat/.A", ("com.example.chat",), 4)
+        cases.load(store, "one", [cases.event(), setting])
+
+    shown = run("summary", "--case", tmp_path / "case").stdout.splitlines()
+    (fact,) = json.loads(run("summary", "--case", tmp_path / "case", "--json").stdout)["phone"]
+
+    assert shown[-1].startswith("The assistant, which may listen and see the screen")
+    assert "[appops.txt, line 4, read 2025-11-13 07:58]" in shown[-1]
+    assert (fact["code"], fact["line"]) == ("assistant_some", 4)
+    assert fact["text"] in shown[-1]
 
 
 @pytest.mark.parametrize("command", ["events", "apps", "summary"])

@@ -1,0 +1,31 @@
+"""Facts about a phone or an app: each a sentence, below it the line and reading that tell it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ui.widgets import clean, clear_layout, column, label, selectable
+
+if TYPE_CHECKING:  # numpy comes along, which the window must not wait for
+    from ui.reads import SaidFact
+
+
+class FactList(QFrame):
+    """A card of sentences that can be marked and copied."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("kind", "card")
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(16, 12, 16, 12)
+        self._rows.setSpacing(10)
+
+    def show_facts(self, facts: "Sequence[SaidFact]") -> None:
+        """Show these in place of the last."""
+        clear_layout(self._rows)
+        for fact in facts:
+            told = selectable(label(clean(fact.text, 1000), wraps=True))
+            source = selectable(label(clean(fact.source), "small", wraps=True))
+            self._rows.addLayout(column(told, source, spacing=1))
