@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -693,7 +693,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -772,11 +772,11 @@
         <source>Seal what is recorded about this app, so that others can check it</source>
         <translation>封存关于这个应用的记录，供他人核查</translation>
     </message>
-<message>
+    <message>
         <source>What else the phone says about it</source>
         <translation>手机对它还说明了什么</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AppsPage</name>
     <message>
@@ -1318,11 +1318,11 @@
         <source>Clear the filter (Ctrl+Backspace)</source>
         <translation>清除筛选 (Ctrl+Backspace)</translation>
     </message>
-<message>
+    <message>
         <source>What else this phone says</source>
         <translation>这部手机还说明了什么</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Checklist</name>
     <message>
@@ -1469,7 +1469,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1536,7 +1536,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2122,7 +2122,7 @@
         <translation>这个版本还不检查规则。它显示手机记录的内容：在时间线上拖选一段时间，再选择“用作证据”；您选择的内容会列在这里。</translation>
     </message>
     <message>
-        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app's page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
+        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app&apos;s page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
         <translation>这个版本还不撰写投诉书。它可以为投诉封存证据：应用的页面上有“证据包…”，您在时间线上选过其事件的每个应用在此也有。</translation>
     </message>
 </context>
@@ -2222,7 +2222,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -2289,7 +2289,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2348,7 +2348,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -2725,6 +2725,53 @@
     </message>
 </context>
 <context>
+    <name>Traffic</name>
+    <message>
+        <source>Counted by the phone for each uid, in stretches of about two hours: apps that share a uid are counted together. What was sent, and to whom, is not recorded.</source>
+        <translation>手机按 uid 统计，每段约两小时：共用同一 uid 的应用合在一起计算。发送了什么、发给谁，没有记录。</translation>
+    </message>
+    <message>
+        <source>Bytes over the network</source>
+        <translation>网络流量</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>前台/后台</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>in background</source>
+        <translation>在后台</translation>
+    </message>
+    <message>
+        <source>in front</source>
+        <translation>在前台</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Got it</source>
@@ -2776,53 +2823,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>Traffic</name>
-    <message>
-        <source>Counted by the phone for each uid, in stretches of about two hours: apps that share a uid are counted together. What was sent, and to whom, is not recorded.</source>
-        <translation>手机按 uid 统计，每段约两小时：共用同一 uid 的应用合在一起计算。发送了什么、发给谁，没有记录。</translation>
-    </message>
-    <message>
-        <source>Bytes over the network</source>
-        <translation>网络流量</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>时段</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>前台/后台</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Received</source>
-        <translation>接收</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Line</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>in background</source>
-        <translation>在后台</translation>
-    </message>
-    <message>
-        <source>in front</source>
-        <translation>在前台</translation>
     </message>
 </context>
 </TS>
