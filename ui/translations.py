@@ -20,7 +20,8 @@ class Translations:
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._installed: list[tuple[QTranslator, bytes]] = []
+        self._installed: list[QTranslator] = []
+        self._catalogues: list[bytes] = []  # Qt does not copy them
 
     def use(self, lang: str) -> None:
         """Switch to a language; widgets built from now on speak it."""
@@ -32,17 +33,15 @@ class Translations:
                 self._install(path.read_bytes())
 
     def _install(self, catalogue: bytes) -> None:
-        """Qt would map a file that it opens: replaced while in use, as by an update, it crashes.
-
-        Qt does not copy the bytes either: they are kept as long as the translator.
-        """
+        """Qt would map a file that it opens: replaced while in use, as by an update, it crashes."""
         translator = QTranslator()
         if translator.load(catalogue):
             self._app.installTranslator(translator)
-            self._installed.append((translator, catalogue))
+            self._installed.append(translator)
+            self._catalogues.append(catalogue)
 
     def clear(self) -> None:
         """Take the catalogues out again."""
-        for translator, _catalogue in self._installed:
+        for translator in self._installed:
             self._app.removeTranslator(translator)
-        self._installed = []
+        self._installed, self._catalogues = [], []
