@@ -7,7 +7,7 @@ honest reason (suppress.py). What only the second shows is listed as suppressed,
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -144,8 +144,8 @@ class _Run:
         tables.show(self._db, tables.EVERY)
         asked = {skipped.rule_id for skipped in self._skipped}
         known = {each.key for each in counted}
-        for each in self._asked([rule for rule in self._rules if rule.id not in asked]):
-            if each.key not in known and (reasons := self._reasons_of_events(each)):
+        for each in self._asked([r for r in self._rules if r.id not in asked], known):
+            if reasons := self._reasons_of_events(each):
                 yield replace(each, suppressed=(*each.suppressed, *reasons))
 
     def _reasons_of_events(self, finding: Finding) -> tuple[Suppressor, ...]:
@@ -153,7 +153,10 @@ class _Run:
         codes = np.unique(self._codes[places]).tolist()
         return tuple(Suppressor(suppress.CODES[code - 1]) for code in codes if code != UNKNOWN)
 
-    def _asked(self, rules: Sequence[Rule]) -> Iterator[Finding]:
+    def _asked(
+        self, rules: Sequence[Rule], known: Set[FindingKey] = frozenset()
+    ) -> Iterator[Finding]:
+        """Ask rules; give what they find but for what is known."""
         for number, rule in enumerate(rules):
             self._task.step(number, len(rules), rule.id)
             with only_reading(self._db, self._task):
@@ -162,7 +165,8 @@ class _Run:
                 self._skipped.append(Skipped(rule.id, lacks))
                 continue
             for claim in self._claims(rule):
-                yield self._finding(rule, claim)
+                if claim.key not in known:
+                    yield self._finding(rule, claim)
 
     def _lacks(self, rule: Rule) -> str | None:
         """Give the first kind of record that a rule needs and the case has not."""

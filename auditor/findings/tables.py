@@ -13,7 +13,16 @@ import numpy as np
 
 from auditor import column_parts, shown
 from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers
-from auditor.event_context import AFTER, BEFORE, IN_FRONT, LOCKED, POWERED, SCREEN_ON, decide
+from auditor.event_context import (
+    AFTER,
+    BEFORE,
+    BEHIND,
+    IN_FRONT,
+    LOCKED,
+    POWERED,
+    SCREEN_ON,
+    decide,
+)
 from auditor.event_context import by_usage as told_by_usage
 from auditor.findings.categories import TYPES, categories
 from auditor.notes import MarkKind
@@ -29,48 +38,62 @@ HOUR_MS = 3_600_000
 
 _TABLES = """
 CREATE TEMP TABLE seen (
-  series INTEGER, event_id INTEGER, time_ms INTEGER, precision_ms INTEGER, duration_ms INTEGER,
-  count INTEGER, more INTEGER, source INTEGER, is_background INTEGER, background_by_usage INTEGER,
-  in_front INTEGER, screen_on INTEGER, locked INTEGER, left_ago_ms INTEGER,
-  permission_before INTEGER, permission_after INTEGER, powered INTEGER, running INTEGER,
-  day INTEGER, suppressor INTEGER, PRIMARY KEY (series, event_id)
+  sort INTEGER, event_id INTEGER, time_ms INTEGER, precision_ms INTEGER, duration_ms INTEGER,
+  count INTEGER, more INTEGER, source INTEGER, is_background INTEGER, facts INTEGER,
+  left_ago_ms INTEGER, running INTEGER, day INTEGER, suppressor INTEGER,
+  PRIMARY KEY (sort, event_id)
 ) WITHOUT ROWID;
-CREATE TEMP TABLE seen_series (
-  series INTEGER PRIMARY KEY, kind TEXT, device_id TEXT, uid INTEGER, user_id INTEGER,
+CREATE TEMP TABLE sorts (
+  sort INTEGER PRIMARY KEY, kind TEXT, device_id TEXT, uid INTEGER, user_id INTEGER,
   package TEXT, op TEXT, data_type TEXT, attribution_tag TEXT, uid_state TEXT, flags TEXT,
   background_by_state INTEGER
 );
-CREATE INDEX temp.seen_series_what ON seen_series (kind, data_type);
-CREATE TEMP TABLE sources (id INTEGER PRIMARY KEY, name TEXT);
+CREATE INDEX temp.sorts_what ON sorts (kind, data_type);
 CREATE TEMP TABLE category_data (category TEXT, data_type TEXT, need TEXT);
 CREATE TEMP TABLE permission_data (permission TEXT, data_type TEXT);
 CREATE TEMP TABLE phones (
   device_id TEXT PRIMARY KEY, zone TEXT, api INTEGER, is_sample INTEGER, read_ms INTEGER
 );
 """
-_VIEW = """
-CREATE TEMP VIEW {name} AS SELECT
+# Facts of event_context are unpacked where they are asked for: few rules ask for most of them.
+_FACT = "nullif(s.facts >> {place} & 3, 0) - 1 AS {name}"
+_FACTS = ", ".join(
+    _FACT.format(place=place, name=name)
+    for name, place in (
+        ("background_by_usage", BEHIND),
+        ("in_front", IN_FRONT),
+        ("screen_on", SCREEN_ON),
+        ("locked", LOCKED),
+        ("permission_before", BEFORE),
+        ("permission_after", AFTER),
+        ("powered", POWERED),
+    )
+)
+_SOURCE = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(SOURCES))
+_VIEW = f"""
+CREATE TEMP VIEW {{name}} AS SELECT
   s.event_id, q.device_id, q.uid, q.user_id, q.package, q.op, q.data_type, q.attribution_tag,
-  q.uid_state, q.flags, f.name AS source, s.time_ms, s.precision_ms, s.duration_ms, s.count,
-  s.more, s.is_background, q.background_by_state, s.background_by_usage, s.in_front, s.screen_on,
-  s.locked, s.left_ago_ms, s.permission_before, s.permission_after, s.powered, s.running, s.day
-FROM temp.seen_series q CROSS JOIN temp.seen s ON s.series = q.series
-JOIN temp.sources f ON f.id = s.source
-WHERE q.kind = '{kind}' AND {which}
+  q.uid_state, q.flags, CASE s.source {_SOURCE} END AS source, s.time_ms, s.precision_ms,
+  s.duration_ms, s.count, s.more, s.is_background, q.background_by_state, {_FACTS},
+  s.left_ago_ms, s.running, s.day
+FROM temp.sorts q CROSS JOIN temp.seen s ON s.sort = q.sort
+WHERE q.kind = '{{kind}}' AND {{which}}
 """
 COUNTED = "s.suppressor IS NULL"
-# Of those apps of which something does not count: of the others both views would be alike.
-EVERY = """(q.device_id, q.uid, q.package) IN (
-  SELECT o.device_id, o.uid, o.package FROM temp.seen_series o
-  WHERE o.series IN (SELECT series FROM temp.seen WHERE suppressor IS NOT NULL))"""
+# Of those apps and kinds of data of which something does not count: of others it would be the same.
+EVERY = """(q.device_id, q.uid, q.package, q.data_type) IN (
+  SELECT o.device_id, o.uid, o.package, o.data_type FROM temp.sorts o
+  WHERE o.sort IN (SELECT sort FROM temp.seen WHERE suppressor IS NOT NULL))"""
 _PHONES = """
 INSERT INTO temp.phones
 SELECT d.device_id, d.zone, d.api, d.is_sample, max(ifnull(c.ended_ms, c.started_ms))
 FROM devices d JOIN captures c ON c.device_id = d.id GROUP BY d.id
 """
-READABLE = frozenset({"accesses", "rejects", "phones", "category_data", "permission_data"})
+READABLE = frozenset(
+    {"accesses", "rejects", "all_accesses", "phones", "category_data", "permission_data"}
+)
 # What a rule may say that it needs, and how to tell whether a case has it.
-_SEEN = "SELECT 1 FROM temp.seen_series q JOIN temp.seen s ON s.series = q.series WHERE q.kind ="
+_SEEN = "SELECT 1 FROM temp.sorts q JOIN temp.seen s ON s.sort = q.sort WHERE q.kind ="
 _COUNTS = f"s.source = {SOURCES.index(Source.AGGREGATE)}"
 NEEDS = {
     "accesses": f"{_SEEN} 'access' LIMIT 1",
@@ -103,21 +126,8 @@ class Seen:
     background: Int64
     by_usage: Int64
     left_ago_ms: Int64
+    is_lower_bound: Bool  # may stand for more accesses than it tells of
     table: SeriesTable
-
-    @property
-    def is_lower_bound(self) -> Bool:
-        """Which events may stand for more accesses than they tell of.
-
-        A last access hides those before it, a list keeps one of each minute, and of a count over a
-        period what is listed singly is taken off. Only a log tells each session once.
-        """
-        is_log = (self.source == SOURCES.index(Source.AUDIO)) | (
-            self.source == SOURCES.index(Source.CAMERA)
-        )
-        is_count = self.source == SOURCES.index(Source.AGGREGATE)
-        is_whole: Bool = is_log | (is_count & (self.rows.more == self.rows.count))
-        return ~is_whole
 
     def places(self, ids: Int64) -> Int64:
         """Give where events stand in the arrays; they must be there."""
@@ -135,7 +145,6 @@ def fill(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
     for statement in _TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    db.executemany("INSERT INTO temp.sources VALUES (?, ?)", enumerate(SOURCES))
     db.execute(_PHONES)
     db.executemany("INSERT INTO temp.category_data VALUES (?, ?, ?)", _category_rows())
     db.executemany(
@@ -156,6 +165,8 @@ def _category_rows() -> Iterator[tuple[str, str, str]]:
 
 def show(db: sqlite3.Connection, which: str) -> None:
     """Let `accesses` and `rejects` hold what counts, or every one."""
+    db.execute("DROP VIEW IF EXISTS temp.all_accesses")
+    db.execute(_VIEW.format(name="all_accesses", kind=Kind.ACCESS, which="true"))
     for name, kind in (("accesses", Kind.ACCESS), ("rejects", Kind.REJECT)):
         db.execute(f"DROP VIEW IF EXISTS temp.{name}")
         db.execute(_VIEW.format(name=name, kind=kind, which=which))
@@ -172,17 +183,31 @@ def _seen(db: sqlite3.Connection, table: SeriesTable) -> Seen:
     by_usage = told_by_usage(rows.context)
     background = decide(by_state.astype(np.int8)[table.way][rows.series], by_usage)
     own = table.ways.numbers(lambda way: SOURCES.index(way.source))[table.way][rows.series]
+    source = np.where(rows.told_by >= 0, rows.told_by & 255, own)
     return Seen(
         ids=rows.ids,
         series=rows.series,
         rows=rows,
         day=_days(db, table, rows),
-        source=np.where(rows.told_by >= 0, rows.told_by & 255, own),
+        source=source,
         background=background.astype(np.int64),
         by_usage=by_usage.astype(np.int64),
         left_ago_ms=_left_ago(db, rows.ids),
+        is_lower_bound=_lower_bounds(source, rows),
         table=table,
     )
+
+
+def _lower_bounds(source: Int64, rows: Rows) -> Bool:
+    """Which events may stand for more accesses than they tell of.
+
+    A last access hides those before it, a list keeps one of each minute, and of a count over a
+    period what is listed singly is taken off. Only a log tells each session once.
+    """
+    logs = [SOURCES.index(each) for each in (Source.AUDIO, Source.CAMERA)]
+    is_count = source == SOURCES.index(Source.AGGREGATE)
+    is_whole: Bool = np.isin(source, logs) | (is_count & (rows.more == rows.count))
+    return ~is_whole
 
 
 def _code(state: bool | None) -> int:
@@ -222,38 +247,35 @@ def _offset_ms(time_ms: int, zone: tzinfo) -> int:
 
 
 def _insert(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
-    rows = seen.rows
-    states = [
-        _or_unknown((rows.context >> place & 3) - 1)
-        for place in (IN_FRONT, SCREEN_ON, LOCKED, BEFORE, AFTER, POWERED)
-    ]
-    in_front, screen_on, locked, before, after, powered = states
+    """Add the events, and what many have in common: who, what, how. A case may have nearly as many
+    series as events, for each slot of a count is one; of sorts there are some thousands.
+    """
+    rows, table = seen.rows, seen.table
+    parts = [each[seen.series] for each in (table.package, table.op, table.tag, table.way)]
+    key = np.zeros(len(rows), dtype=np.int64)
+    for part in parts:
+        key = key * (int(part.max(initial=0)) + 1) + part
+    _, first, sort = np.unique(key, return_index=True, return_inverse=True)
     columns = [
-        seen.series, seen.ids, rows.time_ms, rows.precision_ms, rows.duration_ms, rows.count,
-        rows.more, seen.source, _or_unknown(seen.background), _or_unknown(seen.by_usage),
-        in_front, screen_on, locked, seen.left_ago_ms, before, after, powered, rows.running,
-        seen.day, suppressors,
+        sort, seen.ids, rows.time_ms, rows.precision_ms, rows.duration_ms, rows.count,
+        rows.more, seen.source, np.where(seen.background < 0, UNKNOWN, seen.background),
+        rows.context, seen.left_ago_ms, rows.running, seen.day, suppressors,
     ]  # fmt: skip
-    order = np.lexsort((seen.ids, seen.series))
+    order = np.lexsort((seen.ids, sort))
     insert_numbers(db, "temp.seen", [column[order] for column in columns])
-    used = np.unique(seen.series).tolist()
     db.executemany(
-        "INSERT INTO temp.seen_series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_series_row(seen.table, number) for number in used),
+        "INSERT INTO temp.sorts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_sort_row(table, n, int(seen.series[row])) for n, row in enumerate(first.tolist())),
     )
 
 
-def _series_row(table: SeriesTable, number: int) -> tuple[object, ...]:
-    one = table.one(number)
+def _sort_row(table: SeriesTable, sort: int, series: int) -> tuple[object, ...]:
+    one = table.one(series)
     who, way = one.package, one.way
     return (
-        number, way.kind, who.device_id, who.uid, who.user, who.name, one.op.name,
+        sort, way.kind, who.device_id, who.uid, who.user, who.name, one.op.name,
         one.op.data_type, one.tag, way.uid_state, way.flags, is_background(way.uid_state),
     )  # fmt: skip
-
-
-def _or_unknown(states: Int64) -> Int64:
-    return np.where(states < 0, UNKNOWN, states)
 
 
 def _left_ago(db: sqlite3.Connection, ids: Int64) -> Int64:

@@ -103,12 +103,11 @@ def test_findings_of_other_apps_and_the_serial_number_stay_in_the_case(
     assert [name for name in (*others, serial) if name in text] == []
 
 
-def test_what_only_the_whole_case_knows_is_marked(
-    case: Path, rules: tuple[Rule, ...], tmp_path: Path
-) -> None:
+def test_what_only_the_whole_case_knows_is_marked(case: Path, tmp_path: Path) -> None:
     """That an app is the phone's keyboard stands in a setting, which is not in the bundle."""
+    rules = read_rules(write_rule(tmp_path / "rules", "is_background = 1", "true").parent)
     with Store.open(case) as store:
-        finding = of(store, rules, "com.hushboard.keyboard", "RECORD_AUDIO")
+        finding = of(store, rules, "com.hushboard.keyboard", "READ_CLIPBOARD")
         told = sealed(store, finding, rules, tmp_path / "bundle")
 
     assert [each["code"] for each in only(told)["suppressed"]] == ["default_role"]
