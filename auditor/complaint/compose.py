@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from auditor.complaint.checklist import checklist
 from auditor.complaint.clauses import clauses
-from auditor.complaint.event_rows import EventTable, event_lines, event_table
+from auditor.complaint.event_rows import EventTable, event_lines, event_table, raw_lines
 from auditor.complaint.lengths import Narrative, fit, form_length
 from auditor.complaint.letter import letter_to_operator
 from auditor.complaint.limits import statement, statements
@@ -35,7 +35,7 @@ from auditor.complaint.subject import (
     subject_of,
     window_text,
 )
-from auditor.complaint.telling import brief_text, full_text, told_finding
+from auditor.complaint.telling import brief_text, fact_times, full_text, told_finding
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.findings.records import Finding
@@ -111,6 +111,7 @@ class _Composing:
             told=told,
             events=events,
             events_left_out=table.left_out,
+            raw_lines=tuple(raw_lines(self._findings, self._names)),
             picture_svg=picture,
             limits=statements(lang),
             annex=self._request.annex,
@@ -169,23 +170,20 @@ class _Composing:
         lang = self._lang
         cited = dict.fromkeys(name for each in told for name in each.clauses)
         return {
-            "events": "\n".join(self._first_and_last(events)),
+            "events": "\n".join(self._first_and_last(told, events)),
             "clauses": "\n".join(cited),
             "cannot_prove": "\n\n".join(statements(lang)),
             "evidence": self._evidence(),
         }
 
-    def _first_and_last(self, events: Sequence[EventLine]) -> Iterator[str]:
-        for number in range(1, len(self._findings) + 1):
-            mine = [each for each in events if each.number == number]
-            for each in mine[:1] + mine[1:][-1:]:
+    def _first_and_last(self, told: Sequence[Told], events: Sequence[EventLine]) -> Iterator[str]:
+        """List first and last event of each finding; of a fact, its own first and last time."""
+        for number, each in enumerate(told, 1):
+            mine = [line for line in events if line.number == number]
+            lines = [(line.local, line.utc, line.what) for line in mine[:1] + mine[1:][-1:]]
+            for local, utc, what in lines or fact_times(each, self._subject):
                 yield phrase(
-                    "text.event",
-                    self._lang,
-                    local=each.local,
-                    utc=each.utc,
-                    precision=each.precision,
-                    what=each.what,
+                    "text.event", self._lang, number=number, local=local, utc=utc, what=what
                 )
 
     def _evidence(self) -> str:

@@ -16,6 +16,7 @@ from auditor.complaint.pages import (
     head,
     length_note,
     notices,
+    table_notes,
     unshortened,
     value_of,
 )
@@ -115,15 +116,15 @@ def _add_picture(document: "Document", complaint: Complaint) -> None:
 
 def _add_events(document: "Document", complaint: Complaint) -> None:
     lang = complaint.lang
-    if not complaint.events:
+    if not complaint.events and not complaint.raw_lines:
         return
     document.add_heading(phrase("frame.events", lang), 1)
     table = document.add_table(rows=1, cols=len(TABLE_HEADS), style="Table Grid")
     _fill(table.rows[0].cells, [phrase(f"table.{each}", lang) for each in TABLE_HEADS])
     for line in complaint.events:
         _fill(table.add_row().cells, event_cells(line))
-    if complaint.events_left_out:
-        document.add_paragraph(phrase("table.left_out", lang, count=complaint.events_left_out))
+    for each in table_notes(complaint):
+        document.add_paragraph(each, style="Caption")
 
 
 def _fill(cells: object, texts: list[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from auditor.complaint.moments import event_width_ms, moment, offset, precision_text
-from auditor.complaint.phrases import object_name, phrase
+from auditor.complaint.phrases import number_text, object_name, phrase
 from auditor.complaint.records import EventLine
 from auditor.complaint.subject import Subject
 from auditor.filters import EventFilter
@@ -58,13 +58,28 @@ def event_lines(
     """Put the rows into words. A raw file is named as in a bundle of the same case."""
     for number, rows in enumerate(table.rows, 1):
         for row in rows:
-            file = names.raw_file(row.capture_id, row.raw_file).removeprefix("raw/")
-            place = f"{names.capture(row.capture_id)}/{file}:{row.line}"
+            place = place_of(row.capture_id, row.raw_file, row.line, names)
             yield _line(number, row, place, subject, lang)
 
 
+def raw_lines(findings: Sequence[Finding], names: Pseudonyms) -> Iterator[str]:
+    """Name the raw lines of findings without an event, `5: capture-1/appops.txt:12`, each once."""
+    for number, finding in enumerate(findings, 1):
+        places = (
+            place_of(each.capture_id, each.raw_file, each.line, names) for each in finding.samples
+        )
+        if not finding.event_ids:
+            yield from (f"{number}: {place}" for place in dict.fromkeys(places))
+
+
+def place_of(capture_id: str, raw_file: str, line: int, names: Pseudonyms) -> str:
+    """Name a raw line as a bundle of the same case does."""
+    file = names.raw_file(capture_id, raw_file).removeprefix("raw/")
+    return f"{names.capture(capture_id)}/{file}:{line}"
+
+
 def _line(number: int, row: EventRow, place: str, subject: Subject, lang: str) -> EventLine:
-    local = utc = phrase("fact.not_recorded", lang)
+    local = utc = unknown = phrase("fact.not_recorded", lang)
     precision = phrase("precision.unknown", lang)
     if row.time_ms is not None:
         width = event_width_ms(row)
@@ -80,7 +95,7 @@ def _line(number: int, row: EventRow, place: str, subject: Subject, lang: str) -
         precision=precision,
         what=what_text(row, lang),
         state=_state(row, lang),
-        count=phrase("fact.not_recorded", lang) if row.count is None else f"{row.count:,}",
+        count=unknown if row.count is None else number_text(row.count, lang),
         place=place,
     )
 

@@ -97,6 +97,16 @@ def unshortened(complaint: Complaint) -> list[str]:
     return [full_text(number, each, complaint.lang) for number, each in told]
 
 
+def table_notes(complaint: Complaint) -> list[str]:
+    """Say below the table what is not in it."""
+    lang, left_out = complaint.lang, complaint.events_left_out
+    told = [phrase("table.left_out", lang, count=left_out)] if left_out else []
+    if complaint.raw_lines:
+        lines = phrase("frame.semicolon", lang).join(complaint.raw_lines)
+        told.append(phrase("table.raw_lines", lang, lines=lines))
+    return told
+
+
 def _not_shown_notice(not_shown: Sequence[str], lang: str) -> list[str]:
     if not not_shown:
         return []
@@ -139,14 +149,13 @@ def _picture(complaint: Complaint) -> dict[str, str] | None:
 
 def _events(complaint: Complaint) -> dict[str, object] | None:
     lang = complaint.lang
-    if not complaint.events:
+    if not complaint.events and not complaint.raw_lines:
         return None
-    left_out = complaint.events_left_out
     return {
         "title": phrase("frame.events", lang),
         "heads": [phrase(f"table.{each}", lang) for each in TABLE_HEADS],
         "rows": [event_cells(each) for each in complaint.events],
-        "note": phrase("table.left_out", lang, count=left_out) if left_out else "",
+        "note": "\n".join(table_notes(complaint)),
     }
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from auditor import words
 
+_THOUSANDS = {"fr": " "}
+
 
 @cache
 def _catalogue(lang: str) -> dict[str, str]:
@@ -28,8 +30,13 @@ def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def phrase(key: str, lang: str, /, **values: object) -> str:
     """Give a phrase with its places filled; numbers get their thousands marked. KeyError."""
-    filled = {k: f"{value:,}" if isinstance(value, int) else value for k, value in values.items()}
+    filled = {k: number_text(v, lang) if isinstance(v, int) else v for k, v in values.items()}
     return _catalogue(lang)[key].format(**filled)
+
+
+def number_text(value: int, lang: str) -> str:
+    """Write a number with its thousands marked as the language does."""
+    return f"{value:,}".replace(",", _THOUSANDS.get(lang, ","))
 
 
 def find(key: str, lang: str) -> str | None:
@@ -47,6 +54,6 @@ def object_name(data_type: str, lang: str) -> str:
     return find(f"object.{data_type}", lang) or words.word(f"object.{data_type}", lang)
 
 
-def core_word(key: str, lang: str) -> str:
-    """Give a word of the program, in English where a complaint speaks a language it does not."""
-    return words.word(key, lang if lang in words.LANGUAGES else "en")
+def core_find(key: str, lang: str) -> str | None:
+    """Give a word of the program, in English where it does not speak a language; or None."""
+    return words.find(key, lang if lang in words.LANGUAGES else "en")

@@ -215,6 +215,7 @@ class Complaint:
     told: tuple[Told, ...]
     events: tuple[EventLine, ...]
     events_left_out: int
+    raw_lines: tuple[str, ...]  # of findings that rest on facts, which are no events
     picture_svg: str | None
     limits: tuple[str, ...]  # the statement in the channel's language, then where it is translated
     annex: Annex | None

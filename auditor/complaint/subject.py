@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from auditor.complaint.moments import MINUTE_MS, moment, offset
-from auditor.complaint.phrases import core_word, phrase
+from auditor.complaint.phrases import core_find, phrase
 from auditor.errors import UsageError
 from auditor.findings.records import Finding
 from auditor.identity.inert_text import inert
@@ -166,4 +166,5 @@ def _source(who: Identity, lang: str) -> str:
 
 
 def _category(subject: Subject, lang: str) -> str:
-    return core_word(f"category.{subject.category}", lang) if subject.category else ""
+    code = subject.category
+    return core_find(f"category.{code}", lang) or code if code else ""

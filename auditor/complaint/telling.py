@@ -1,12 +1,14 @@
 """Findings in the words of a complaint: what was found, when, how sure, what it does not show."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC
 
 from auditor import words
-from auditor.complaint.clauses import clauses
+from auditor.complaint.clauses import clause_name, clauses
 from auditor.complaint.moments import event_width_ms, moment, precision_text, width_text
-from auditor.complaint.phrases import chosen, find, object_name, phrase
+from auditor.complaint.phrases import chosen, core_find, find, object_name, phrase
 from auditor.complaint.records import Told
 from auditor.complaint.subject import Subject
 from auditor.findings import words as finding_words
@@ -15,6 +17,19 @@ from auditor.identity.inert_text import inert, inert_lines
 from auditor.query import EventRow
 
 LONGEST_OP = 60
+_MINE = tuple(
+    (re.compile(pattern), mine)
+    for pattern, mine in (
+        (r"\b([Yy]ou were)\b", "I was"),
+        (r"\b([Yy]ou are)\b", "I am"),
+        (r"\b(to|for|from|by|of|with|ask|asked|tell|told) you\b", r"\1 me"),
+        (r"\byourself\b", "myself"),
+        (r"\byours\b", "mine"),
+        (r"\bYour\b", "My"),
+        (r"\byour\b", "my"),
+        (r"\b[Yy]ou\b", "I"),
+    )
+)
 
 
 def told_finding(
@@ -69,25 +84,36 @@ def _language(finding: Finding, lang: str) -> str:
     return "en" if "en" in finding.rule.title else next(iter(finding.rule.title))
 
 
+def first_person(text: str, lang: str) -> str:
+    """Let the person speak: rules address whoever reads findings, a complaint is theirs."""
+    if lang == "zh_CN":
+        return text.replace("您自己", "本人").replace("您", "本人")
+    for pattern, mine in _MINE:
+        text = pattern.sub(mine, text)
+    return text
+
+
 def _text(finding: Finding, part: str, lang: str) -> str:
     own = find(f"rule.{finding.rule.id}.{part}", lang) if finding.rule.is_own else None
     texts = finding.rule.title if part == "title" else finding.rule.caveat
     if own is not None or lang in texts:
-        return inert_lines(own if own is not None else texts[lang])
-    return phrase("told.foreign", lang, text=inert_lines(chosen(texts, lang)))
+        return inert_lines(own if own is not None else first_person(texts[lang], lang))
+    return phrase("told.foreign", lang, text=inert_lines(first_person(chosen(texts, lang), "en")))
 
 
 def _sentence(finding: Finding, subject: Subject, lang: str) -> str:
     if lang in words.LANGUAGES and lang in finding.rule.title:
-        return finding_words.sentence(finding, lang)
+        return first_person(finding_words.sentence(finding, lang), lang)
     template = find(f"rule.{finding.rule.id}.sentence", lang) if finding.rule.is_own else None
     if template is None:
-        return phrase("told.foreign", lang, text=finding_words.sentence(finding, "en"))
+        english = first_person(finding_words.sentence(finding, "en"), "en")
+        return phrase("told.foreign", lang, text=english)
     often = "times.at_least" if finding.is_at_least else "times.exactly"
     days = "times.days_one" if finding.days == 1 else "times.days_other"
     said = template.format(
         app=subject.label,
         object=object_name(finding.data_type or "other", lang),
+        to=find(f"to.{finding.data_type or 'other'}", lang) or "",
         times=phrase(often, lang, count=finding.count),
         on_days=phrase(days, lang, count=finding.days),
     )
@@ -133,6 +159,14 @@ def _when(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: st
     return phrase("told.when", lang, first=told[0], last=told[-1])
 
 
+def fact_times(told: Told, subject: Subject) -> list[tuple[str, str, str]]:
+    """Give first and last time of a finding without events, local and UTC, and what it is."""
+    finding = told.finding
+    width = finding.precision_ms or 1
+    times = dict.fromkeys(t for t in (finding.first_ms, finding.last_ms) if t is not None)
+    return [(moment(t, width, subject.zone), moment(t, width, UTC), told.title) for t in times]
+
+
 def _moment(row: EventRow, subject: Subject, lang: str) -> tuple[str, str]:
     time = moment(row.time_ms or 0, event_width_ms(row), subject.zone)
     return time, precision_text(row, lang)
@@ -140,17 +174,20 @@ def _moment(row: EventRow, subject: Subject, lang: str) -> tuple[str, str]:
 
 def _thresholds(finding: Finding, lang: str) -> tuple[str, ...]:
     met = [each for each in finding.rule.thresholds if each.name in finding.fired]
-    return tuple(_threshold(each, lang) for each in met)
+    return tuple(_threshold(finding, each, lang) for each in met)
 
 
-def _threshold(threshold: Threshold, lang: str) -> str:
-    name = inert_lines(chosen(threshold.wording, lang)) or threshold.name.replace("_", " ")
-    source = phrase("told.threshold_ours", lang) if threshold.is_ours else threshold.source
-    unit = words.find(f"unit.{threshold.unit}", lang) if lang in words.LANGUAGES else None
+def _threshold(finding: Finding, threshold: Threshold, lang: str) -> str:
+    own = find(f"rule.{finding.rule.id}.threshold.{threshold.name}", lang)
+    name = own or chosen(threshold.wording, lang) or threshold.name.replace("_", " ")
+    unit = find(f"unit.{threshold.unit}", lang) or core_find(f"unit.{threshold.unit}", lang)
+    source = clause_name(threshold.source, lang)
+    if threshold.is_ours:
+        source = phrase("told.threshold_ours", lang)
     return phrase(
         "told.threshold",
         lang,
-        name=name,
+        name=inert_lines(name),
         value=threshold.value,
         unit=unit or threshold.unit,
         source=source,

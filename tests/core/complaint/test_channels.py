@@ -13,8 +13,9 @@ from auditor.complaint.checklist import said
 from auditor.complaint.clauses import clause_name, clauses
 from auditor.complaint.phrases import find, phrase
 from auditor.complaint.records import LANGUAGES, Channel, Filler, Guide
+from auditor.complaint.telling import first_person
 from auditor.errors import UsageError
-from auditor.findings.records import Reference
+from auditor.findings.records import Reference, Rule
 from auditor.findings.rule_files import own_rules
 
 ROOM = files("auditor.complaint")
@@ -81,7 +82,7 @@ def test_the_catalogues_have_the_same_keys_and_places() -> None:
         lang: tomllib.loads(ROOM.joinpath("words", f"{lang}.toml").read_text(encoding="utf-8"))
         for lang in LANGUAGES
     }
-    only_french = {"object", "times", "rule"}
+    only_french = {"object", "to", "unit", "times", "rule"}
 
     for name, english in tables["en"].items():
         for lang in LANGUAGES:
@@ -157,6 +158,26 @@ def test_every_rule_of_ours_speaks_french() -> None:
     for rule in own_rules():
         for part in ("title", "sentence", "caveat"):
             assert find(f"rule.{rule.id}.{part}", "fr"), f"{rule.id} {part}"
+        for threshold in rule.thresholds:
+            key = f"rule.{rule.id}.threshold.{threshold.name}"
+            assert find(key, "fr") or not can_be_met(rule, threshold.name), key
+            assert find(f"unit.{threshold.unit}", "fr"), threshold.unit
+
+
+def can_be_met(rule: Rule, name: str) -> bool:
+    """Whether the query of a rule can say that this threshold was met."""
+    return f"'{name}'" in rule.sql
+
+
+def test_a_complaint_speaks_for_the_person_and_to_nobody() -> None:
+    for rule in own_rules():
+        for texts in (rule.title, rule.sentence, rule.caveat):
+            assert not re.search(r"\b[Yy]ou(r|rs|rself)?\b", first_person(texts["en"], "en"))
+            assert "您" not in first_person(texts["zh_CN"], "zh_CN")
+    told = "What you were using was yours to choose; nobody asked you."
+    assert first_person(told, "en").startswith("What I was using")
+    assert first_person("Nobody told you where you were.", "en") == "Nobody told me where I was."
+    assert first_person("您自己开始的录音，您拒绝", "zh_CN") == "本人开始的录音，本人拒绝"
 
 
 def test_numbers_in_phrases_have_their_thousands_marked() -> None:
