@@ -124,6 +124,31 @@ def parquet(output: Path, is_replacing: bool, is_views: bool, **chosen: Any) -> 
 
 
 @export.command()
+@CASE
+@click.option(
+    "--for",
+    "dialect",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="The database that the rules are written for.",
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Your own rule files, besides.",
+)
+@_output("A folder.")
+@OVERWRITE
+def lab(case: Path, dialect: str, rules: Path | None, output: Path, is_replacing: bool) -> None:
+    """Write a case and the rules for a laboratory's database: Parquet and SQL (needs [lab])."""
+    from auditor import cli_export_work
+
+    cli_export_work.write_lab(case, dialect, rules, output, is_replacing)
+
+
+@export.command()
 @_with(FILTER)
 @_output("FILE.xlsx.")
 @OVERWRITE

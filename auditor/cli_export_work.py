@@ -11,8 +11,10 @@ from auditor.cli_events import with_span
 from auditor.cli_support import opened_case, running_task, writing_to
 from auditor.errors import UsageError
 from auditor.exports import Format, export_events
+from auditor.exports.lab import Dialect, export_lab
 from auditor.exports.parquet import export_views
 from auditor.filters import EventFilter
+from auditor.findings.rule_files import with_own
 from auditor.records import Kind
 from auditor.summary import NAMED_TYPES
 
@@ -55,6 +57,18 @@ def write_views(output: Path, is_replacing: bool, chosen: dict[str, Any]) -> Non
     for view, rows in counts.items():
         click.echo(f"{view}.parquet: {rows:,}", err=True)
     click.echo(f"Written: {output}", err=True)
+
+
+def write_lab(
+    case: Path, dialect: str, rules: Path | None, output: Path, is_replacing: bool
+) -> None:
+    """Write what a laboratory needs to ask the rules itself into a folder."""
+    rule_set = with_own(rules)
+    with opened_case(case) as store, running_task() as task, writing_to(output):
+        counts = export_lab(store, output, rule_set, Dialect(dialect), task, is_replacing)
+    for name, rows in counts.items():
+        click.echo(f"{name}.parquet: {rows:,}", err=True)
+    click.echo(f"Written: {output} ({len(rule_set)} rules)", err=True)
 
 
 def _filter(chosen: dict[str, Any]) -> EventFilter:

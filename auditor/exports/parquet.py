@@ -55,7 +55,8 @@ def export_views(
     UsageError, StoreError.
     """
     task = task or Task()
-    arrow, names = _arrow(), names or pseudonyms(store)
+    _arrow()  # before anything is written
+    names = names or pseudonyms(store)
     paths = {view: folder / f"{view}.parquet" for view in VIEWS}
     for path in paths.values():
         refuse_taken(path, is_replacing)
@@ -67,9 +68,14 @@ def export_views(
             task.step(number, len(places), view)
             columns = columns_of_view(store, view)
             rows = _stepped(rows_of_view(store, view, columns, names), task, number, view)
-            counts[view] = _write(_view_schema(arrow, view, columns), rows, place)
+            counts[view] = write_rows(view, columns, rows, place)
         task.step(len(places), len(places), "views")
     return counts
+
+
+def write_rows(name: str, columns: Sequence[Column], rows: Iterable[_Row], stream: BinaryIO) -> int:
+    """Write the rows of one view or table; give their number."""
+    return _write(_view_schema(_arrow(), name, columns), rows, stream)
 
 
 def _stepped(rows: Iterator[_Row], task: Task, number: int, view: str) -> Iterator[_Row]:

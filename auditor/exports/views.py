@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.pseudonyms import Pseudonyms
+from auditor.records import DataType
 from auditor.store import Store
 
 _WORKED_OUT_TEXT = frozenset(
@@ -24,8 +25,10 @@ _WORKED_OUT_TEXT = frozenset(
     }
 )
 # What a person called a profile or wrote beside a mark, and the name of a Wi-Fi network, say
-# nothing about an app: they stay in the case.
+# nothing about an app: they stay in the case. A mark whose text is a kind of data keeps it, since
+# rules read it.
 WITHHELD = frozenset({("v_users", "name"), ("v_traffic", "network"), ("v_marks", "text")})
+_KINDS_OF_DATA = frozenset(DataType)
 _CAPTURES = ("capture_id", "before_capture")
 
 
@@ -65,7 +68,7 @@ def _public(
     row: list[int | str | None], places: dict[str, int], withheld: Sequence[int], names: Pseudonyms
 ) -> tuple[int | str | None, ...]:
     for place in withheld:
-        row[place] = None
+        row[place] = row[place] if "kind" in places and row[place] in _KINDS_OF_DATA else None
     _rename_files(row, places, names)
     if "device_id" in places and row[places["device_id"]] is not None:
         row[places["device_id"]] = names.device(str(row[places["device_id"]]))
