@@ -12,6 +12,7 @@ from auditor.cli_options import (
     BACKGROUND,
     BRIDGE,
     CASE,
+    CONNECT,
     DEVICE,
     JSON,
     KIND,
@@ -136,6 +137,18 @@ def doctor(
 
 
 @cli.command()
+@click.argument("address", required=False, metavar="[IP:PORT]")
+@click.option("--code", metavar="DIGITS", help="The six digits on the phone; else it is asked for.")
+@click.option("--qr", "as_qr", is_flag=True, help="Show a QR code here for the phone to read.")
+@ADB_PORT
+def pair(address: str | None, code: str | None, as_qr: bool, adb_port: int | None) -> None:
+    """Pair with a phone by wireless debugging (Android 11 and later): no cable is needed then."""
+    from auditor import cli_pair
+
+    cli_pair.pair_phone(address, code, as_qr, adb_port)
+
+
+@cli.command()
 @CASE
 @click.option("--serial", help="Which phone, if several are connected.")
 @click.option(
@@ -154,27 +167,36 @@ def doctor(
     metavar="N",
     help="Then read name, icon and signer of the N most used apps; 0 reads none.",
 )
+@CONNECT
 @BRIDGE
 @ADB_PORT
 def capture(
-    case: Path, serial: str | None, plan: str, most: int, bridge_name: str, adb_port: int | None
+    case: Path,
+    serial: str | None,
+    plan: str,
+    most: int,
+    wireless: str | None,
+    bridge_name: str,
+    adb_port: int | None,
 ) -> None:
     """Read a phone into a case. A second reading of the same phone extends it."""
     from auditor import cli_phone
 
-    cli_phone.capture_phone(case, serial, plan, most, bridge_name, adb_port)
+    cli_phone.capture_phone(case, serial, plan, most, bridge_name, adb_port, wireless)
 
 
 @cli.command()
 @CASE
 @click.option("--serial", help="Which phone, if several are connected.")
 @PACKAGE
+@CONNECT
 @BRIDGE
 @ADB_PORT
 def identify(
     case: Path,
     serial: str | None,
     packages: tuple[str, ...],
+    wireless: str | None,
     bridge_name: str,
     adb_port: int | None,
 ) -> None:
@@ -184,7 +206,7 @@ def identify(
     """
     from auditor import cli_phone
 
-    cli_phone.identify_apps(case, serial, packages, bridge_name, adb_port)
+    cli_phone.identify_apps(case, serial, packages, bridge_name, adb_port, wireless)
 
 
 @cli.command("import")

@@ -58,6 +58,12 @@ ADB_PORT = click.option(
     type=click.IntRange(1, 65535),
     help="Port of the ADB server to talk to (default: a running one, else an own private one).",
 )
+CONNECT = click.option(
+    "--connect",
+    "wireless",
+    metavar="IP:PORT",
+    help="Read a paired phone without a cable: the address under Wireless debugging.",
+)
 BRIDGE = click.option(
     "--bridge",
     "bridge_name",

@@ -11,12 +11,13 @@ import click
 from auditor import words
 from auditor.adb.bridge import Bridge, choose_device, make_bridge
 from auditor.adb.devices import no_device
+from auditor.adb.pairing import Address, connected
 from auditor.adb.server import ServerAddress, adb_server
 from auditor.capture import capture
 from auditor.cli_load import load_and_tell
 from auditor.cli_support import clean, opened_case, running_task, show_error
 from auditor.cli_tables import lines
-from auditor.errors import CaptureCut, DeviceError
+from auditor.errors import CaptureCut, DeviceError, UsageError
 from auditor.identity import identify
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
@@ -32,6 +33,28 @@ def opened_bridge(name: str, adb_port: int | None) -> Iterator[Bridge]:
         return
     with adb_server() as address:
         yield make_bridge(name, address)
+
+
+@contextlib.contextmanager
+def opened_phone(
+    bridge_name: str, adb_port: int | None, serial: str | None, wireless: str | None, task: Task
+) -> Iterator[tuple[Bridge, str]]:
+    """Give a bridge and the serial number of the one phone that is meant and can be read.
+
+    `wireless` is the address of a paired phone, which is connected for as long.
+    """
+    if wireless is not None and serial is not None:
+        raise UsageError(
+            "A phone is named by --serial or by --connect, not by both.",
+            "Leave --serial out: the address names the phone.",
+        )
+    phone = None if wireless is None else Address.parse(wireless)
+    with contextlib.ExitStack() as stack:
+        server = ServerAddress(port=adb_port) if adb_port else stack.enter_context(adb_server())
+        if phone is not None:
+            serial = stack.enter_context(connected(server, phone, task))
+        bridge = make_bridge(bridge_name, server)
+        yield bridge, choose_device(bridge.devices(), serial).serial
 
 
 def device_lines(bridge_name: str, adb_port: int | None, as_json: bool) -> Iterator[str]:
@@ -58,14 +81,22 @@ def device_lines(bridge_name: str, adb_port: int | None, as_json: bool) -> Itera
 
 
 def capture_phone(
-    case: Path, serial: str | None, plan: str, most: int, bridge_name: str, adb_port: int | None
+    case: Path,
+    serial: str | None,
+    plan: str,
+    most: int,
+    bridge_name: str,
+    adb_port: int | None,
+    wireless: str | None,
 ) -> None:
     """Read one phone into a case and say what it brought, then who its most used apps are."""
-    with opened_bridge(bridge_name, adb_port) as bridge, running_task() as task:
-        chosen = choose_device(bridge.devices(), serial)
-        read_and_load(bridge, chosen.serial, case, plan, task)
+    with (
+        running_task() as task,
+        opened_phone(bridge_name, adb_port, serial, wireless, task) as (bridge, chosen),
+    ):
+        read_and_load(bridge, chosen, case, plan, task)
         if most:
-            _identify_after(bridge, chosen.serial, case, task, most)
+            _identify_after(bridge, chosen, case, task, most)
 
 
 def _identify_after(bridge: Bridge, serial: str, case: Path, task: Task, most: int) -> None:
@@ -83,13 +114,16 @@ def identify_apps(
     packages: tuple[str, ...],
     bridge_name: str,
     adb_port: int | None,
+    wireless: str | None,
 ) -> None:
     """Read who apps are into a case that there is, and say what came of it."""
     with opened_case(case):
         pass
-    with opened_bridge(bridge_name, adb_port) as bridge, running_task() as task:
-        chosen = choose_device(bridge.devices(), serial)
-        identify_and_tell(bridge, chosen.serial, case, packages or None, task)
+    with (
+        running_task() as task,
+        opened_phone(bridge_name, adb_port, serial, wireless, task) as (bridge, chosen),
+    ):
+        identify_and_tell(bridge, chosen, case, packages or None, task)
 
 
 def identify_and_tell(

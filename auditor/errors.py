@@ -6,7 +6,8 @@ AuditorError                 the world's fault; shown to the person as it stands
 │   ├── NoDevice             no phone is connected, or the named one is not
 │   ├── ManyDevices          several phones and none was named
 │   ├── NotAuthorized        the phone has not allowed this computer
-│   └── NotReady             offline, no permissions, booting …
+│   ├── NotReady             offline, no permissions, booting …
+│   └── PairingFailed        a phone in the air could not be paired or connected
 ├── CaptureCut               the reading ended before it was whole           (exit code 4)
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
 │   └── BeyondLimit          an archive that is made to harm: never passed over
@@ -62,6 +63,10 @@ class NotAuthorized(DeviceError):
 
 class NotReady(DeviceError):
     """The phone is listed but cannot be read: offline, no permissions, booting."""
+
+
+class PairingFailed(DeviceError):
+    """A phone could not be paired or connected without a cable."""
 
 
 class CaptureCut(AuditorError):

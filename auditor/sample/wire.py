@@ -8,6 +8,7 @@ import asyncio
 import base64
 import hashlib
 import os
+import ssl
 import struct
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -25,12 +26,13 @@ from auditor.sample.services import (
     run_service,
 )
 
-_CNXN, _AUTH, _OPEN, _OKAY, _CLSE, _WRTE = (
+_CNXN, _AUTH, _OPEN, _OKAY, _CLSE, _WRTE, _STLS = (
     int.from_bytes(name, "little")
-    for name in (b"CNXN", b"AUTH", b"OPEN", b"OKAY", b"CLSE", b"WRTE")
+    for name in (b"CNXN", b"AUTH", b"OPEN", b"OKAY", b"CLSE", b"WRTE", b"STLS")
 )
 _TOKEN, _SIGNATURE, _PUBLIC_KEY = 1, 2, 3  # first argument of AUTH
 _HEADER = struct.Struct("<6I")
+_TLS_VERSION = 0x01000000
 _VERSION = 0x01000001  # from this one on messages carry no checksums
 _MAX_PAYLOAD = 1 << 20
 _KEY_BYTES = 256  # RSA with 2048 bits
@@ -76,7 +78,9 @@ def is_signed_by(key: PublicKey, token: bytes, signature: bytes) -> bool:
 class WirePhone(BackgroundServer):
     """A phone that listens as one with wireless debugging does: `adb connect 127.0.0.1:PORT`.
 
-    Take no odd port in 5555..5585: every adb server probes those for emulators.
+    With a context it asks for TLS first, as phones do since Android 11: who is known by the key of
+    a pairing needs no "Allow". Take no odd port in 5555..5585: every adb server probes those for
+    emulators.
     """
 
     def __init__(
@@ -85,10 +89,12 @@ class WirePhone(BackgroundServer):
         auth: Auth = Auth.OPEN,
         faults: Faults = NO_FAULTS,
         port: int = 0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__(port)
         self.phone = phone
         self.auth = auth
+        self.tls = tls
         self.faults = faults
         self.opened: list[str] = []
         self.asked_by: list[str] = []  # who the dialog names: user@host of the key
@@ -162,11 +168,34 @@ class _Cable:
         if command == _CNXN:
             self._max_payload = min(second, _MAX_PAYLOAD)
             self._with_checksums = first < _VERSION
-            await self._challenge()
+            if self._owner.tls is not None:
+                await self._secure(self._owner.tls)
+            else:
+                await self._challenge()
         elif command == _AUTH:
             await self._authenticate(first, data)
         elif self._is_welcome:  # nothing but a handshake before that
             await self._take_service(command, first, second, data)
+
+    async def _secure(self, context: ssl.SSLContext) -> None:
+        """Ask for TLS, hear the server's consent, and shake hands: whoever has a key may in."""
+        transport = self._writer.transport
+        assert isinstance(transport, asyncio.Transport)
+        # The first bytes of TLS come right behind the consent and must not be taken with it.
+        transport.pause_reading()
+        await self._send(_STLS, _TLS_VERSION, 0)
+        with transport.get_extra_info("socket").dup() as sock:
+            sock.setblocking(False)
+            header = b""
+            while len(header) < _HEADER.size:
+                block = await asyncio.get_running_loop().sock_recv(sock, _HEADER.size - len(header))
+                if not block:
+                    raise EOFError
+                header += block
+        if _HEADER.unpack(header)[0] != _STLS:
+            raise ConnectionAbortedError("TLS without consent")
+        await self._writer.start_tls(context)
+        await self._welcome()
 
     async def _challenge(self) -> None:
         if self._owner.auth is Auth.OPEN:
