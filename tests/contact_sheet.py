@@ -2,9 +2,11 @@
 
     QT_QPA_PLATFORM=offscreen python -m tests.contact_sheet FOLDER [--states full,huge]
 
-Run it from the project's folder. FOLDER gets one picture of each, and for each state a sheet of
-all of them side by side. Faults of their structure (tests/ui/structure.py) are printed. Nothing of
-this is kept in the repository: tests compare the structure, people look at the sheets.
+Run it from the project's folder, with QT_SCALE_FACTOR=2 for a screen of that many dots. FOLDER gets
+one picture of each, and for each state a sheet of all of them side by side. The state `scenes` is
+everything besides the pages (tests/ui/scenes.py): dialogs, menus, steps of connecting, trouble.
+Faults of their structure (tests/ui/structure.py) are printed. Nothing of this is kept in the
+repository: tests compare the structure, people look at the sheets.
 """
 
 import argparse
@@ -13,18 +15,21 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Task
 from tests.core.cases import HOUR_MS, NOW_MS, event, load
+from tests.ui.scenes import scenes
 from tests.ui.structure import faults
 from ui import theme, work
 from ui.options import parse
@@ -35,6 +40,7 @@ LANGUAGES, THEMES = ("en", "zh_CN"), ("light", "dark")
 SIZES = ("820x540", "1280x800")
 APPS = 5_000
 THUMB_WIDTH_PX, GAP_PX, LABEL_PX = 400, 12, 18
+SCENES, SCENE_COLUMNS = "scenes", 8
 SETTLED_LOOKS, LOOK_MS, LIMIT_S = 6, 25, 60
 OPS = ("RECORD_AUDIO", "CAMERA", "READ_CONTACTS", "FINE_LOCATION", "READ_CALENDAR")
 
@@ -53,9 +59,11 @@ def empty(_folder: Path) -> Path | None:
 
 
 def full(folder: Path) -> Path:
-    """One reading of the sample phone."""
-    work.read_sample(folder / "full", "35", 1, Task())
+    """Two readings of the sample phone."""
+    for _reading in range(2):
+        work.read_sample(folder / "full", "35", 1, Task())
     work.load_new(folder / "full", Task())
+    work.identify_sample(folder / "full", "35", 1, Task())
     return folder / "full"
 
 
@@ -92,12 +100,13 @@ STATES: dict[str, Callable[[Path], Path | None]] = {
 }
 
 
-def looks() -> Iterator[tuple[str, str, str]]:
-    """Give every language, theme and size."""
+def looks(only: str) -> Iterator[tuple[str, str, str]]:
+    """Give every language, theme and size of which the name holds a text."""
     for lang in LANGUAGES:
         for name in THEMES:
             for size in SIZES:
-                yield lang, name, size
+                if only in f"{lang}-{name}-{size}":
+                    yield lang, name, size
 
 
 def settle(program: Program) -> None:
@@ -108,41 +117,72 @@ def settle(program: Program) -> None:
         steady = steady + 1 if program.is_settled else 0
 
 
-def shots(app: QApplication, state: str, case: Path | None, folder: Path) -> Iterator[Shot]:
-    """Open the case anew for each look and go through its pages."""
-    for lang, name, size in looks():
-        options = parse([f"--lang={lang}", f"--theme={name}", f"--size={size}"])
-        program = Program(app, replace(options, case=case), folder / "settings", folder / "cases")
-        program.start()
-        settle(program)
-        if state == "failing" and case is not None:
-            case.rename(case.with_name("away"))
-        for page in Page:
-            program.window.show_page(page)
-            settle(program)
-            for fault in faults(program.window):
-                print(f"{state} {page} {lang} {size}: {fault}")
-            yield Shot(f"{page}-{lang}-{name}-{size}", program.window.grab().toImage())
-        program.stop()
-        program.window.close()
-        program.window.deleteLater()
+@contextmanager
+def opened(
+    app: QApplication, look: tuple[str, str, str], case: Path | None, folder: Path
+) -> Iterator[Program]:
+    """Start the program as a person would for the first time, and end it."""
+    lang, name, size = look
+    options = parse([f"--lang={lang}", f"--theme={name}", f"--size={size}"])
+    settings = Path(tempfile.mkdtemp(dir=folder))
+    program = Program(app, replace(options, case=case), settings, folder / "cases")
+    program.start()
+    settle(program)
+    yield program
+    program.stop()
+    program.window.close()
+    program.window.deleteLater()
+
+
+def taken(name: str, widget: QWidget) -> Shot:
+    """Take a picture, and print what is wrong with what it shows."""
+    for fault in faults(widget):
+        print(f"{name}: {fault}")
+    return Shot(name, widget.grab().toImage())
+
+
+def page_shots(app: QApplication, state: str, folder: Path, only: str) -> Iterator[Shot]:
+    """Open the case of a state anew for each look and go through its pages."""
+    case = STATES[state](folder)
+    for look in looks(only):
+        with opened(app, look, case, folder) as program:
+            if state == "failing" and case is not None:
+                case.rename(case.with_name("away"))
+            for page in Page:
+                program.window.show_page(page)
+                settle(program)
+                yield taken("-".join((page, *look)), program.window)
         if state == "failing" and case is not None:
             case.with_name("away").rename(case)
 
 
-def sheet(taken: list[Shot]) -> QImage:
-    """Put the pictures of one state side by side: a page a column, a look a row."""
-    columns = len(Page)
-    rows = -(-len(taken) // columns)
-    tallest = max(each.picture.height() / each.picture.width() for each in taken)
-    height = round(THUMB_WIDTH_PX * tallest) + LABEL_PX + GAP_PX
+def scene_shots(app: QApplication, folder: Path, only: str) -> Iterator[Shot]:
+    """Open the program anew for each scene."""
+    case = full(folder)
+    for look in looks(only):
+        for scene in scenes():
+            with opened(app, look, case if scene.needs_case else None, folder) as program:
+                shown = scene.show(program, partial(settle, program))
+                settle(program)
+                yield taken("-".join((scene.name, *look)), shown)
+                shown.close()
+
+
+def sheet(shots: list[Shot], columns: int) -> QImage:
+    """Put the pictures of one state side by side."""
+    rows = -(-len(shots) // columns)
+    tallest = max(each.picture.height() / each.picture.width() for each in shots)
+    height = round(THUMB_WIDTH_PX * min(tallest, 1.0)) + LABEL_PX + GAP_PX
     whole = QImage(columns * (THUMB_WIDTH_PX + GAP_PX), rows * height, QImage.Format.Format_RGB32)
     whole.fill(QColor("#808080"))
     with QPainter(whole) as painter:
-        for number, each in enumerate(taken):
+        for number, each in enumerate(shots):
             x, y = number % columns * (THUMB_WIDTH_PX + GAP_PX), number // columns * height
-            small = each.picture.scaledToWidth(
-                THUMB_WIDTH_PX, Qt.TransformationMode.SmoothTransformation
+            room = QSize(THUMB_WIDTH_PX, height - LABEL_PX - GAP_PX)
+            small = each.picture.scaled(
+                room.boundedTo(each.picture.size()),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
             painter.drawText(QRect(x, y, THUMB_WIDTH_PX, LABEL_PX), 0, each.name)
             painter.drawImage(x, y + LABEL_PX, small)
@@ -153,7 +193,8 @@ def main() -> None:
     """Make the states, take the pictures, lay out the sheets."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--states", default=",".join(STATES), help="some of the states")
+    parser.add_argument("--states", default=",".join((*STATES, SCENES)), help="some of the states")
+    parser.add_argument("--only", default="", help="looks that hold a text, such as en-dark-820")
     options = parser.parse_args()
     app = QApplication([])
     theme.add_bundled_font(app)
@@ -162,11 +203,15 @@ def main() -> None:
         target = options.folder / state
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as name:
-            taken = []
-            for shot in shots(app, state, STATES[state](Path(name)), Path(name)):
+            place, only = Path(name), options.only
+            is_page = state != SCENES
+            made = page_shots(app, state, place, only) if is_page else scene_shots(app, place, only)
+            shots = []
+            for shot in made:
                 shot.picture.save(str(target / f"{shot.name}.png"))
-                taken.append(shot)
-        sheet(taken).save(str(options.folder / f"{state}.png"))
+                shots.append(shot)
+        columns = len(Page) if is_page else SCENE_COLUMNS
+        sheet(shots, columns).save(str(options.folder / f"{state}.png"))
         print(options.folder / f"{state}.png")
 
 

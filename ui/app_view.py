@@ -15,6 +15,7 @@ from ui.ask import Ask
 from ui.companion_tables import Domains, Processes, Traffic
 from ui.events_table import Column, EventsTable
 from ui.fact_list import FactList
+from ui.flow import FlowLayout
 from ui.grant_mark import GrantMark
 from ui.labels import MINUTE_MS, UNKNOWN, Labels, zone_of
 from ui.reads import AppDetails
@@ -58,6 +59,8 @@ class AppView(QWidget):
         self._title = selectable(label(kind="title", wraps=True, name="appTitle"))
         self._package = selectable(label(kind="muted", wraps=True, name="appPackage"))
         self._gone = label(kind="muted", wraps=True, name="appGone")
+        for text in (self._title, self._package):
+            text.setMinimumWidth(1)  # a name of 500 letters must not push the rest aside
         self._facts, self._types = QGridLayout(), QGridLayout()
         self._permissions, self._changes = QGridLayout(), QVBoxLayout()
         self.strip = AppStrip(labels, theme)
@@ -79,7 +82,9 @@ class AppView(QWidget):
         app = (page.device.device_id, page.uid, page.package)
         self._icon.setPixmap(self._pictures.pixmap(app, name, ICON_PX))
         self._title.setText(clean(name, 300))
+        self._title.setToolTip(clean(name))
         self._package.setText(clean(page.package, 500))
+        self._package.setToolTip(clean(page.package))
         self._package.setVisible(name != page.package)
         self._gone.setVisible(bool(page.is_gone))
         self._gone.setText(self.tr("The newest reading does not list this app any more."))
@@ -116,10 +121,9 @@ class AppView(QWidget):
         names = column(self._title, self._package, self._gone, spacing=1)
         head = row(self._icon, names, spacing=14)
         head.setStretch(1, 1)
-        for button in self._buttons():
-            head.addWidget(button)
         layout.addLayout(row(self._back(), 1))
         layout.addLayout(head)
+        layout.addLayout(FlowLayout(*self._buttons(), spacing=10))
         layout.addWidget(self.ask)
         self._facts.setHorizontalSpacing(18)
         self._types.setSpacing(6)
@@ -177,7 +181,7 @@ class AppView(QWidget):
             self.tr("Seal what is recorded about this app, so that others can check it"),
             self.bundle_chosen.emit,
         )
-        return on_phone, sealed, shown
+        return shown, sealed, on_phone
 
     def _ask_settings(self) -> None:
         page = self._page
@@ -189,31 +193,34 @@ class AppView(QWidget):
             "connected and unlocked?"
         )
         self.ask.ask(
-            question.replace("%1", clean(page.label or page.package, 80)),
+            question.replace("%1", clean(self._title.text(), 80)),
             self.tr("Open on the phone"),
             lambda: self.settings_chosen.emit(page),
         )
 
     def _show_facts(self, page: AppPage) -> None:
         clear_layout(self._facts)
+        top = Qt.AlignmentFlag.AlignTop
+        signed = label(clean(signer(page, self._labels.lang)), wraps=True, name="appSigner")
+        self._facts.addWidget(label(self.tr("Signed by"), "muted"), 0, 0, top)
+        self._facts.addWidget(selectable(signed), 0, 1, 1, 3, top)  # a long number: all the room
         for number, (name, text) in enumerate(self._who(page)):
-            place = (number // 2, number % 2 * 2)
-            self._facts.addWidget(label(name, "muted"), *place, Qt.AlignmentFlag.AlignTop)
+            line, place = number // 2 + 1, number % 2 * 2
             told = selectable(label(clean(text), wraps=True))
-            self._facts.addWidget(told, place[0], place[1] + 1, Qt.AlignmentFlag.AlignTop)
+            told.setMinimumWidth(1)
+            told.setToolTip(clean(text))
+            self._facts.addWidget(label(name, "muted"), line, place, top)
+            self._facts.addWidget(told, line, place + 1, top)
         for number in (1, 3):
             self._facts.setColumnStretch(number, 1)
 
     def _who(self, page: AppPage) -> list[tuple[str, str]]:
         newest = page.newest
         user = self.tr("User %1, uid %2").replace("%1", str(page.user))
-        facts = [
-            (self.tr("Signed by"), signer(page, self._labels.lang)),
-            (self.tr("Runs as"), user.replace("%2", str(page.uid))),
-        ]
+        runs_as = (self.tr("Runs as"), user.replace("%2", str(page.uid)))
         if newest is None:
-            return [*facts, (self.tr("Installed"), self.tr("no reading lists it"))]
-        return [*facts, *self._installed(newest)]
+            return [runs_as, (self.tr("Installed"), self.tr("no reading lists it"))]
+        return [runs_as, *self._installed(newest)]
 
     def _installed(self, newest: Installed) -> list[tuple[str, str]]:
         version = newest.version_name or UNKNOWN

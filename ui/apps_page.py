@@ -27,7 +27,7 @@ from ui.rows_table import Field
 from ui.session import PERSONAL, CaseInfo, Session
 from ui.theme import Theme
 from ui.type_cell import TypeCell, said, sort_key
-from ui.widgets import clean, column, label, row, stacked, text_width
+from ui.widgets import clean, clearable, column, label, row, stacked, text_width
 
 LAST_USED = 1
 TYPES = tuple(each for each in DataType if each is not DataType.OTHER)
@@ -100,7 +100,7 @@ class AppsPage(QWidget):
         self._find.setObjectName("narrowApps")
         self._find.setPlaceholderText(self.tr("Find an app, package, installer"))
         self._find.setAccessibleName(self.tr("Find an app, package, installer"))
-        self._find.setClearButtonEnabled(True)
+        clearable(self._find, self.tr("Empty this line"))
         self._find.setMinimumWidth(text_width(self, 34))
         self._find.setToolTip(self.tr("Narrows the list as you type (Ctrl+L)"))
         keys = QShortcut(QKeySequence("Ctrl+L"), self)

@@ -152,7 +152,7 @@ class BundleExport(QObject):
             self.shown.close()
 
     def _names(self, case: CaseInfo) -> str:
-        known = {each.package: each.label for each in case.apps}
+        known = {each.package: each.label for each in case.apps if each.label}
         named = ((known.get(each), each) for each in sorted(self._wanted.packages))
         return ", ".join(f"{name} ({package})" if name else package for name, package in named)
 

@@ -57,5 +57,6 @@ class Checklist(QWidget):
     def _number(self, number: int) -> QLabel:
         made = label(str(number), "step")
         made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        made.setFixedSize(MARK_PX, MARK_PX)
+        side = max(MARK_PX, self.fontMetrics().height() + 8)
+        made.setFixedSize(side, side)
         return made

@@ -31,6 +31,7 @@ from ui.widgets import (
     text_width,
 )
 
+MARGIN_PX = 16
 LEAST_CHARACTERS = 58
 RAW_LINES = 7
 # Facts whose explanation stands below them; of the others it is a tooltip.
@@ -82,6 +83,8 @@ class Drawer(QFrame):
         digest = f"SHA-256 {context.sha256[:half]}\n{context.sha256[half:]}"
         parts = [place, command, digest, cut]
         self._where.setText("\n".join(clean(line) for part in parts for line in part.splitlines()))
+        room = self._where.heightForWidth(self.minimumWidth() - 2 * MARGIN_PX)
+        self._where.setMinimumHeight(room)  # a splitter that is short of room would cut it
         numbered = [
             f"{number:>6}  {clean(line, 2000)}"
             for number, line in enumerate(context.lines, start=context.first_line)
@@ -140,9 +143,10 @@ class Drawer(QFrame):
         told = column(self._subtitle, self._facts, 1, spacing=10)
         told.setContentsMargins(16, 4, 16, 10)
         inner.setLayout(told)
-        raw_head = row(label(self.tr("The phone's own line"), "heading"), 1, copy, copy_all)
-        raw = column(raw_head, self._chooser, self._where, self._raw, spacing=6)
-        raw.setContentsMargins(16, 8, 16, 14)
+        raw_head = label(self.tr("The phone's own line"), "heading")
+        copies = row(copy, copy_all, 1)
+        raw = column(raw_head, copies, self._chooser, self._where, self._raw, spacing=6)
+        raw.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 14)
         head.setContentsMargins(16, 10, 8, 4)
         whole = column(head, scrolled(inner), raw, spacing=0)
         whole.setStretch(1, 1)

@@ -11,10 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +22,7 @@ from ui.theme import Theme
 from ui.widgets import (
     card,
     clean,
+    column,
     icon_button,
     icon_label,
     label,
@@ -119,17 +117,18 @@ class BugDialog(QDialog):
         text.setProperty("kind", "raw")
         text.setObjectName("bugReport")
         text.setAccessibleName(self.tr("Report"))
-        copy = QPushButton(self.tr("Copy the text"))
-        copy.setObjectName("copyReport")
-        copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(report))
-        buttons = QDialogButtonBox()
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setObjectName("closeReport")
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for part in (label(said, "heading", wraps=True), label(asked, wraps=True), text, buttons):
-            layout.addWidget(part)
+        text.setAccessibleDescription(asked)
+        copy = push_button(
+            self.tr("Copy the text"),
+            "copyReport",
+            self.tr("Copy the report, to paste it where mistakes are reported"),
+            lambda: QGuiApplication.clipboard().setText(report),
+        )
+        close = push_button(
+            self.tr("Close"), "closeReport", self.tr("Close this window (Esc)"), self.reject
+        )
+        parts = (label(said, "heading", wraps=True), label(asked, wraps=True), text)
+        self.setLayout(column(*parts, row(1, copy, close), spacing=10, margin=14))
 
 
 class BugCatcher(QObject):

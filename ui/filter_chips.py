@@ -15,7 +15,7 @@ from ui.flow import FlowLayout
 from ui.labels import Labels, slot_time, zone_of
 from ui.session import PERSONAL, CaseInfo, Session
 from ui.theme import Theme
-from ui.widgets import clean, text_width
+from ui.widgets import clean, clearable, text_width
 
 HOUR_MS = 3_600_000
 TYPING_PAUSE_MS = 250
@@ -131,7 +131,7 @@ class FilterChips(QFrame):
         self._text.setPlaceholderText(self.tr("Filter by text"))
         self._text.setAccessibleName(self.tr("Filter by text"))
         self._text.setToolTip(self.tr("App, operation, data type or tag (Ctrl+F)"))
-        self._text.setClearButtonEnabled(True)
+        clearable(self._text, self.tr("Empty this line"))
         self._text.setMinimumWidth(text_width(self, 18))
         self._text.setMaximumWidth(text_width(self, 30))
         self._text.textEdited.connect(lambda _text: self._typing.start())
@@ -202,6 +202,7 @@ class FilterChips(QFrame):
         actions = {}
         for value, text in texts.items():
             action = menu.addAction(text)
+            action.setObjectName(f"{chip.objectName()}_{len(actions)}")
             action.setCheckable(True)
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, value=value: choose(value))
@@ -213,6 +214,7 @@ class FilterChips(QFrame):
     def _events_menu(self) -> QMenu:
         menu = QMenu(self)
         again = menu.addAction(self.tr("Other events as well"))
+        again.setObjectName("chipEvents_all")
         again.triggered.connect(lambda _checked=False: self._change(event_ids=frozenset()))
         return menu
 
@@ -225,6 +227,7 @@ class FilterChips(QFrame):
             (self.tr("1 hour before the last reading"), 1),
         ):
             action = menu.addAction(text)
+            action.setObjectName(f"chipSpan_{hours or 'all'}")
             action.triggered.connect(lambda _checked=False, hours=hours: self._choose_span(hours))
         return menu
 
@@ -232,14 +235,17 @@ class FilterChips(QFrame):
         menu = QMenu(self)
         personal = menu.addAction(self.tr("All personal data"))
         personal.triggered.connect(lambda _checked=False: self._change(types=PERSONAL))
+        personal.setObjectName("chipTypes_personal")
         everything = menu.addAction(self.tr("Everything, also other operations"))
         everything.triggered.connect(lambda _checked=False: self._change(types=frozenset()))
+        everything.setObjectName("chipTypes_everything")
         menu.addSeparator()
         self._type_actions: dict[DataType, QAction] = {}
         for data_type in DataType:
             text = self._labels.data_type(data_type)
             picture = icons.icon(str(data_type), self._theme.data[data_type])
             action = menu.addAction(picture, text)
+            action.setObjectName(f"chipTypes_{data_type}")
             action.setCheckable(True)
             action.triggered.connect(
                 lambda checked, data_type=data_type: self._toggle_type(data_type, checked)

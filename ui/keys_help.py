@@ -1,6 +1,6 @@
 """The list of all keys and gestures, read from the actions that have them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.actions import commands
@@ -54,10 +54,14 @@ class KeysHelp(QDialog):
     def _add(self, group: str, text: str, keys: str) -> None:
         found = self._tree.findItems(group, Qt.MatchFlag.MatchExactly)
         top = found[0] if found else self._heading(group)
-        top.addChild(QTreeWidgetItem([text, keys]))
+        top.addChild(self._roomy(QTreeWidgetItem([text, keys])))
+
+    def _roomy(self, item: QTreeWidgetItem) -> QTreeWidgetItem:
+        item.setSizeHint(0, QSize(0, max(26, self.fontMetrics().height() + 8)))
+        return item
 
     def _heading(self, text: str) -> QTreeWidgetItem:
-        top = QTreeWidgetItem([text])
+        top = self._roomy(QTreeWidgetItem([text]))
         font = self.font()
         font.setBold(True)
         top.setFont(0, font)

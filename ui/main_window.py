@@ -55,6 +55,19 @@ class PageFrame(QScrollArea):
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(page)
+        self._wanted: QWidget | None = None
+        self.horizontalScrollBar().rangeChanged.connect(self._scroll_there)
+        if hasattr(page, "part_shown"):
+            page.part_shown.connect(self._show_part)
+
+    def _show_part(self, part: QWidget) -> None:
+        """Bring a part that opened into view, now or once there is room for it."""
+        self._wanted = part
+        self._scroll_there()
+
+    def _scroll_there(self) -> None:
+        if self._wanted is not None and self._wanted.isVisible():
+            self.ensureWidgetVisible(self._wanted, 0, 0)
 
 
 class MainWindow(QMainWindow):
@@ -153,10 +166,11 @@ class MainWindow(QMainWindow):
     def set_menu(self, theme: ThemeName, language: str) -> None:
         """Build the menu with the choices as they are."""
         menu = QMenu(self)
-        self._add(menu, self.tr("Open a case or a file …"), "Ctrl+O", self.ask_for_file)
-        self._add(menu, self.tr("Open a folder …"), "Ctrl+Shift+O", self.ask_for_folder)
+        self._add(menu, "openFile", self.tr("Open a case or a file …"), "Ctrl+O", self.ask_for_file)
+        folder = self.tr("Open a folder …")
+        self._add(menu, "openFolder", folder, "Ctrl+Shift+O", self.ask_for_folder)
         self._close_case = self._add(
-            menu, self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
+            menu, "closeCase", self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
         )
         self._close_case.setEnabled(self._session.case is not None)
         menu.addSeparator()
@@ -165,19 +179,21 @@ class MainWindow(QMainWindow):
             ThemeName.LIGHT: self.tr("Light"),
             ThemeName.DARK: self.tr("Dark"),
         }
-        self._choices(menu, self.tr("Look"), themes, theme, self.theme_chosen.emit)
+        self._choices(menu, "theme", self.tr("Look"), themes, theme, self.theme_chosen.emit)
         names = {**LANGUAGES, "": self.tr("As the system")}
-        self._choices(menu, self.tr("Language"), names, language, self.language_chosen.emit)
+        title = self.tr("Language")
+        self._choices(menu, "language", title, names, language, self.language_chosen.emit)
         menu.addSeparator()
         menu.addActions([self.findChild(QAction, name) for name in ("showPalette", "showKeys")])
         menu.addSeparator()
         self._add(
             menu,
+            "showPreferences",
             self.tr("Preferences"),
             "Ctrl+,",
             lambda: self.show_page(Page.PREFERENCES),
         )
-        self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
+        self._add(menu, "quit", self.tr("Quit"), "Ctrl+Q", self.close)
         self.header.set_menu(menu)
 
     def ask_for_file(self) -> None:
@@ -289,8 +305,11 @@ class MainWindow(QMainWindow):
         text, tip = self._actions.get(self.page, ("", ""))
         self.header.set_action(text, tip)
 
-    def _add(self, menu: QMenu, text: str, keys: str, action: Callable[[], object]) -> QAction:
+    def _add(
+        self, menu: QMenu, name: str, text: str, keys: str, action: Callable[[], object]
+    ) -> QAction:
         made = menu.addAction(text)
+        made.setObjectName(name)
         made.setProperty(GROUP, self.tr("Window"))
         made.setShortcut(QKeySequence(keys))
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -301,6 +320,7 @@ class MainWindow(QMainWindow):
     def _choices(
         self,
         menu: QMenu,
+        name: str,
         title: str,
         texts: dict[str, str],
         current: str,
@@ -310,6 +330,7 @@ class MainWindow(QMainWindow):
         group = QActionGroup(inner)
         for value, text in texts.items():
             action = inner.addAction(text)
+            action.setObjectName(f"{name}_{value or 'system'}")
             action.setCheckable(True)
             action.setChecked(value == current)
             group.addAction(action)

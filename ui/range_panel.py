@@ -166,7 +166,8 @@ class RangePanel(QFrame):
         header.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
         header.sortIndicatorChanged.connect(self.model.sort)
         for place, letters in enumerate((16, 15, 10, 9, 10, 11)):
-            table.setColumnWidth(place, text_width(self, letters))
+            room = max(text_width(self, letters), header.sectionSizeHint(place))
+            table.setColumnWidth(place, room)
         return table
 
     def show_stats(self, stats: RangeStats, zone: tzinfo = UTC) -> None:

@@ -11,7 +11,7 @@ from ui.phrases import fill, tr
 from ui.theme import Theme
 from ui.timeline_history import ViewHistory
 from ui.timeline_stage import Stage
-from ui.widgets import icon_button, row, text_width
+from ui.widgets import clearable, icon_button, row, text_width
 
 PRESETS = {"hour": HOUR_MS, "day": DAY_MS, "week": 7 * DAY_MS, "all": 0}
 
@@ -42,7 +42,7 @@ class TimelineBar(QWidget):
         self.forth = icon_button("forth", "timeline_forth", "", self._theme)
         self.find = QLineEdit(self)
         self.find.setObjectName("timeline_find")
-        self.find.setClearButtonEnabled(True)
+        clearable(self.find, self.tr("Empty this line"))
         self.find.setMinimumWidth(text_width(self, 14))
         self.find.setMaximumWidth(text_width(self, 26))
         self.setLayout(

@@ -49,6 +49,7 @@ class TimelinePage(QWidget):
     export_chosen = Signal(object)  # the kind: csv, jsonl, png, svg
     bundle_chosen = Signal(object)  # EventFilter: about the apps of it
     begin_chosen = Signal(object)  # a blank page's action
+    part_shown = Signal(object)  # QWidget: details opened, perhaps beyond the window's edge
     state_changed = Signal(object)  # str: how the timeline is left, see timeline_state
 
     def __init__(
@@ -436,6 +437,7 @@ class TimelinePage(QWidget):
     def _show_side(self) -> None:
         parts = (self.range_panel, self.drawer)
         self._side.setVisible(any(not part.isHidden() for part in parts))
+        self.part_shown.emit(self._side)
 
     def _filter_range(self) -> None:
         if self._range is not None:

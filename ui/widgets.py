@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -112,6 +113,15 @@ def column(*parts: QWidget | QLayout | int, spacing: int = 8, margin: int = 0) -
     return _fill(layout, parts, spacing, margin)
 
 
+def clearable(field: QLineEdit, text: str) -> None:
+    """Give a line of text a cross that empties it; Qt's own has no name to be read out."""
+    field.setClearButtonEnabled(True)
+    for cross in field.findChildren(QToolButton):
+        cross.setAccessibleName(text)
+        cross.setAccessibleDescription(text)
+        cross.setToolTip(text)
+
+
 def row(*parts: QWidget | QLayout | int, spacing: int = 8, margin: int = 0) -> QHBoxLayout:
     """Put widgets and layouts side by side; an int is a stretch."""
     layout = QHBoxLayout()
@@ -144,10 +154,9 @@ def card(content: QLayout, kind: str = "card", name: str = "") -> QFrame:
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Let a tall page scroll up and down; its width follows the window."""
+    """Let a tall page scroll up and down; its width follows the window as far as it can."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)
     area.viewport().setAutoFillBackground(False)

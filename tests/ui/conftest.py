@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from auditor.task import Task
+from tests.ui import pseudo
 from ui import theme, work
 from ui.options import Options
 from ui.program import Program
@@ -27,8 +30,9 @@ OPTIONS = Options(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform says so of every window with a least size; nothing else is let by."""
-    mark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+    """The offscreen platform says so of windows and menus that open; nothing else is let by."""
+    said = "does not support (propagateSizeHints|grabbing the keyboard)"
+    mark = pytest.mark.qt_log_ignore(said, extend=True)
     for item in items:
         item.add_marker(mark)
 
@@ -61,8 +65,6 @@ def sample_case(read_case: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Start the program as the command line would; it is stopped after the test."""
-    from PySide6.QtWidgets import QApplication
-
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.add_bundled_font(app)
@@ -80,3 +82,25 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Program]]:
         program.window.close()
         program.window.deleteLater()
     app.setStyleSheet("")
+
+
+@pytest.fixture
+def text_scale(qapp: QApplication) -> Iterator[Callable[[float], None]]:
+    """Let a test have larger text, as the system's setting gives it."""
+    before = qapp.font()
+
+    def use(factor: float) -> None:
+        font = qapp.font()
+        font.setPointSizeF(before.pointSizeF() * factor)
+        qapp.setFont(font)
+
+    yield use
+    qapp.setFont(before)
+
+
+@pytest.fixture
+def right_to_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language 40 % longer, read from right to left."""
+    pseudo.install(qapp, monkeypatch)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

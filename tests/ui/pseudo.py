@@ -13,7 +13,7 @@ from ui.translations import Translations
 
 LONGER = 1.4
 FILL = "אבגדהוזחטיכלמנסעפצקרשת"
-KEPT = re.compile(r"(%L?[0-9n]|\{\w+\})")
+KEPT = re.compile(r"(%L?[0-9n]|%p|\{\w+\})")
 
 
 def pseudo(text: str) -> str:

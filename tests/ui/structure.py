@@ -5,8 +5,8 @@ Each function lists what is wrong below a widget, in words that name the place.
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
     QStackedLayout,
+    QTabBar,
     QWidget,
 )
 
@@ -49,7 +52,7 @@ def place(widget: QObject) -> str:
 
 def shown(root: QWidget) -> Iterator[QWidget]:
     """Give everything below that can be seen, or scrolled to."""
-    for widget in root.findChildren(QWidget):
+    for widget in (root, *root.findChildren(QWidget)):
         if widget.isVisible() and widget.width() > 0:
             yield widget
 
@@ -93,6 +96,21 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, int, int]]:
         yield widget.currentText(), hint.width(), widget.width()
     elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
         yield from _headers(widget)
+    elif isinstance(widget, QTabBar):
+        for number in range(widget.count()):
+            if widget.isTabVisible(number):
+                text = widget.tabText(number)
+                need = widget.fontMetrics().horizontalAdvance(text)
+                yield text, need, widget.tabRect(number).width()
+    elif isinstance(widget, QMenu):
+        for action in lines_of(widget):
+            need = widget.fontMetrics().horizontalAdvance(action.text().replace("&", ""))
+            yield action.text(), need, widget.actionGeometry(action).width()
+
+
+def lines_of(menu: QMenu) -> list[QAction]:
+    """Give what can be chosen in a menu."""
+    return [each for each in menu.actions() if each.isVisible() and each.text()]
 
 
 def _headers(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
@@ -104,11 +122,38 @@ def _headers(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
 
 def small_targets(root: QWidget) -> list[str]:
     """List what is smaller than a finger or a shaky hand can hit."""
-    return [
+    small = [
         f"{widget.width()}x{widget.height()}: {place(widget)}"
         for widget in controls(root)
         if min(widget.width(), widget.height()) < LEAST_TARGET_PX
         and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+    return small + [
+        f"lines of {height} px: {place(widget)}"
+        for widget in shown(root)
+        for height in _line_heights(widget)
+        if height < LEAST_TARGET_PX
+    ]
+
+
+def _line_heights(widget: QWidget) -> Iterator[int]:
+    """Give the heights of lines that can be clicked: of a list, a table, a menu."""
+    if isinstance(widget, QMenu):
+        yield from (widget.actionGeometry(each).height() for each in lines_of(widget))
+    elif isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView):
+        first = widget.model().index(0, 0) if widget.model() is not None else QModelIndex()
+        if first.isValid() and not widget.visualRect(first).isEmpty():
+            yield widget.visualRect(first).height()
+
+
+def sideways(root: QWidget) -> list[str]:
+    """List pages and panels that must be scrolled sideways to be read; a whole window may."""
+    return [
+        f"{area.horizontalScrollBar().maximum()} px are out of sight: {place(area)}"
+        for area in shown(root)
+        if isinstance(area, QScrollArea)
+        and area.objectName() != "pageFrame"
+        and area.horizontalScrollBar().maximum() > 0
     ]
 
 
@@ -119,17 +164,28 @@ def overlaps(root: QWidget) -> list[str]:
         parent = layout.parentWidget()
         if parent is None or not parent.isVisible() or isinstance(layout, QStackedLayout):
             continue
-        items = [layout.itemAt(i) for i in range(layout.count())]
-        parts = [(i, i.geometry()) for i in items if not i.isEmpty() and i.geometry().isValid()]
-        for number, (item, area) in enumerate(parts):
+        parts = [(each, each.geometry()) for each in _parts(layout, parent)]
+        for number, (one, area) in enumerate(parts):
             if not parent.rect().adjusted(-1, -1, 1, 1).contains(area):
                 found.append(f"{area} sticks out of {parent.rect()}: {place(parent)}")
             for other, beside in parts[number + 1 :]:
                 both = area.intersected(beside)
                 if both.width() > 1 and both.height() > 1:
-                    names = [place(x.widget()) if x.widget() else "layout" for x in (item, other)]
-                    found.append(f"{names[0]} and {names[1]} overlap by {both}")
+                    found.append(f"{place(one)} and {place(other)} overlap by {both}")
     return found
+
+
+def _parts(layout: QLayout, parent: QWidget) -> list[QWidget | QLayout]:
+    """Give what a layout holds, without asking it for its items.
+
+    A QLayoutItem that Python has seen and QFormLayout.removeRow deletes later is freed twice
+    (PySide6 6.11): the program would crash in the test only.
+    """
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    widgets = [each for each in parent.findChildren(QWidget, options=direct) if each.isVisible()]
+    inner = [each for each in layout.findChildren(QLayout, options=direct) if not each.isEmpty()]
+    held = [each for each in widgets if layout.indexOf(each) >= 0] + inner
+    return [each for each in held if each.geometry().isValid()]
 
 
 def unnamed(root: QWidget) -> list[str]:
@@ -161,5 +217,5 @@ def description_of(widget: QWidget) -> str:
 
 def faults(root: QWidget) -> list[str]:
     """List everything of this file."""
-    checks = (cut_texts, small_targets, overlaps, unnamed, undescribed)
+    checks = (cut_texts, small_targets, sideways, overlaps, unnamed, undescribed)
     return [f"{check.__name__}: {fault}" for check in checks for fault in check(root)]

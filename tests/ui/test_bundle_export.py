@@ -58,7 +58,8 @@ def test_the_figures_are_the_cores_and_nothing_is_written_yet(
     assert f"{labels.number(told.events)} events" in leaves
     assert f"{labels.number(told.files)} files" in leaves
     assert f"{labels.number(told.lines_not_needed)} lines" in texts(program, "bundleStays")
-    assert APP in find(program, QLabel, "bundleTitle").text()
+    # A record without a uid knows no label: that must not hide the one that is known.
+    assert f"Pebble Chat ({APP})" in find(program, QLabel, "bundleTitle").text()
     assert "SAMPLE" in find(program, QLabel, "bundleSample").text()
     assert not (sample_case / "pseudonym.key").exists()
 

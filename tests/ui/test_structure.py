@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -26,7 +25,6 @@ from auditor import words
 from auditor.errors import StoreError
 from auditor.store import Store
 from tests.conftest import PROJECT
-from tests.ui import pseudo
 from tests.ui.help import find, settle
 from tests.ui.structure import controls, description_of, faults, name_of, place, shown
 from ui.program import Program
@@ -37,28 +35,6 @@ SIZES = [(820, 540), (1280, 800)]
 SMALLEST = (640, 400)  # what is left of 1280×720 pixels at 200 %, of Full HD at 300 %
 LANGUAGES = ["en", "zh_CN"]
 LONG = "a-package-name-without-any-blank." * 15
-
-
-@pytest.fixture
-def text_scale(qapp: QApplication) -> Iterator[Callable[[float], None]]:
-    """Let a test have larger text, as the system's setting gives it."""
-    before = qapp.font()
-
-    def use(factor: float) -> None:
-        font = qapp.font()
-        font.setPointSizeF(before.pointSizeF() * factor)
-        qapp.setFont(font)
-
-    yield use
-    qapp.setFont(before)
-
-
-@pytest.fixture
-def right_to_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A language 40 % longer, read from right to left."""
-    pseudo.install(qapp, monkeypatch)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def faults_of_all_pages(qtbot: QtBot, program: Program) -> dict[str, list[str]]:

@@ -1,0 +1,329 @@
+"""What the window shows besides its pages: dialogs, menus, steps of connecting, panels, trouble.
+
+The contact sheet takes their pictures, the structure tests look for what is cut, small or nameless.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
+
+from auditor.adb.devices import DeviceRow, State
+from auditor.errors import NoServer, StoreError
+from auditor.makers import maker_codes
+from ui.errors import BugDialog, bug_report
+from ui.filter_chips import Chip
+from ui.jobs import Progress
+from ui.program import Program
+from ui.sidebar import Page
+from ui.timeline_stage import TimeRange
+
+Settle = Callable[[], None]
+PEBBLE = ("SAMPLE-1", 10121, "com.pebblechat.messenger")  # of the sample phone
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing to look at; `show` brings it up and gives the widget to look at."""
+
+    name: str
+    needs_case: bool
+    show: Callable[[Program, Settle], QWidget]
+
+
+def scenes() -> Iterator[Scene]:
+    """Give every scene, those without a case first."""
+    for state in State:
+        name = f"connect-{state.name.lower().replace('_', '-')}"
+        yield Scene(name, False, _phones(DeviceRow("R58N12ABCDE", state, str(state), "SM_A556B")))
+    for code in maker_codes():
+        yield Scene(f"maker-{code}", False, _no_phone(code))
+    for name, show in _WITHOUT_CASE.items():
+        yield Scene(name, False, show)
+    for name, show in _WITH_CASE.items():
+        yield Scene(name, True, show)
+
+
+def _phones(*rows: DeviceRow) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        program.pages.home.show_phones()
+        program.pages.home.phones.show_rows(list(rows))
+        return program.window
+
+    return show
+
+
+def _no_phone(code: str) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        program.pages.home.phones.show_maker(code)
+        program.pages.home.show_phones()
+        program.pages.home.phones.show_rows([])
+        return program.window
+
+    return show
+
+
+def _no_server(program: Program, _settle: Settle) -> QWidget:
+    program.pages.home.show_phones()
+    error = NoServer(
+        "No adb program was found on this computer.",
+        "Install Android's platform-tools (on Debian and Ubuntu: apt install adb).",
+    )
+    program.pages.home.phones.show_trouble(error)
+    return program.window
+
+
+def _reading(program: Program, _settle: Settle) -> QWidget:
+    home = program.pages.home
+    home.show_reading()
+    home.reading.begin("Reading the phone")
+    home.reading.show_progress(Progress(40, 100, f"appops_history {12 * MIB}"))
+    home.reading.end()
+    return program.window
+
+
+def _error(program: Program, _settle: Settle) -> QWidget:
+    error = StoreError("There is no case in /home/me/cases/phone.", "Choose its folder again.")
+    program.window.messages.show_error(error, "Choose", lambda: None)
+    return program.window
+
+
+def _bug(program: Program, _settle: Settle) -> QWidget:
+    try:
+        raise KeyError
+    except KeyError as error:
+        report = bug_report(KeyError, error, error.__traceback__)
+    dialog = BugDialog(report, program.window)
+    dialog.show()
+    return dialog
+
+
+def _press(program: Program, name: str) -> None:
+    _part(program, QAbstractButton, name).click()
+
+
+def _part(program: Program, kind: type[QObject], name: str):
+    found = program.window.findChild(kind, name)
+    assert found is not None, f"there is no {kind.__name__} named {name}"
+    return found
+
+
+def _menu(program: Program, menu: QMenu) -> QWidget:
+    menu.popup(program.window.mapToGlobal(program.window.rect().center()))
+    return menu
+
+
+def _main_menu(program: Program, _settle: Settle) -> QWidget:
+    return _menu(program, _menu_of(program))
+
+
+def _menu_of(program: Program) -> QMenu:
+    return _part(program, QToolButton, "mainMenu").menu()
+
+
+def _inner_menu(place: int) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        inner = [each.menu() for each in _menu_of(program).actions() if each.menu()]
+        return _menu(program, inner[place])
+
+    return show
+
+
+def _chip_menu(name: str) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        return _menu(program, _part(program, Chip, name).menu())
+
+    return show
+
+
+def _keys(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.TIMELINE)
+    settle()
+    program.window.open_keys()
+    return program.window.keys_window
+
+
+def _palette(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.TIMELINE)
+    settle()
+    program.window.open_palette()
+    return program.window.palette_window
+
+
+def _timeline(program: Program, settle: Settle):
+    program.window.show_page(Page.TIMELINE)
+    settle()
+    page = program.pages.timeline
+    page.view.build_plot()
+    settle()
+    return page
+
+
+def _details(program: Program, settle: Settle) -> QWidget:
+    page = _timeline(program, settle)
+    program.session.select(page.table.events.event_id(0))
+    settle()
+    return program.window
+
+
+def _range(program: Program, settle: Settle) -> QWidget:
+    page = _timeline(program, settle)
+    whole = page.view.stage.whole()
+    middle = whole.begin_ms + (whole.end_ms - whole.begin_ms) // 2
+    page.view.stage.select_range(TimeRange(middle, whole.end_ms))
+    settle()
+    return program.window
+
+
+def _both_panels(program: Program, settle: Settle) -> QWidget:
+    _range(program, settle)
+    return _details(program, settle)
+
+
+def _open_lanes(program: Program, settle: Settle) -> QWidget:
+    page = _timeline(program, settle)
+    for number in (2, 1, 0):
+        page.view.stage.toggle(number)
+    settle()
+    return program.window
+
+
+def _no_match(program: Program, settle: Settle) -> QWidget:
+    _timeline(program, settle)
+    program.session.set_filter(replace(program.session.filter, text="nothing is called this"))
+    settle()
+    return program.window
+
+
+def _without_table(program: Program, settle: Settle) -> QWidget:
+    _timeline(program, settle)
+    _press(program, "toggleTable")
+    settle()
+    return program.window
+
+
+def _mark(program: Program, settle: Settle) -> QWidget:
+    page = _timeline(program, settle)
+    page.view.stage.step(-1)
+    page.notes.edit(None)
+    return page.notes._editor
+
+
+def _export_menu(program: Program, settle: Settle) -> QWidget:
+    return _menu(program, _timeline(program, settle).export_menu())
+
+
+def _lane_menu(program: Program, settle: Settle) -> QWidget:
+    return _menu(program, _timeline(program, settle).view.lane_menu(0))
+
+
+def _app(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.APPS)
+    settle()
+    program.window.page_widget.show_app(PEBBLE)
+    settle()
+    return program.window
+
+
+def _app_settings(program: Program, settle: Settle) -> QWidget:
+    _app(program, settle)
+    _press(program, "appSettings")
+    return program.window
+
+
+def _bundle(program: Program, settle: Settle) -> QWidget:
+    _app(program, settle)
+    _press(program, "appBundle")
+    settle()
+    return program.bundles.shown
+
+
+def _bundle_written(program: Program, settle: Settle) -> QWidget:
+    window = _bundle(program, settle)
+    window.show_written(Path("/home/me/evidence/pebble-chat.zip"), "0123456789abcdef" * 4, True)
+    return window
+
+
+def _bundle_failed(program: Program, settle: Settle) -> QWidget:
+    window = _bundle(program, settle)
+    window.show_error(StoreError("The disk is full.", "Make room, then save again."))
+    return window
+
+
+def _captures(place: int) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, settle: Settle) -> QWidget:
+        program.window.show_page(Page.CAPTURES)
+        settle()
+        program.window.page_widget.tabs.setCurrentIndex(place)
+        settle()
+        return program.window
+
+    return show
+
+
+def _delete(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.CAPTURES)
+    settle()
+    _press(program, "deleteCapture")
+    return program.window
+
+
+def _drop(program: Program, _settle: Settle) -> QWidget:
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/home/me/bugreport.zip")])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    program.window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), copy, files, left, none))
+    return program.window
+
+
+def _notice(program: Program, _settle: Settle) -> QWidget:
+    program.home.forget((Path("/home/me/cases/phone"),))
+    return program.window
+
+
+_WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
+    "connect-two": _phones(
+        DeviceRow("R58N12ABCDE", State.DEVICE, "device", "SM_A556B"),
+        DeviceRow("0123456789ABCDEF", State.UNAUTHORIZED, "unauthorized", "Pixel_8"),
+    ),
+    "connect-no-server": _no_server,
+    "reading": _reading,
+    "notice": _notice,
+    "error": _error,
+    "bug": _bug,
+    "drop": _drop,
+    "menu": _main_menu,
+    "menu-look": _inner_menu(0),
+    "menu-language": _inner_menu(1),
+}
+_WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
+    "chip-span": _chip_menu("chipSpan"),
+    "chip-types": _chip_menu("chipTypes"),
+    "chip-apps": _chip_menu("chipApps"),
+    "chip-background": _chip_menu("chipBackground"),
+    "chip-kinds": _chip_menu("chipKinds"),
+    "chip-system": _chip_menu("chipSystem"),
+    "keys": _keys,
+    "palette": _palette,
+    "details": _details,
+    "range": _range,
+    "range-and-details": _both_panels,
+    "open-lanes": _open_lanes,
+    "no-match": _no_match,
+    "without-table": _without_table,
+    "mark": _mark,
+    "menu-export": _export_menu,
+    "menu-lane": _lane_menu,
+    "app": _app,
+    "app-settings": _app_settings,
+    "bundle": _bundle,
+    "bundle-written": _bundle_written,
+    "bundle-failed": _bundle_failed,
+    "comparison": _captures(1),
+    "not-understood": _captures(2),
+    "delete": _delete,
+}
