@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QVBoxLayout, QW
 
 from auditor.makers import maker, maker_codes
 from auditor.settings import TEXT_PERCENTS, Settings
+from ui.flow import FlowLayout
 from ui.labels import LANGUAGES, Labels
 from ui.theme import ThemeName
 from ui.widgets import (
@@ -119,11 +120,12 @@ class PreferencesPage(QWidget):
             self.tr("Make new cases in the program's own folder again"),
             lambda: self.changed.emit(("cases", None)),
         )
-        where = row(self._caption(self.tr("New cases go to")), self._cases, choose, self._usual)
+        where = row(self._caption(self.tr("New cases go to")), self._cases)
         where.setStretch(1, 1)
         return self._card(
             self.tr("Reading phones"),
             where,
+            FlowLayout(choose, self._usual, spacing=10),
             self._choice("plan", self.tr("Read of a phone"), plans, settings.plan),
             self._choice("maker", self.tr("My phone is from"), makers, settings.maker or "other"),
             self._choice("bridge", self.tr("Library for ADB"), bridges, settings.bridge),
@@ -143,7 +145,7 @@ class PreferencesPage(QWidget):
             self.welcome_chosen.emit,
         )
         return self._card(
-            self.tr("What the program remembers"), row(self._forget, welcome, 1, spacing=10)
+            self.tr("What the program remembers"), FlowLayout(self._forget, welcome, spacing=10)
         )
 
     def _card(self, title: str, *parts) -> QWidget:
@@ -165,7 +167,9 @@ class PreferencesPage(QWidget):
             made.addItem(shown, value)
         made.setCurrentIndex(list(values).index(current))
         made.activated.connect(_sender(self.changed.emit, name, made))
-        return row(self._caption(text), made, 1)
+        caption = self._caption(text)
+        caption.setMinimumHeight(made.sizeHint().height())
+        return FlowLayout(caption, made, spacing=8)
 
     def _choose_folder(self) -> None:
         start = str(self._settings.cases or self._usual_cases)

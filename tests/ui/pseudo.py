@@ -53,7 +53,7 @@ def install(app: QApplication, patch) -> None:
     def use(self: Translations, lang: str) -> None:
         self.clear()
         app.installTranslator(translator)
-        self._installed.append(translator)
+        self._installed.append((translator, b""))
 
     patch.setattr(words, "catalogue", lambda lang: made)
     patch.setattr(Translations, "use", use)
