@@ -87,7 +87,7 @@ def _reading(program: Program, _settle: Settle) -> QWidget:
 
 
 def _error(program: Program, _settle: Settle) -> QWidget:
-    error = StoreError("There is no case in /home/me/cases/phone.", "Choose its folder again.")
+    error = StoreError("There is no case in /media/disk/cases/phone.", "Choose its folder again.")
     program.window.messages.show_error(error, "Choose", lambda: None)
     return program.window
 
@@ -244,7 +244,7 @@ def _bundle(program: Program, settle: Settle) -> QWidget:
 
 def _bundle_written(program: Program, settle: Settle) -> QWidget:
     window = _bundle(program, settle)
-    window.show_written(Path("/home/me/evidence/pebble-chat.zip"), "0123456789abcdef" * 4, True)
+    window.show_written(Path("/media/disk/evidence/pebble-chat.zip"), "0123456789abcdef" * 4, True)
     return window
 
 
@@ -274,14 +274,14 @@ def _delete(program: Program, settle: Settle) -> QWidget:
 
 def _drop(program: Program, _settle: Settle) -> QWidget:
     files = QMimeData()
-    files.setUrls([QUrl.fromLocalFile("/home/me/bugreport.zip")])
+    files.setUrls([QUrl.fromLocalFile("/media/disk/bugreport.zip")])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
     program.window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), copy, files, left, none))
     return program.window
 
 
 def _notice(program: Program, _settle: Settle) -> QWidget:
-    program.home.forget((Path("/home/me/cases/phone"),))
+    program.home.forget((Path("/media/disk/cases/phone"),))
     return program.window
 
 
