@@ -5,6 +5,7 @@ clock. Where no interval says yes or no, nothing is known: that must not look li
 """
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.changes import Change, package_changes, permission_changes
+from auditor.filters import PER_USER
+from auditor.identity.names import names_in
 from auditor.store import Store
 
 Int64 = NDArray[np.int64]
@@ -101,16 +104,19 @@ _READINGS = """
 SELECT started_ms, ifnull(ended_ms, started_ms) FROM captures
 WHERE device_id = ? ORDER BY started_ms, id
 """
-_LABELS = "SELECT uid / 100000, name, label FROM packages WHERE device_id = ?"
 
 
-def context_band(store: Store, device_id: str) -> Band:
-    """Give the context of a phone. KeyError when the case holds no such phone."""
+def context_band(store: Store, device_id: str, lang: str) -> Band:
+    """Give the context of a phone, its apps named in a language. KeyError without such a phone."""
     row = store.db.execute("SELECT id FROM devices WHERE device_id = ?", (device_id,)).fetchone()
     if row is None:
         raise KeyError(device_id)
     db, number = store.db, int(row[0])
-    front, packages = _front(db, number)
+    named = names_in(store, lang).items()
+    names = {
+        (uid // PER_USER, package): each for (of, uid, package), each in named if of == device_id
+    }
+    front, packages = _front(db, number, names)
     return Band(
         packages=packages,
         screen=_states(db, number, Lane.SCREEN),
@@ -127,16 +133,25 @@ def context_band(store: Store, device_id: str) -> Band:
     )
 
 
+def _names(store: Store, device_id: str, lang: str) -> dict[tuple[int, str], str]:
+    """What the apps of a phone are called, by user and package."""
+    named = names_in(store, lang).items()
+    return {
+        (uid // PER_USER, package): name for (of, uid, package), name in named if of == device_id
+    }
+
+
 def _states(db: sqlite3.Connection, number: int, lane: Lane) -> Stretches:
     return _stretches(db.execute(_STATES, (number, lane.value)).fetchall())
 
 
-def _front(db: sqlite3.Connection, number: int) -> tuple[Stretches, tuple[BandPackage, ...]]:
-    labels = {(row[0], row[1]): row[2] for row in db.execute(_LABELS, (number,))}
+def _front(
+    db: sqlite3.Connection, number: int, names: Mapping[tuple[int, str], str]
+) -> tuple[Stretches, tuple[BandPackage, ...]]:
     codes: dict[BandPackage, int] = {}
     rows = []
     for *times, user, package in db.execute(_FRONT, (number,)):
-        key = BandPackage(user, package, labels.get((user, package)))
+        key = BandPackage(user, package, names.get((user, package)))
         rows.append((*times, 1, codes.setdefault(key, len(codes))))
     return _stretches(rows), tuple(codes)
 

@@ -19,7 +19,7 @@ def event_lines(case: Path, event_id: int, around: int, lang: str, as_json: bool
     """Say everything about an event; a negative number is one raw record."""
     with opened_case(case) as store:
         try:
-            details = event_details(store, event_id)
+            details = event_details(store, event_id, lang)
         except KeyError as error:
             raise UsageError(
                 f"The case holds no event {event_id}.", "List them: auditor events."

@@ -1,9 +1,10 @@
 """Everything a case holds about one event: its witnesses, what was around it, its permission."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.context import OF_EVENT, best_record, merged_id
+from auditor.identity.names import Names, names_in
 from auditor.ops import catalogue
 from auditor.permissions import PermissionState, states_by_reading
 from auditor.query import EventRow, event, times_unknown
@@ -71,7 +72,7 @@ JOIN sessions n ON n.raw_file_id = l.file_id AND l.line IN (n.begin_line, n.end_
 """
 _ZONE = "SELECT zone, zone_assumed FROM captures WHERE capture_id = ?"
 _FRONT = """
-SELECT f.package, (SELECT p.label FROM packages p WHERE p.device_id = f.device_id
+SELECT f.package, (SELECT p.uid FROM packages p WHERE p.device_id = f.device_id
   AND p.name = f.package AND p.uid / 100000 = f.user_id)
 FROM foreground f JOIN devices d ON d.id = f.device_id
 WHERE d.device_id = ? AND f.begin_ms + f.begin_precision_ms - 1 <= ? AND f.end_ms > ?
@@ -84,9 +85,13 @@ WHERE EXISTS (SELECT 1 FROM permissions m WHERE m.raw_file_id = r.id) GROUP BY c
 """
 
 
-def event_details(store: Store, event_id: int) -> EventDetails:
-    """Give all about an event, or about one raw record for a negative id. KeyError."""
-    row = event(store, event_id)
+def event_details(store: Store, event_id: int, lang: str) -> EventDetails:
+    """Give all about an event, or about one raw record for a negative id. KeyError.
+
+    Apps are called as they are in a language of the program, `en` or `zh_CN`.
+    """
+    names, row = names_in(store, lang), event(store, event_id)
+    row = replace(row, label=names.get((row.device_id, row.uid, row.package), row.label))
     zone, is_assumed = store.db.execute(_ZONE, (row.capture_id,)).fetchone()
     op = catalogue().get(row.op)
     permission = op.permission if op else None
@@ -97,7 +102,7 @@ def event_details(store: Store, event_id: int) -> EventDetails:
         zone_assumed=bool(is_assumed),
         witnesses=_witnesses(store, event_id),
         more=None if event_id < 0 else times_unknown(store, event_id),
-        front=_front(store.db, row),
+        front=_front(store.db, row, names),
         permission=permission,
         before=before,
         after=after,
@@ -123,12 +128,13 @@ def _witnesses(store: Store, event_id: int) -> tuple[Witness, ...]:
     return tuple(found)
 
 
-def _front(db: sqlite3.Connection, row: EventRow) -> tuple[str, ...]:
+def _front(db: sqlite3.Connection, row: EventRow, names: Names) -> tuple[str, ...]:
     if row.time_ms is None or row.source == "aggregate":
         return ()
     last_ms = row.time_ms + max(row.precision_ms, 1) - 1
     found = db.execute(_FRONT, (row.device_id, row.time_ms, last_ms))
-    return tuple(dict.fromkeys(label or package for package, label in found))
+    titles = (names.get((row.device_id, uid, package), package) for package, uid in found)
+    return tuple(dict.fromkeys(titles))
 
 
 def _permission(

@@ -1,6 +1,6 @@
 """A timeline as a picture without a window: one row per app and data type, SVG or PNG."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -10,9 +10,11 @@ from pathlib import Path
 from auditor import words
 from auditor.columns import DATA_TYPES, UNKNOWN
 from auditor.coverage import Reading, Stretch, readings_of, stretches
+from auditor.doubt import doubtful_ids
 from auditor.errors import UsageError
 from auditor.facts import facts_of
 from auditor.filters import EventFilter
+from auditor.identity.names import name_columns, names_in
 from auditor.picture_colors import PALETTES, Palette
 from auditor.query import captures, columns
 from auditor.records import DeviceInfo, Kind
@@ -114,12 +116,15 @@ def make_scene(
     end_ms = until_ms + (until_ms - begin_ms) // 80  # a little air right of the last mark
     # Without an end in the filter a record may lie after the reading: the phone's clock is ahead.
     shown = replace(base, since_ms=begin_ms, until_ms=wanted.until_ms or end_ms)
-    facts = facts_of(columns(store, shown))
+    names = names_in(store, lang)
+    found = name_columns(columns(store, shown), names)
+    facts = facts_of(found, doubtful_ids(store, found))
     whole = columns(store, replace(base, since_ms=None, until_ms=None))
     everything = facts_of(columns(store, EventFilter(device_id=base.device_id)))
     readings = readings_of(taken)
     zone = zone_or_utc(device.zone if device else None)
     untimed = int((whole.time_ms == UNKNOWN).sum())
+    titles = {package: name for (_, _, package), name in names.items()}
     counts = _counts(len(facts), len(whole) - len(facts) - untimed, len(taken), untimed, lang)
     return Scene(
         begin_ms=begin_ms,
@@ -129,7 +134,7 @@ def make_scene(
         stretches=stretches(everything, readings),
         readings=readings,
         caption=_with_counts(
-            caption([named] if named else [], begin_ms, until_ms, wanted, lang), counts
+            caption([named] if named else [], begin_ms, until_ms, wanted, lang, titles), counts
         ),
         is_sample=bool(device and device.is_sample),
         palette=PALETTES[theme],
@@ -171,13 +176,21 @@ def _is_system(group: list[Lane]) -> bool:
 
 
 def caption(
-    devices: Sequence[DeviceInfo], begin_ms: int, until_ms: int, wanted: EventFilter, lang: str
+    devices: Sequence[DeviceInfo],
+    begin_ms: int,
+    until_ms: int,
+    wanted: EventFilter,
+    lang: str,
+    titles: Mapping[str, str],
 ) -> list[list[str]]:
-    """What stands on every picture: phones and span with zone, then the filter; lines of parts."""
+    """What stands on every picture: phones and span with zone, then the filter; lines of parts.
+
+    `titles` are the names of apps by package.
+    """
     named = next((each for each in devices if each.zone), None)
     zone = zone_or_utc(named.zone if named else None)
     span = _span_text(begin_ms, until_ms, zone, named, lang)
-    return [[*_device_texts(devices, lang), span], [filter_text(wanted, lang)]]
+    return [[*_device_texts(devices, lang), span], [filter_text(wanted, lang, titles)]]
 
 
 def _with_counts(lines: list[list[str]], counts: list[str]) -> list[list[str]]:
@@ -212,8 +225,8 @@ def _offset(moment: datetime) -> str:
     return f"UTC{digits[:3]}:{digits[3:5]}"
 
 
-def filter_text(wanted: EventFilter, lang: str) -> str:
-    """Put a filter into words; every field that filters is named."""
+def filter_text(wanted: EventFilter, lang: str, titles: Mapping[str, str] | None = None) -> str:
+    """Put a filter into words; every field that filters is named, apps by title and package."""
 
     def told(key: str) -> str:
         return words.word(f"picture.{key}", lang)
@@ -223,7 +236,8 @@ def filter_text(wanted: EventFilter, lang: str) -> str:
         parts.append(told("filter_types_all"))
     else:
         parts += [words.data_type(each, lang) for each in DATA_TYPES if each in wanted.types]
-    parts += sorted(wanted.packages)
+    named = (((titles or {}).get(package), package) for package in sorted(wanted.packages))
+    parts += [f"{title} ({package})" if title else package for title, package in named]
     parts += [words.word("picture.uid", lang).format(uid=uid) for uid in sorted(wanted.uids)]
     parts += [words.word(f"kind.{kind}", lang) for kind in Kind if wanted.kinds == {kind}]
     parts += [words.word(f"source.{each}", lang) for each in sorted(wanted.sources)]

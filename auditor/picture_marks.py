@@ -25,6 +25,7 @@ class _Column:
     count: int = 0
     x: float = 0.0  # of the only one
     is_soft: bool = False
+    is_doubtful: bool = False  # the time of any of them is uncertain
     background: int = -2  # the largest of its marks: 1 background, 0 foreground, -1 not recorded
 
 
@@ -85,6 +86,7 @@ class MarkPainter:
                     self._collect(columns, mark)
         for number, column in columns.items():
             self._column(number, column, box)
+        self._running(lane, begin_ms, end_ms, box)
         seen: set[int] = set()
         for mark in self._marks(lane, MarkClass.REJECT, begin_ms, end_ms):
             place = round(mark.left / (3 * self.unit))
@@ -105,6 +107,7 @@ class MarkPainter:
                 self.x(last + 1),
                 is_long=int(facts.duration_ms[row]) > 0,
                 is_soft=int(facts.precision_ms[row]) >= SECOND_MS,
+                is_doubtful=bool(facts.is_doubtful[row]),
                 background=int(facts.background[row]),
             )
 
@@ -114,6 +117,7 @@ class MarkPainter:
         column.count += 1
         column.x = center
         column.is_soft = mark.is_soft
+        column.is_doubtful |= mark.is_doubtful
         column.background = max(column.background, mark.background)
 
     def _blocks(
@@ -127,6 +131,8 @@ class MarkPainter:
             right = max(self.x(int(blocks.last_ms[i]) + 1), left + 2 * self.unit)
             count, rejects = int(blocks.count[i]), int(blocks.rejects[i])
             self._block(left, right, box, is_refused=0 < count == rejects)
+            if lane.facts.is_doubtful[blocks.rows[i]]:
+                self._dots(left, right, box)
             known = background[int(blocks.start_ms[i]), int(blocks.last_ms[i])]
             self._hat((left + right) / 2, known, box)
             if count:  # without, the phone only says that a use begun earlier went on
@@ -179,9 +185,13 @@ class MarkPainter:
         fill = f"url(#soft-{box.data_type})" if mark.is_soft else box.color
         self._body(mark.left, mark.right - mark.left, box.top + 3 * self.unit, box.bottom, fill)
         self._hat(mark.left + 3 * self.unit, mark.background, box)
+        if mark.is_doubtful:
+            self._dots(mark.left, mark.right, box)
 
     def _column(self, number: int, column: _Column, box: "_Box") -> None:
         unit = self.unit
+        if column.is_doubtful:
+            self._dots(column.x - 5 * unit, column.x + 5 * unit, box)
         if column.count > 1:
             # Doubling the count adds the same height; from 64 on a column is full.
             share = min(1.0, 0.4 + column.count.bit_length() / 10)
@@ -221,6 +231,36 @@ class MarkPainter:
                 stroke_width=unit,
             )
 
+    def _running(self, lane: Lane, begin_ms: int, end_ms: int, box: "_Box") -> None:
+        """An arrow out of the end of what went on when the phone was read, once a place."""
+        unit, seen = self.unit, set[int]()
+        for last_ms in lane.running.ends_within(begin_ms, end_ms).tolist():
+            x = self.x(last_ms + 1) + 1.5 * unit
+            if round(x / unit) not in seen:
+                seen.add(round(x / unit))
+                self._arrow(x, box)
+
+    def _arrow(self, x: float, box: "_Box") -> None:
+        unit = self.unit
+        half = 3.5 * unit
+        path = f"M{x:.2f} {box.middle - half:.2f}l{half:.2f} {half:.2f}l{-half:.2f} {half:.2f}"
+        self.canvas.add(
+            "path", d=path, fill="none", stroke=self.colors.text, stroke_width=1.6 * unit
+        )
+
+    def _dots(self, left: float, right: float, box: "_Box") -> None:
+        """Dots above what has an uncertain time."""
+        self.canvas.add(
+            "line",
+            x1=left,
+            x2=right,
+            y1=box.top - 4 * self.unit,
+            y2=box.top - 4 * self.unit,
+            stroke=self.colors.muted,
+            stroke_width=1.4 * self.unit,
+            stroke_dasharray=f"{1.6 * self.unit} {1.8 * self.unit}",
+        )
+
     def _cross(self, x: float, y: float, color: str) -> None:
         """Draw a cross that is hollow: its outline only."""
         arm, half = 5.2 * self.unit, 1.6 * self.unit
@@ -257,11 +297,16 @@ class MarkPainter:
         match key:
             case "tick" | "background" | "unknown":
                 background = {"tick": 0, "background": 1, "unknown": -1}[key]
-                self._column(0, _Column(1, center, False, background), box)
+                self._column(0, _Column(1, center, background=background), box)
             case "bar":
-                self._bar(_Mark(x, x + 20 * unit, True, False, 0), box)
+                self._bar(_Mark(x, x + 20 * unit, True, False, False, 0), box)
             case "minute":
-                self._column(0, _Column(1, center, True, 0), box)
+                self._column(0, _Column(1, center, is_soft=True, background=0), box)
+            case "running":
+                self._bar(_Mark(x, x + 12 * unit, True, False, False, 0), box)
+                self._arrow(x + 13.5 * unit, box)
+            case "doubt":
+                self._column(0, _Column(1, center, is_doubtful=True, background=0), box)
             case "more":
                 for number, share in enumerate((0.5, 0.9, 0.7)):
                     top = box.bottom - (box.bottom - box.top) * share
@@ -297,6 +342,7 @@ class _Mark:
     right: float
     is_long: bool
     is_soft: bool
+    is_doubtful: bool
     background: int
 
 

@@ -326,7 +326,8 @@ class _Painter:
     def _legend_rows(self) -> list[list[tuple[str, str]]]:
         """Lay the legend's entries out in lines that fit."""
         keys = ("tick", "bar", "minute", "more", "block", "cross", "background", "unknown")
-        entries = [(key, self.word(f"legend_{key}")) for key in (*keys, "capture", "night")]
+        signs = (*self._signs(), "capture", "night")
+        entries = [(key, self.word(f"legend_{key}")) for key in (*keys, *signs)]
         stretches = {stretch.keeps for stretch in self.scene.stretches}
         lacking = [keeps for keeps in (Keeps.LAST_ONLY, Keeps.NOTHING) if keeps in stretches]
         entries += [(keeps.value, self.word(f"legend_{keeps}")) for keeps in lacking]
@@ -337,6 +338,13 @@ class _Painter:
                 rows.append([])
             rows[-1].append(entry)
         return rows
+
+    def _signs(self) -> tuple[str, ...]:
+        """The signs that not every picture has."""
+        lanes = [lane for group in self.scene.groups for lane in group]
+        has = {"running": any(len(lane.running) for lane in lanes)}
+        has["doubt"] = any(len(lane.doubtful) for lane in lanes)
+        return tuple(sign for sign, is_there in has.items() if is_there)
 
     def _legend_width(self, entry: tuple[str, str]) -> float:
         return text_width(entry[1], 11.5 * self.unit) + 44 * self.unit

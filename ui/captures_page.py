@@ -240,7 +240,8 @@ class CapturesPage(QWidget):
         self._chosen = None
         self.ask.hide()
         if case is not None:
-            names = {(a.device_id, a.uid, a.package): a.label or a.package for a in case.apps}
+            apps = case.apps_in(self._labels.lang)
+            names = {(a.device_id, a.uid, a.package): a.label or a.package for a in apps}
             self.comparison.show_titles(names)
         if taken:
             self.captures.selectRow(0)

@@ -339,7 +339,7 @@ class FilterChips(QFrame):
         if self._listed != (case, wanted.device_id):
             self._listed = (case, wanted.device_id)
             shown = self._session.shown
-            self._chooser.show_apps(shown.apps if shown else ())
+            self._chooser.show_apps(shown.apps_in(self._labels.lang) if shown else ())
 
     def _show_background(self, wanted: EventFilter) -> None:
         action = self._background_actions[wanted.background]

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor import query
+from auditor import query, words
 from auditor.app_page import AppPage, app_columns, app_page
 from auditor.app_table import AppFacts, app_table
 from auditor.band import Band, context_band
@@ -24,8 +24,8 @@ from auditor.event_text import event_text
 from auditor.facts import Facts, facts_of
 from auditor.filters import EventFilter
 from auditor.identity.keeping import icons as app_icons
-from auditor.identity.keeping import identities
-from auditor.identity.records import IdentityKey, label_in
+from auditor.identity.names import name_columns, names_in
+from auditor.identity.records import IdentityKey
 from auditor.lane_order import LaneTree
 from auditor.manifest import Manifest, check_hashes, read_manifest
 from auditor.notes import ChosenApp, Notes, chosen_apps
@@ -135,6 +135,7 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
             since_ms=since_ms,
             until_ms=until_ms,
             spans={name: each for name, each in phones.items() if each},
+            names={lang: names_in(store, lang) for lang in words.LANGUAGES},
         )
 
     return read(case_dir, work, task)
@@ -174,11 +175,11 @@ class Shown:
     icons: dict[AppKey, bytes]
 
 
-def shown(case_dir: Path, wanted: EventFilter, group: Group, task: Task) -> Shown:
+def shown(case_dir: Path, wanted: EventFilter, group: Group, lang: str, task: Task) -> Shown:
     """Read the events that pass a filter and make lanes of them: the window only paints them."""
 
     def work(store: Store) -> Shown:
-        columns = query.columns(store, wanted)
+        columns = name_columns(query.columns(store, wanted), names_in(store, lang))
         facts = facts_of(columns, doubtful_ids(store, columns))
         tree = LaneTree(facts, group)
         tree.warm()
@@ -187,9 +188,9 @@ def shown(case_dir: Path, wanted: EventFilter, group: Group, task: Task) -> Show
     return read(case_dir, work, task)
 
 
-def band(case_dir: Path, device_id: str, task: Task) -> Band:
+def band(case_dir: Path, device_id: str, lang: str, task: Task) -> Band:
     """Read what stands above the lanes: screen, app in front, changes."""
-    return read(case_dir, lambda store: context_band(store, device_id), task)
+    return read(case_dir, lambda store: context_band(store, device_id, lang), task)
 
 
 def notes(case_dir: Path, task: Task) -> Notes:
@@ -202,12 +203,12 @@ def evidence(case_dir: Path, task: Task) -> tuple[ChosenApp, ...]:
     return read(case_dir, chosen_apps, task)
 
 
-def details(case_dir: Path, event_id: int, task: Task) -> ShownEvent:
+def details(case_dir: Path, event_id: int, lang: str, task: Task) -> ShownEvent:
     """Read one event and its raw lines. StoreError when it is gone."""
 
     def work(store: Store) -> ShownEvent:
         context = raw_context(store, event_id, CONTEXT_LINES)
-        return ShownEvent(event_details(store, event_id), context)
+        return ShownEvent(event_details(store, event_id, lang), context)
 
     return read(case_dir, lambda store: _still_there(store, work), task)
 
@@ -225,7 +226,7 @@ def whole_event(case_dir: Path, event_id: int, lang: str, task: Task) -> str:
     """Read everything about one event as text, with every raw line. StoreError."""
 
     def work(store: Store) -> str:
-        return "\n".join(event_text(store, event_details(store, event_id), lang)) + "\n"
+        return "\n".join(event_text(store, event_details(store, event_id, lang), lang)) + "\n"
 
     return read(case_dir, lambda store: _still_there(store, work), task)
 
@@ -250,13 +251,11 @@ def app_rows(case_dir: Path, wanted: EventFilter, lang: str, task: Task) -> AppL
     """Read the apps that pass, with what each asked for, has and used, and their pictures."""
 
     def work(store: Store) -> AppList:
-        known = identities(store)
-        names = {_key(key): label_in(each, lang) for key, each in known.items()}
         rows = tuple(app_table(store, wanted))
         return AppList(
             rows=rows,
             told=frozenset(t.data_type for row in rows for t in row.types if not t.is_empty),
-            names={key: name for key, name in names.items() if name},
+            names=names_in(store, lang),
             icons=_icons(store),
         )
 

@@ -12,6 +12,7 @@ from auditor.records import DataType, DeviceInfo
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import: only after the first paint
     from auditor.columns import PackageKey
+    from auditor.identity.names import Names
     from auditor.query import CaptureRow
 
 
@@ -31,6 +32,7 @@ class CaseInfo:
     since_ms: int | None
     until_ms: int | None
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # the same of each phone
+    names: Mapping[str, "Names"] = field(default_factory=dict)  # of apps, by language
 
     @property
     def is_sample(self) -> bool:
@@ -47,6 +49,13 @@ class CaseInfo:
         """The `device_id` of the phone that was read last."""
         newest = max(self.captures, key=lambda c: c.ended_ms or c.started_ms, default=None)
         return newest.device_id if newest else None
+
+    def apps_in(self, lang: str) -> tuple["PackageKey", ...]:
+        """The apps, called as they are in a language of the program."""
+        from auditor.identity.names import name_app
+
+        names = self.names.get(lang, {})
+        return tuple(name_app(each, names) for each in self.apps)
 
     def of_phone(self, device_id: str | None) -> "CaseInfo":
         """What the case says about one phone alone; all of it without one."""

@@ -234,7 +234,8 @@ class TimelinePage(QWidget):
         shown, lang = self.view.visible_range(), self._labels.lang
         wanted = self._session.filter
         phones = case.of_phone(wanted.device_id).devices
-        lines = caption(phones, shown.begin_ms, shown.end_ms, wanted, lang)
+        titles = {each.package: each.label for each in case.apps_in(lang) if each.label}
+        lines = caption(phones, shown.begin_ms, shown.end_ms, wanted, lang, titles)
         lines[-1].append(self.view.bar.order_text())
         mark = words.word("picture.sample", lang) if case.is_sample else ""
         return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
@@ -322,6 +323,7 @@ class TimelinePage(QWidget):
             case.path,
             wanted,
             self.view.stage.group,
+            self._labels.lang,
             on_done=lambda shown: self._show(shown, case, wanted),
             on_error=self._fail_whole,
             key="columns",
@@ -341,6 +343,7 @@ class TimelinePage(QWidget):
             reads.band,
             case.path,
             shown[0],
+            self._labels.lang,
             on_done=self.view.show_band,
             on_error=self._fail,
             key="band",
@@ -379,6 +382,7 @@ class TimelinePage(QWidget):
             reads.details,
             case.path,
             event_id,
+            self._labels.lang,
             on_done=self.drawer.show_details,
             on_error=self._fail,
             key="details",

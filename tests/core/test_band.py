@@ -39,7 +39,7 @@ def test_the_band_holds_what_is_known_and_nothing_where_nothing_is(tmp_path: Pat
                 usage(650, "ACTIVITY_RESUMED", CHAT),
             ],
         )
-        band = context_band(store, "PHONE1")
+        band = context_band(store, "PHONE1", "en")
 
     screen = [
         (on, (begin - T) / 1000, (end - T) / 1000, known)
@@ -67,7 +67,7 @@ def test_installs_and_updates_have_the_phones_own_dates_once(tmp_path: Path) -> 
         load(store, "one", [package(first_install_local=first, last_update_local=first)])
         both = package(first_install_local=first, last_update_local=later, version_name="2.0")
         load(store, "two", [both], at_ms=NOW_MS + 1000)
-        changes = context_band(store, "PHONE1").changes
+        changes = context_band(store, "PHONE1", "en").changes
 
     assert [(each.what, each.end_ms - each.begin_ms, each.after) for each in changes] == [
         (What.INSTALLED, 999, None),
@@ -82,7 +82,7 @@ def test_dates_that_are_none_make_no_change(tmp_path: Path) -> None:
         broken = package(first_install_local="2025-02-31 10:00:00", last_update_local="soon")
         load(store, "one", [broken])
 
-        assert context_band(store, "PHONE1").changes == ()
+        assert context_band(store, "PHONE1", "en").changes == ()
 
 
 def test_a_permission_was_granted_revoked_or_flagged_between_two_readings(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_permission_was_granted_revoked_or_flagged_between_two_readings(tmp_pa
             (permission(True), permission(False), permission(False, "USER_SET"), permission(True))
         ):
             load(store, f"c{number}", [each], at_ms=NOW_MS + number * 1000)
-        changes = context_band(store, "PHONE1").changes
+        changes = context_band(store, "PHONE1", "en").changes
 
     assert [each.what for each in changes] == [What.REVOKED, What.FLAGS, What.GRANTED]
     assert [(each.begin_ms - NOW_MS, each.end_ms - NOW_MS) for each in changes] == [
@@ -108,11 +108,11 @@ def test_a_permission_was_granted_revoked_or_flagged_between_two_readings(tmp_pa
 def test_a_phone_without_anything_has_an_empty_band(tmp_path: Path) -> None:
     with Store.create(tmp_path / "case") as store:
         load(store, "one", [])
-        band = context_band(store, "PHONE1")
+        band = context_band(store, "PHONE1", "en")
 
         assert len(band.screen) == len(band.lock) == len(band.front) == len(band.covered) == 0
         with pytest.raises(KeyError):
-            context_band(store, "PHONE2")
+            context_band(store, "PHONE2", "en")
 
 
 def test_two_package_dumps_tell_what_came_went_and_changed(tmp_path: Path) -> None:

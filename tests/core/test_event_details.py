@@ -49,7 +49,7 @@ def told(
 ) -> tuple[EventDetails, dict[str, Fact]]:
     with Store.create(folder / "case") as store:
         load(store, "one", list(records))
-        details = event_details(store, first(store, unmerged))
+        details = event_details(store, first(store, unmerged), "en")
     return details, {fact.code: fact for fact in event_facts(details, lang)}
 
 
@@ -126,7 +126,7 @@ def test_the_permission_is_told_with_the_readings_next_to_the_event(tmp_path: Pa
         load(store, "two", [permission(False, "USER_FIXED")], at_ms=T + 5_000_000)
         load(store, "three", [event(time_ms=T + 100_000)], at_ms=T + 5_001_000)
         load(store, "four", [permission(True, "ONE_TIME")], at_ms=T + 9_000_000)
-        details = event_details(store, first(store))
+        details = event_details(store, first(store), "en")
     said = {fact.code: fact.value for fact in event_facts(details, "en")}["permission"]
 
     assert details.before and details.before.read_ms == T
@@ -139,7 +139,7 @@ def test_a_permission_that_stayed_the_same_is_known(tmp_path: Path) -> None:
     with Store.create(tmp_path / "case") as store:
         load(store, "one", [permission(True)], at_ms=T)
         load(store, "two", [permission(True), event(time_ms=T + 100)], at_ms=T + 5_000_000)
-        details = event_details(store, first(store))
+        details = event_details(store, first(store), "en")
     said = {fact.code: fact.value for fact in event_facts(details, "en")}["permission"]
 
     assert said == "RECORD_AUDIO: granted, at the readings before and after"
@@ -156,7 +156,7 @@ def test_every_witness_is_listed_with_its_file_line_and_hash(tmp_path: Path) -> 
     with Store.create(tmp_path / "case") as store:
         load(store, "one", [event(time_ms=at + 400, line=2), minute, log, session])
         load(store, "two", [event(time_ms=at + 400, line=4)], at_ms=NOW_MS + 1000)
-        details = event_details(store, first(store))
+        details = event_details(store, first(store), "en")
         texts = [
             raw_line(store, witness.raw_file_id, witness.line).lines
             for witness in details.witnesses
@@ -212,7 +212,7 @@ def test_a_record_is_told_by_its_negative_number(tmp_path: Path) -> None:
 
     assert [witness.line for witness in details.witnesses] == [2]
     with Store.open(tmp_path / "case") as store, pytest.raises(KeyError):
-        event_details(store, 99)
+        event_details(store, 99, "en")
 
 
 def test_lengths_have_two_units_at_most() -> None:

@@ -33,7 +33,7 @@ def shown(
     program.session.select(number)
     settle(qtbot, program)
     with Store.open(case, read_only=True) as store:
-        return program, event_details(store, number)
+        return program, event_details(store, number, "en")
 
 
 def texts(program: Program) -> list[str]:

@@ -1,17 +1,23 @@
 """Lanes as a person arranges them: order, pins, folds, finding; what a screen reader hears."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtWidgets import QLabel
 
 from auditor.facts import MarkClass
 from auditor.lane_order import Sort, lane_id
 from auditor.records import DataType
 from tests.core.timeline_facts import Row, columns_of
+from tests.ui.help import settle
 from ui.labels import Labels
+from ui.sidebar import Page
 from ui.timeline_labels import ICON_PX, INDENT_PX, PIN_PX
 from ui.timeline_view import TimelineView
 
+CHAT = "com.pebblechat.messenger"
 NOON = 1_764_000_000_000
 ROWS = [
     Row(NOON + 4, app=0),
@@ -218,3 +224,25 @@ def test_an_app_in_a_lane_of_a_data_type_has_its_name_and_picture(view):
 
     assert color_of_icon(view, index) == "#12ab34"
     assert view._lanes.texts(view.stage.lanes[index])[0] == app.label
+
+
+def test_lanes_table_drawer_and_chips_call_an_app_as_the_apps_page_does(
+    qtbot, start, sample_case: Path
+):
+    program = start(case=sample_case, page="timeline", lang="zh_CN")
+    settle(qtbot, program)
+    page = program.pages.timeline
+    lane = next(each for each in page.view.stage.lanes if each.key.app.package == CHAT)
+    name = lane.key.app.label
+
+    assert name and not name.isascii()
+    page.view.stage.select(lane.nearest(lane.last_use_ms))
+    settle(qtbot, program)
+    told = " ".join(each.text() for each in page.drawer.findChildren(QLabel))
+    assert name in told
+    assert name in page.view.accessibleDescription()
+    assert name in program.window.chips._chooser._titles.values()
+    program.window.show_page(Page.APPS)
+    settle(qtbot, program)
+    rows = program.window.page_widget.table.rows
+    assert name in {rows.index(i, 0).data() for i in range(rows.rowCount())}
