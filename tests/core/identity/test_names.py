@@ -1,0 +1,75 @@
+"""One place says what an app is called, for lanes, tables, the drawer, pictures and tips alike."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.band import context_band
+from auditor.event_details import event_details
+from auditor.filters import EventFilter
+from auditor.identity.names import name_columns, names_in
+from auditor.picture import make_scene, timeline_svg
+from auditor.query import columns
+from auditor.store import Store
+from tests.core.lives import PHONE, access, make_case
+
+CHAT = "com.tencent.mm"
+
+
+def with_label(store: Store, label: str | None, labels: str = "[]") -> None:
+    """What the file of every app on the phone says."""
+    store.db.execute(
+        "INSERT INTO apks (id, device_id, path, size_bytes, modified_ms, locale, read_ms,"
+        " tool_version, label, labels, past_signers, troubles, ranges)"
+        " VALUES (1, ?, '/a', 1, 1, 'de', 1, '1', ?, ?, '', '', '')",
+        (PHONE.device_id, label, labels),
+    )
+    store.db.execute(
+        "INSERT INTO app_files (device_id, uid, package, apk_id, tried_ms)"
+        " SELECT ?, uid, name, 1, 1 FROM packages WHERE uid >= 0",
+        (PHONE.device_id,),
+    )
+
+
+def case(folder: Path) -> Store:
+    return make_case(folder, [access(CHAT, ago_ms=60_000)])
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Natter"), ("zh_CN", "闲聊")])
+def test_a_name_in_the_windows_language_comes_before_that_of_the_phone(tmp_path, lang, name):
+    with case(tmp_path) as store:
+        with_label(store, "Plauderei", '[["en", "Natter"], ["zh-Hans", "闲聊"]]')
+        named = name_columns(columns(store, EventFilter()), names_in(store, lang))
+        scene = make_scene(store, EventFilter(), "light", lang)
+        wanted = EventFilter(packages=frozenset({CHAT}))
+        svg = timeline_svg(store, wanted, (1280, 800), "light", lang)
+        [event_id] = named.ids.tolist()
+        details = event_details(store, event_id, lang)
+        band = context_band(store, PHONE.device_id, lang)
+
+    assert {each.label for each in named.packages if each.package == CHAT} == {name}
+    assert scene.groups[0][0].key.app is not None
+    assert scene.groups[0][0].key.app.label == name
+    assert details.row.label == name
+    assert f"{name} ({CHAT})" in svg.replace("\u00a0", " ")
+    assert all(each.label in (None, name) for each in band.packages)
+
+
+def test_without_one_in_that_language_the_phones_own_name_stands(tmp_path):
+    with case(tmp_path) as store:
+        with_label(store, "Plauderei")
+        assert set(names_in(store, "en").values()) == {"Plauderei"}
+
+
+def test_where_the_phone_tells_no_name_the_built_in_list_may(tmp_path):
+    with case(tmp_path) as store:
+        english, chinese = names_in(store, "en"), names_in(store, "zh_CN")
+    assert set(english.values()) == {"WeChat"}
+    assert set(chinese.values()) == {"微信"}
+
+
+def test_an_app_nobody_names_keeps_its_package(tmp_path):
+    with make_case(tmp_path, [access("org.example.none", ago_ms=60_000)]) as store:
+        named = name_columns(columns(store, EventFilter()), names_in(store, "en"))
+        assert names_in(store, "en") == {}
+    assert {each.label for each in named.packages} == {None}
