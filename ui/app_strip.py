@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from auditor import words
 from auditor.columns import EventColumns
+from auditor.coverage import Keeps, Stretch
 from auditor.density import density
 from auditor.facts import MarkClass, facts_of
 from auditor.records import DataType
 from auditor.timeline import Group, Lane, make_lanes
 from ui.labels import Labels, zone_of
 from ui.theme import Theme
+from ui.timeline_ground import Hatch, draw_last_only, draw_nights, nights_in
+from ui.timeline_words import span_text
 from ui.widgets import text_width
 
 DAYS, DAY_MS = 7, 86_400_000
@@ -39,11 +43,20 @@ class AppStrip(QWidget):
         self._rows: list[_Row] = []
         self._begin_ms = self._end_ms = 0
         self._zone: tzinfo = zone_of(None)
+        self._stretches: tuple[Stretch, ...] = ()
+        self._hatch = Hatch(theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_columns(self, columns: EventColumns, now_ms: int, zone: str | None) -> None:
-        """Show the seven days before the reading."""
+    def show_columns(
+        self,
+        columns: EventColumns,
+        now_ms: int,
+        zone: str | None,
+        stretches: tuple[Stretch, ...] = (),
+    ) -> None:
+        """Show the seven days before the reading; `stretches` say what they can show at all."""
+        self._stretches = stretches
         self._begin_ms, self._end_ms = now_ms - DAYS * DAY_MS, now_ms + 1
         self._zone = zone_of(zone)
         facts = facts_of(columns)
@@ -55,6 +68,7 @@ class AppStrip(QWidget):
         ]
         self.setVisible(bool(self._rows))
         self.setAccessibleName(self._summary())
+        self.setToolTip("\n".join(self._lacks()))
         self.updateGeometry()
         self.update()
 
@@ -74,7 +88,20 @@ class AppStrip(QWidget):
 
     def _summary(self) -> str:
         names = ", ".join(self._labels.data_type(row.data_type) for row in self._rows)
-        return self.tr("The last seven days: %1").replace("%1", names)
+        told = self.tr("The last seven days: %1").replace("%1", names)
+        return ". ".join((told, *self._lacks()))
+
+    def _lacks(self) -> list[str]:
+        """What a part of the seven days cannot show, in words, with its end or begin."""
+        found = []
+        for stretch in self._stretches:
+            begin_ms = self._begin_ms if stretch.begin_ms is None else stretch.begin_ms
+            end_ms = self._end_ms if stretch.end_ms is None else stretch.end_ms
+            begin_ms, end_ms = max(begin_ms, self._begin_ms), min(end_ms, self._end_ms)
+            if stretch.keeps is not Keeps.ALL and end_ms - begin_ms > 60_000:
+                told = words.word(f"picture.legend_{stretch.keeps}", self._labels.lang)
+                found.append(f"{told}: {span_text(begin_ms, end_ms, self._zone)}")
+        return found
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         number = int(event.position().y() // self._row_px)
@@ -86,6 +113,7 @@ class AppStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = text_width(self, 24)
         wide = max(self.width() - left - 8, 60)
+        self._paint_ground(painter, QRect(left, 0, wide, self._row_px * len(self._rows)))
         self._paint_days(painter, left, wide)
         if self._rows:
             counts = self._counts(wide // BAR_PX)
@@ -97,6 +125,19 @@ class AppStrip(QWidget):
         lanes = [row.lane for row in self._rows]
         found = density(lanes, self._begin_ms, self._end_ms, columns)
         return np.stack([found.of(kind) for kind in MarkClass], axis=1)
+
+    def _paint_ground(self, painter: QPainter, area: QRect) -> None:
+        """Nights, and what cannot be known, as on the timeline."""
+        length_ms = self._end_ms - self._begin_ms
+
+        def x_of(time_ms):
+            return area.left() + (time_ms - self._begin_ms) * area.width() / length_ms
+
+        painter.fillRect(area, QColor(self._theme.surface))
+        found = nights_in(self._begin_ms, self._end_ms, self._zone, area.width())
+        draw_nights(painter, self._theme, found, x_of, area)
+        draw_last_only(painter, self._theme, self._stretches, x_of, area)
+        self._hatch.draw(painter, self._stretches, x_of, area)
 
     def _paint_days(self, painter: QPainter, left: int, wide: int) -> None:
         """A line at each midnight of the phone, with the day below."""

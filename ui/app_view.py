@@ -92,7 +92,7 @@ class AppView(QWidget):
         self._show_types(page.types, zone_of(zone))
         self._show_permissions(page)
         self._show_changes(page.changes, zone_of(zone))
-        self.strip.show_columns(details.columns, details.now_ms, zone)
+        self.strip.show_columns(details.columns, details.now_ms, zone, details.stretches)
         self.table.events.show_columns(details.columns, zone)
         self.table.setVisible(len(details.columns) > 0)
         self._none.setVisible(not len(details.columns))

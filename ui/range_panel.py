@@ -5,12 +5,13 @@ from datetime import UTC, tzinfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from auditor.range_stats import RangeRow, RangeStats
 from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels
+from ui.phrases import fill
 from ui.theme import Theme
 from ui.timeline_words import app_name, number_text, tell_range
 from ui.widgets import clean, column, icon_button, label, push_button, row, selectable, text_width
@@ -18,7 +19,7 @@ from ui.widgets import clean, column, icon_button, label, push_button, row, sele
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
-COLUMNS = 6
+COLUMNS = 4
 
 
 class RangeModel(QAbstractTableModel):
@@ -30,10 +31,8 @@ class RangeModel(QAbstractTableModel):
         self._rows: tuple[RangeRow, ...] = ()
         self._order = list[int]()
         self._headers = (
-            self.tr("App"),
-            self.tr("Data"),
-            self.tr("Accesses"),
-            self.tr("Refusals"),
+            self.tr("App and data"),
+            self.tr("Used"),
             self.tr("Time"),
             self.tr("Background"),
         )
@@ -56,7 +55,7 @@ class RangeModel(QAbstractTableModel):
     ) -> str | int | None:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < COLUMNS:
             return None
-        if role == Role.TextAlignmentRole and section >= 2:
+        if role == Role.TextAlignmentRole and section >= 1:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return self._headers[section] if role == Role.DisplayRole else None
 
@@ -64,11 +63,13 @@ class RangeModel(QAbstractTableModel):
         if not index.isValid():
             return None
         each, place = self._rows[self._order[index.row()]], index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+        if role == Role.DisplayRole:
             return self._texts(each)[place]
-        if role == Role.DecorationRole and place == 1:
+        if role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return self._texts(each)[place].replace("\n", ", ")
+        if role == Role.DecorationRole and place == 0:
             return self._icon(str(each.data_type), self._theme.data[each.data_type])
-        if role == Role.TextAlignmentRole and place >= 2:
+        if role == Role.TextAlignmentRole and place >= 1:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
@@ -84,7 +85,13 @@ class RangeModel(QAbstractTableModel):
         self._order = known + [i for i, key in enumerate(keys) if key is None]
         self.layoutChanged.emit()
 
-    def _texts(self, each: RangeRow) -> tuple[str, ...]:
+    def table(self) -> list[list[str]]:
+        """All of it for a spreadsheet, in the order shown, with headers."""
+        accesses, refusals = self.tr("Accesses"), self.tr("Refusals")
+        first = [self.tr("App"), self.tr("Data"), accesses, refusals, *self._headers[2:]]
+        return [first, *(list(self._facts(self._rows[i])) for i in self._order)]
+
+    def _facts(self, each: RangeRow) -> tuple[str, str, str, str, str, str]:
         share = each.background_share
         return (
             clean(app_name(each.app), 120),
@@ -95,6 +102,12 @@ class RangeModel(QAbstractTableModel):
             DASH if share is None else self._labels.share(share),
         )
 
+    def _texts(self, each: RangeRow) -> tuple[str, ...]:
+        """What the cells say; two lines in one, so that all of them fit side by side."""
+        app, data, accesses, rejects, lasted, share = self._facts(each)
+        refused = "\n" + fill(self.tr("%1 refused"), rejects) if each.rejects else ""
+        return f"{app}\n{data}", accesses + refused, lasted, share
+
     def _icon(self, name: str, color: str) -> QIcon:
         if name not in self._icons:
             self._icons[name] = icons.icon(name, color)
@@ -103,10 +116,9 @@ class RangeModel(QAbstractTableModel):
 
 def _key(each: RangeRow, place: int, text: str) -> float | str | None:
     values: dict[int, Callable[[], float | None]] = {
-        2: lambda: each.accesses,
-        3: lambda: each.rejects,
-        4: lambda: each.lasted_ms,
-        5: lambda: each.background_share,
+        1: lambda: each.accesses + each.rejects / 1e9,
+        2: lambda: each.lasted_ms,
+        3: lambda: each.background_share,
     }
     return values[place]() if place in values else text.casefold()
 
@@ -146,7 +158,7 @@ class RangePanel(QFrame):
         self.setLayout(
             column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
         )
-        self.setMinimumWidth(text_width(self, 60))
+        self.setMinimumWidth(text_width(self, 66))
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -158,16 +170,17 @@ class RangePanel(QFrame):
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(max(self.fontMetrics().height() + 10, 26))
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 2 + 10)
         header = table.horizontalHeader()
         header.setSortIndicatorShown(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+        header.setSortIndicator(1, Qt.SortOrder.DescendingOrder)
         header.sortIndicatorChanged.connect(self.model.sort)
-        for place, letters in enumerate((16, 15, 10, 9, 10, 11)):
-            room = max(text_width(self, letters), header.sectionSizeHint(place))
-            table.setColumnWidth(place, room)
+        # The name takes what the numbers leave, so that nothing has to be scrolled sideways.
+        header.setMinimumSectionSize(text_width(self, 4))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         return table
 
     def show_stats(self, stats: RangeStats, zone: tzinfo = UTC) -> None:
@@ -190,10 +203,5 @@ class RangePanel(QFrame):
 
     def copy(self) -> None:
         """Put the sentence and the table on the clipboard."""
-        model = self.model
-        headers = [str(model.headerData(i, Qt.Orientation.Horizontal)) for i in range(COLUMNS)]
-        rows = [
-            [str(model.index(i, j).data()) for j in range(COLUMNS)] for i in range(model.rowCount())
-        ]
-        lines = [self._sentence.text(), *("\t".join(line) for line in (headers, *rows))]
+        lines = [self._sentence.text(), *("\t".join(line) for line in self.model.table())]
         QGuiApplication.clipboard().setText("\n".join(lines))

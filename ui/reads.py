@@ -17,6 +17,7 @@ from auditor.columns import UNKNOWN, EventColumns
 from auditor.companions import Domain, Notice, ProcessStart, domains, notices, process_starts
 from auditor.compare import Comparison, choose_pair, compare
 from auditor.context import RawContext, raw_context, raw_line
+from auditor.coverage import Stretch, readings_of, stretches
 from auditor.doubt import doubtful_ids
 from auditor.errors import StoreError
 from auditor.event_details import EventDetails, Witness, event_details
@@ -87,6 +88,7 @@ class AppDetails:
     page: AppPage
     columns: EventColumns
     now_ms: int
+    stretches: tuple[Stretch, ...] = ()  # what the records of its phone can show at all
     processes: tuple[ProcessStart, ...] = ()
     domains: tuple[Domain, ...] = ()
     facts: tuple[SaidFact, ...] = ()
@@ -305,6 +307,7 @@ def app_details(
             app_page(store, app, wanted),
             found,
             now_ms,
+            _stretches(store, app[0]),
             tuple(process_starts(store, app)),
             tuple(domains(store, app)),
             _said(store, app[0], app_facts(store, app), lang),
@@ -312,6 +315,12 @@ def app_details(
         )
 
     return read(case_dir, work, task)
+
+
+def _stretches(store: Store, device_id: str) -> tuple[Stretch, ...]:
+    facts = facts_of(query.columns(store, EventFilter(device_id=device_id)))
+    taken = [each for each in query.captures(store) if each.device_id == device_id]
+    return stretches(facts, readings_of(taken))
 
 
 def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) -> CaptureDetails:

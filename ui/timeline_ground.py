@@ -49,6 +49,32 @@ def draw_nights(
     fill_rects(painter, QColor(theme.raised), rects)
 
 
+def draw_last_only(
+    painter: QPainter,
+    theme: Theme,
+    stretches: tuple[Stretch, ...],
+    x_of: Callable[[float], float],
+    area: QRect,
+) -> None:
+    """Dot where only last accesses are known, so that a gap says nothing."""
+    dots = QColor(theme.muted)
+    dots.setAlpha(70)
+    for stretch in stretches:
+        if stretch.keeps is Keeps.LAST_ONLY:
+            begin, end = _ends(stretch, x_of, area)
+            place = QRect(begin, area.top(), end - begin, area.height())
+            painter.fillRect(place, QBrush(dots, Qt.BrushStyle.Dense7Pattern))
+
+
+def _ends(stretch: Stretch, x_of: Callable[[float], float], area: QRect) -> tuple[int, int]:
+    """Where a stretch begins and ends in an area, in whole pixels."""
+    left, past = area.left(), area.left() + area.width()
+    begin_ms, end_ms = stretch.begin_ms, stretch.end_ms
+    begin = left if begin_ms is None else round(min(max(left, x_of(begin_ms)), past))
+    end = past if end_ms is None else round(min(max(left, x_of(end_ms)), past))
+    return begin, end
+
+
 class Hatch:
     """Lays an opaque tile, for a pattern brush that is blended takes several times as long."""
 
@@ -68,14 +94,10 @@ class Hatch:
         area: QRect,
     ) -> None:
         """Cover what nothing is known about, so that it never looks like nothing happened."""
-        left, past = area.left(), area.left() + area.width()
         for stretch in stretches:
-            if stretch.keeps is not Keeps.NOTHING:
-                continue
-            begin_ms, end_ms = stretch.begin_ms, stretch.end_ms
-            begin = left if begin_ms is None else round(min(max(left, x_of(begin_ms)), past))
-            end = past if end_ms is None else round(min(max(left, x_of(end_ms)), past))
-            self._lay(painter, QRect(begin, area.top(), end - begin, area.height()))
+            if stretch.keeps is Keeps.NOTHING:
+                begin, end = _ends(stretch, x_of, area)
+                self._lay(painter, QRect(begin, area.top(), end - begin, area.height()))
 
     def _lay(self, painter: QPainter, area: QRect) -> None:
         """In whole pixels; Qt's own tiling takes several times as long."""
