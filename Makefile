@@ -22,8 +22,9 @@ env:          ## only the virtual environment for development
 pictures: env ## make the pictures of README and docs anew
 	@.venv/bin/python packaging/make_pictures.py
 
-tables: env   ## write the tables of docs/ anew from what the tests read (needs ../shared)
+tables: env   ## write the tables (needs ../shared) and JSON Schemas of docs/ anew
 	@.venv/bin/python -m tests.doc_tables
+	@.venv/bin/python -m tests.doc_schemas
 
 nightly: env  ## what takes too long for every change: random lives, crashes, ten minutes of fuzzing a parser
 	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py tests/core/test_merge_lives.py

@@ -11,6 +11,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
+from numpy.typing import NDArray
+
 from auditor.apps import AppRow, apps
 from auditor.clock_changes import clock_changes, is_doubtful
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
@@ -43,6 +46,7 @@ __all__ = [
     "last_capture_ms",
     "local_text",
     "raw_context",
+    "rows_of",
     "times_unknown",
     "unparsed",
     "utc_text",
@@ -139,23 +143,25 @@ LEFT JOIN event_context x ON x.event_id = ifnull(i.merged_id, l.event_id)
 """
 
 
-def events(
-    store: Store,
-    wanted: EventFilter = EventFilter(),
-    names: Pseudonyms | None = None,
-    most: int | None = None,
-) -> Iterator[EventRow]:
+def events(store: Store, wanted: EventFilter = EventFilter()) -> Iterator[EventRow]:
     """Stream the events that pass, ordered by time and id; unknown times come last.
 
-    Unmerged, equal times follow the order of loading: capture, file, line. With `names` phones,
-    captures and imported files are called so. `most` keeps the last ones of that order.
+    Unmerged, equal times follow the order of loading: capture, file, line.
+    """
+    return rows_of(store, columns(store, wanted).ids, wanted.unmerged)
+
+
+def rows_of(
+    store: Store, ids: NDArray[np.int64], unmerged: bool, names: Pseudonyms | None = None
+) -> Iterator[EventRow]:
+    """Stream events by their ids (`columns(…).ids`), in the order of these.
+
+    With `names` phones, captures and imported files are called so.
     """
     maker = _RowMaker(store, names)
-    ids = columns(store, wanted).ids
-    ids = ids if most is None else ids[max(0, len(ids) - most) :]
     for begin in range(0, len(ids), BATCH):
         part = ids[begin : begin + BATCH].tolist()
-        rows = _rows(store, part, _RECORDS if wanted.unmerged else _EVENTS)
+        rows = _rows(store, part, _RECORDS if unmerged else _EVENTS)
         yield from (maker.make(rows[number]) for number in part)
 
 

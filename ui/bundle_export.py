@@ -60,7 +60,7 @@ class BundleExport(QObject):
         """Ask where to, then write."""
         if self._case is None:
             return
-        name = "-".join((self._case.path.name, *sorted(self._wanted.packages)))[:120] + ".zip"
+        name = "-".join((self._case.file_stem, *sorted(self._wanted.packages)))[:120] + ".zip"
         chosen, _kind = QFileDialog.getSaveFileName(
             self.shown,
             self.tr("Save the evidence bundle"),

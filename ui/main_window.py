@@ -38,6 +38,7 @@ from ui.session import CaseInfo, Session
 from ui.sidebar import Page, Sidebar
 from ui.theme import Theme, ThemeName
 from ui.widgets import label, row, text_width
+from ui.work_bar import WorkBar
 
 # A screen of 1280×720 pixels at 200 %, or Full HD at 300 %, less its task bar and title bar.
 LEAST_SIZE = (600, 320)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.header = Header(labels, theme)
         self.chips = FilterChips(session, labels, theme)
         self.messages = MessageBar(labels.lang, theme)
+        self.work = WorkBar()
         self.palette_window: Palette | None = None
         self.keys_window: KeysHelp | None = None
         self._stack = QStackedWidget()
@@ -256,6 +258,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.chips)
         layout.addWidget(self.messages)
+        work = row(self.work)
+        work.setContentsMargins(16, 12, 16, 0)
+        layout.addLayout(work)
         layout.addWidget(self._stack, 1)
         whole = QWidget()
         both = row(self.sidebar, right, spacing=0)

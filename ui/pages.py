@@ -21,7 +21,7 @@ class Pages(QObject):
     failed = Signal(object)  # AuditorError
     filter_chosen = Signal(object)  # EventFilter: set it and show the timeline
     begin_chosen = Signal(object)  # a page's name: go there
-    export_chosen = Signal(object)  # csv, jsonl, png, svg
+    export_chosen = Signal(object)  # a Format of auditor.exports, png or svg
     timeline_made = Signal(object)  # TimelinePage: it can be put as it was left
     settings_chosen = Signal(object)  # AppPage: show it on the phone
     bundle_chosen = Signal(object)  # EventFilter: seal what it lets through

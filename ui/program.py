@@ -146,7 +146,7 @@ class Program(QObject):
             window, pages.home, session, jobs, self.actions, self.memory, labels
         )
         self._wire_preferences()
-        self.export = TimelineExport(window, pages, session, jobs)
+        self.export = TimelineExport(window, pages, session, jobs, labels)
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):

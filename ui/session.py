@@ -1,5 +1,6 @@
 """What the pages share: the open case, the current filter, the selected event. Three signals."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,6 +57,13 @@ class CaseInfo:
 
         names = self.names.get(lang, {})
         return tuple(name_app(each, names) for each in self.apps)
+
+    @property
+    def file_stem(self) -> str:
+        """What files to hand on are called after: the phone's model, never its number or folder."""
+        names = {_name(each) for each in self.devices if each.model}
+        stem = names.pop() if len(names) == 1 else "phone"
+        return re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:60] or "phone"
 
     def of_phone(self, device_id: str | None) -> "CaseInfo":
         """What the case says about one phone alone; all of it without one."""

@@ -46,7 +46,7 @@ class TimelinePage(QWidget):
     """Shows what passes the session's filter; picture and table keep one selection."""
 
     failed = Signal(object)  # AuditorError
-    export_chosen = Signal(object)  # the kind: csv, jsonl, png, svg
+    export_chosen = Signal(object)  # the kind: a Format of auditor.exports, png or svg
     bundle_chosen = Signal(object)  # EventFilter: about the apps of it
     begin_chosen = Signal(object)  # a blank page's action
     part_shown = Signal(object)  # QWidget: details opened, perhaps beyond the window's edge
@@ -184,8 +184,11 @@ class TimelinePage(QWidget):
 
     def _make_exports(self) -> None:
         texts = {
+            "html": self.tr("Report to read and print (HTML) …"),
+            "xlsx": self.tr("Excel workbook (XLSX) …"),
             "csv": self.tr("Table for a spreadsheet (CSV) …"),
             "jsonl": self.tr("Records for a program (JSON Lines) …"),
+            "ics": self.tr("Calendar (iCalendar) …"),
             "png": self.tr("Picture (PNG) …"),
             "svg": self.tr("Picture that scales (SVG) …"),
         }

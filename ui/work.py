@@ -126,17 +126,26 @@ def load_new(case_dir: Path, task: Task) -> Loaded:
         return Loaded(tuple(load_capture(store, folder, task) for folder in new))
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file of events that lies where somebody chose."""
+
+    path: Path
+    events: int
+
+
 def export(
     case_dir: Path, wanted: EventFilter, path: Path, kind: str, how: tuple[int, str], task: Task
-) -> Path:
+) -> Saved:
     """Write what a filter shows into a file of a kind of `Format`; UsageError, StoreError.
 
     `how` is when (UTC ms) and in which language. The person was asked about a file that is there.
     """
     made_ms, lang = how
     with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
-        export_events(store, wanted, path, Format(kind), made_ms, lang, task, is_replacing=True)
-    return path
+        form = Format(kind)
+        number = export_events(store, wanted, path, form, made_ms, lang, task, is_replacing=True)
+    return Saved(path, number)
 
 
 @dataclass(frozen=True, slots=True)

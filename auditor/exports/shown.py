@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from auditor.filters import EventFilter
 from auditor.pseudonyms import Pseudonyms, pseudonyms
-from auditor.query import EventRow, events
+from auditor.query import EventRow, columns, rows_of
 from auditor.store import Store
 from auditor.task import Task
 
@@ -33,13 +33,14 @@ class Shown:
 
         `most` keeps the last ones.
         """
-        number = 0
-        rows = events(self.store, self.wanted, self.names, most)
+        ids = columns(self.store, self.wanted).ids
+        ids = ids if most is None else ids[max(0, len(ids) - most) :]
+        rows = rows_of(self.store, ids, self.wanted.unmerged, self.names)
         for number, row in enumerate(rows, start=1):
             yield row
             if number % BEAT == 0:
-                self.task.step(number, None, "events")
-        self.task.step(number, number, "events")
+                self.task.step(number, len(ids), "events")
+        self.task.step(len(ids), len(ids), "events")
 
 
 def shown(

@@ -199,6 +199,16 @@
     </message>
 </context>
 <context>
+    <name>TimelineExport</name>
+    <message numerus="yes">
+        <source>%n event(s) saved: %1</source>
+        <translation>
+            <numerusform>%n event saved: %1</numerusform>
+            <numerusform>%n events saved: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TimelinePage</name>
     <message numerus="yes">
         <source>%Ln event(s)</source>

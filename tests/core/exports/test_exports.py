@@ -146,5 +146,5 @@ def test_progress_is_told_in_events(store: Store, tmp_path: Path) -> None:
 
     number = export_events(store, ALL, tmp_path / "out", Format.CSV, NOW_MS, task=task)
 
-    assert told[0] == (1000, None, "events")
+    assert told[0] == (1000, number, "events")
     assert told[-1] == (number, number, "events")

@@ -46,7 +46,7 @@ def test_every_event_with_a_time_is_in_it_once_and_the_others_are_counted(
 
     calendar, found = read(store, tmp_path)
 
-    rows = list(query.events(store, ALL, pseudonyms(store)))
+    rows = list(query.rows_of(store, query.columns(store, ALL).ids, False, pseudonyms(store)))
     timed = [row for row in rows if row.time_utc is not None]
     assert len(found) == len(timed) < len(rows)
     assert len({str(each["uid"]) for each in found}) == len(found)
@@ -60,7 +60,7 @@ def test_an_event_lasts_no_shorter_than_it_may_have_taken(store: Store, tmp_path
     _, found = read(store, tmp_path)
 
     by_uid = {str(each["uid"]): each for each in found}
-    for row in query.events(store, ALL, pseudonyms(store)):
+    for row in query.rows_of(store, query.columns(store, ALL).ids, False, pseudonyms(store)):
         if row.time_utc is None:
             continue
         each = by_uid[f"{row.device_id}-{row.id}@permission-auditor"]
