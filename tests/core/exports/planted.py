@@ -93,7 +93,9 @@ def _planted(text: str, command: str) -> bytes:
 
 def secrets_of(case: Path) -> dict[str, bytes]:
     """Everything to look for: what was planted, this computer, and what the case is called by."""
-    own = {f"computer {n}": each for n, each in enumerate(_of_this_computer()) if len(each) > 4}
+    own = {
+        f"computer {n}": each for n, each in enumerate(_of_this_computer()) if len(each) > 5
+    }  # shorter ones are in any file
     names = {f"capture {n}": p.name for n, p in enumerate((case / "captures").iterdir())}
     return {key: each.encode() for key, each in (SECRETS | own | names).items()}
 

@@ -103,7 +103,7 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     elif data.startswith(b"%PDF"):
         pdf = PdfReader(BytesIO(data))
         text = "\n".join(page.extract_text() for page in pdf.pages)
-        yield f"{name}:text", f"{text}\n{pdf.metadata}".encode()
+        yield f"{name}:text", f"{text}\n{pdf.metadata}\n{pdf.xmp_metadata}".encode()
     elif data.startswith(b"BEGIN:VCALENDAR"):
         yield f"{name}:unfolded", data.replace(b"\r\n ", b"")
 
