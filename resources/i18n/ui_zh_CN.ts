@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -693,7 +693,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1481,7 +1481,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1548,7 +1548,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2150,7 +2150,7 @@
         <translation>这个版本还不检查规则。它显示手机记录的内容：在时间线上拖选一段时间，再选择“用作证据”；您选择的内容会列在这里。</translation>
     </message>
     <message>
-        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app's page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
+        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app&apos;s page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
         <translation>这个版本还不撰写投诉书。它可以为投诉封存证据：应用的页面上有“证据包…”，您在时间线上选过其事件的每个应用在此也有。</translation>
     </message>
 </context>
@@ -2250,7 +2250,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -2317,7 +2317,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2376,7 +2376,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -2653,7 +2653,7 @@
         <source>The timeline shows nothing to save.</source>
         <translation>时间线上没有可保存的内容。</translation>
     </message>
-<message>
+    <message>
         <source>Another file is still being written.</source>
         <translation>另一个文件还在写入。</translation>
     </message>
@@ -2792,7 +2792,7 @@
         <source>Evidence bundle about an app …</source>
         <translation>某个应用的证据包…</translation>
     </message>
-<message>
+    <message>
         <source>Report to read and print (HTML) …</source>
         <translation>供阅读和打印的报告（HTML）…</translation>
     </message>
@@ -2804,7 +2804,7 @@
         <source>Calendar (iCalendar) …</source>
         <translation>日历（iCalendar）…</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Traffic</name>
     <message>
