@@ -43,7 +43,7 @@ def test_findings_are_listed_with_rule_and_sentence(case: Path, rules: Path) -> 
     shown = run("findings", "--case", case, "--rules", rules).output
 
     assert "X01" in shown
-    assert "com.example.chat used contacts at least once, on one day." in shown
+    assert "com.example.chat used contacts at least once, on at least one day." in shown
 
 
 def test_a_rule_that_could_not_be_asked_is_named_with_the_reason(case: Path, rules: Path) -> None:

@@ -305,3 +305,15 @@ def test_r20_the_system_is_set_apart(tmp_path: Path) -> None:
     found = ask(tmp_path, "R20", Reading(records))
 
     assert found.items == () and len(found.suppressed) == 1
+
+
+def test_r20_what_was_used_in_calls_only_is_not_unused(tmp_path: Path) -> None:
+    """Accesses that do not count for other rules are use."""
+    granted = replace(CONTACTS, name="android.permission.RECORD_AUDIO")
+    call = last(NOW_MS - 5 * DAY_MS, "PHONE_CALL_MICROPHONE")
+
+    unused_but_for_calls = ask(tmp_path / "used", "R20", Reading([installed(60), granted, call]))
+    never_used = ask(tmp_path / "never", "R20", *unused(60, None))
+
+    assert nothing(unused_but_for_calls)
+    assert len(never_used.items) == 1
