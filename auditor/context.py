@@ -40,8 +40,10 @@ WHERE a.id = ifnull((SELECT told_id FROM merged_events WHERE id = :id), :id)
 """
 _FILE = """
 SELECT c.capture_id, c.folder, r.file, r.sha256, r.whole, r.command_line
-FROM raw_files r JOIN captures c ON c.id = r.capture_id WHERE r.id = ?
+FROM raw_files r JOIN captures c ON c.id = r.capture_id WHERE {}
 """
+_NUMBERED_FILE = _FILE.format("r.id = ?")
+_NAMED_FILE = _FILE.format("c.capture_id = ? AND r.file = ?")
 OF_EVENT = "({id} = :id OR {id} IN (SELECT event_id FROM merged_into WHERE merged_id = :id))"
 
 
@@ -77,9 +79,19 @@ def best_record(store: Store, event_id: int) -> int:
 
 def raw_line(store: Store, raw_file_id: int, line: int, around: int = 0) -> RawContext:
     """Give one line of a raw file. KeyError when there is no such file; StoreError as above."""
-    row = store.db.execute(_FILE, (raw_file_id,)).fetchone()
+    row = store.db.execute(_NUMBERED_FILE, (raw_file_id,)).fetchone()
     if row is None:
         raise KeyError(raw_file_id)
+    return _context(store, (*row, line), around)
+
+
+def line_context(
+    store: Store, capture_id: str, raw_file: str, line: int, around: int = 0
+) -> RawContext:
+    """Give one line of a raw file that is known by its reading and name. Errors as above."""
+    row = store.db.execute(_NAMED_FILE, (capture_id, raw_file)).fetchone()
+    if row is None:
+        raise KeyError(raw_file)
     return _context(store, (*row, line), around)
 
 

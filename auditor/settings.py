@@ -33,7 +33,8 @@ D = TypeVar("D")
 class Settings:
     """`language` None follows the computer. `recent_cases` begins with the latest.
 
-    `cases` None is the usual folder. `maker` is a table of makers.toml, None unless chosen.
+    `cases` None is the usual folder, `rules` None no rules of one's own. `maker` is a table of
+    makers.toml, None unless chosen.
     """
 
     language: str | None = None
@@ -42,6 +43,7 @@ class Settings:
     text_percent: int = 100
     reduced_motion: bool = False
     cases: Path | None = None
+    rules: Path | None = None
     plan: str = "full"
     bridge: str = "adbutils"
     maker: str | None = None
@@ -73,7 +75,7 @@ def load_settings(path: Path) -> Settings:
     if not isinstance(untrusted, dict) or untrusted.get("version") != VERSION:
         return Settings()
     recent = untrusted.get("recent_cases")
-    cases = _paths([untrusted.get("cases")])
+    cases, rules = (_paths([untrusted.get(name)]) for name in ("cases", "rules"))
     return Settings(
         language=_one_of(untrusted.get("language"), LANGUAGES, None),
         theme=_one_of(untrusted.get("theme"), THEMES, "system"),
@@ -81,6 +83,7 @@ def load_settings(path: Path) -> Settings:
         text_percent=_one_of(untrusted.get("text_percent"), TEXT_PERCENTS, 100),
         reduced_motion=untrusted.get("reduced_motion") is True,
         cases=cases[0] if cases else None,
+        rules=rules[0] if rules else None,
         plan=_one_of(untrusted.get("plan"), PLANS, "full"),
         bridge=_one_of(untrusted.get("bridge"), BRIDGES, "adbutils"),
         maker=_one_of(untrusted.get("maker"), maker_codes(), None),
@@ -99,7 +102,8 @@ def save_settings(path: Path, settings: Settings) -> None:
     """Replace the settings file in one step. StoreError when it cannot be written."""
     values = {"version": VERSION, **asdict(settings)}
     values["recent_cases"] = [str(case) for case in settings.recent_cases]
-    values["cases"] = str(settings.cases) if settings.cases else None
+    for name in ("cases", "rules"):
+        values[name] = str(values[name]) if values[name] else None
     part = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from auditor import words
 from auditor.app_page import AppPage, Installed, signer
 from auditor.app_table import TypeFacts
 from auditor.permissions import Grant, PermissionChange, PermissionState, is_personal, set_by
+from ui.app_findings import AppFindings
 from ui.app_icon import AppIcons
 from ui.app_strip import AppStrip
 from ui.ask import Ask
@@ -70,6 +71,7 @@ class AppView(QWidget):
         for redundant in (Column.APP, Column.PACKAGE):
             self.table.setColumnHidden(redundant, True)
         self._none = label(kind="muted", wraps=True, name="appNoEvents")
+        self.findings = AppFindings(labels)
         self.processes, self.domains = Processes(labels), Domains(labels)
         self.traffic, self.facts = Traffic(labels), FactList("appFacts")
         self._build()
@@ -130,6 +132,7 @@ class AppView(QWidget):
         self._permissions.setHorizontalSpacing(18)
         sections = (
             (self.tr("Who made and installed it"), self._facts),
+            (self.tr("Findings about it"), column(self.findings)),
             (self.tr("Requested · granted · used"), self._types),
             (self.tr("The last seven days"), column(self.strip)),
             (self.tr("Permissions"), column(self._changes, self._permissions, spacing=10)),

@@ -19,6 +19,7 @@ from ui.app_view import AppView
 from ui.blank_page import BlankPage
 from ui.flow import FlowLayout
 from ui.frozen_column import FrozenTable
+from ui.found import Found
 from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
@@ -44,11 +45,13 @@ class AppsPage(QWidget):
     begin_chosen = Signal(object)
     settings_chosen = Signal(object)  # AppPage
     bundle_chosen = Signal(object)  # EventFilter
+    finding_chosen = Signal(object)  # finding id (str)
 
     def __init__(
         self,
         session: Session,
         jobs: Jobs,
+        found: Found,
         labels: Labels,
         theme: Theme,
         parent: QWidget | None = None,
@@ -56,6 +59,7 @@ class AppsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
+        self._found = found
         self._is_stale = True
         self._app: AppKey | None = None
         self._pictures = AppIcons()
@@ -94,6 +98,8 @@ class AppsPage(QWidget):
         self.view.event_chosen.connect(self._choose_event)
         self.view.settings_chosen.connect(self.settings_chosen)
         self.view.bundle_chosen.connect(self._choose_bundle)
+        self.view.findings.finding_chosen.connect(self.finding_chosen)
+        self._found.changed.connect(self._show_findings)
 
     def _build(self) -> None:
         self._find = QLineEdit()
@@ -317,7 +323,13 @@ class AppsPage(QWidget):
         page = details.page
         known = page.identity and label_in(page.identity, self._labels.lang)
         self.view.show_details(details, self._title(app, known or page.label, page.user))
+        self._show_findings()
         self._stack.setCurrentWidget(self.view)
+
+    def _show_findings(self) -> None:
+        """List what rules found about the app; it may come later than the page."""
+        if self._app is not None:
+            self.view.findings.show_findings(self._found.of_app(self._app))
 
     def _leave_app(self, error: AuditorError) -> None:
         self.show_list()

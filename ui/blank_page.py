@@ -27,6 +27,7 @@ class BlankPage(QWidget):
         self.text = text
         picture = icon_label(icon_name, theme.muted, 56)
         heading, said = label(title, "title", name=f"{name}Title"), label(text, "muted", wraps=True)
+        self._heading, self._said = heading, said
         said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         said.setObjectName(f"{name}Text")
         said.setFixedWidth(text_width(said, 62))
@@ -40,6 +41,13 @@ class BlankPage(QWidget):
         layout.addLayout(row(1, said, 1))
         layout.addLayout(row(1, *buttons, 1, spacing=12))
         layout.addStretch(3)
+
+    def show_text(self, text: str, title: str | None = None) -> None:
+        """Say something else."""
+        self.text = text
+        self._said.setText(text)
+        if title is not None:
+            self._heading.setText(title)
 
     def _button(self, code: str, text: str, is_first: bool) -> QWidget:
         kind = "primary" if is_first else ""

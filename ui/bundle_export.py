@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
+from ui.finding_words import profile
 from ui.jobs import Job, Jobs, Progress
 from ui.labels import Labels, local_time, zone_of
 from ui.main_window import MainWindow
@@ -153,8 +154,12 @@ class BundleExport(QObject):
 
     def _names(self, case: CaseInfo) -> str:
         known = {each.package: each.label for each in case.apps if each.label}
-        named = ((known.get(each), each) for each in sorted(self._wanted.packages))
-        return ", ".join(f"{name} ({package})" if name else package for name, package in named)
+        whose = ", ".join(filter(None, map(profile, sorted(self._wanted.uids))))
+        told = []
+        for package in sorted(self._wanted.packages):
+            beside = ", ".join(filter(None, (package if package in known else "", whose)))
+            told.append(known.get(package, package) + (f" ({beside})" if beside else ""))
+        return ", ".join(told)
 
     def _filter_text(self, case: CaseInfo) -> str:
         from auditor.picture import filter_text

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from auditor.bundle.preview import Preview
 from auditor.error_words import say_error
 from auditor.errors import AuditorError
+from ui.bundle_lists import BundleLists
 from ui.jobs import Progress
 from ui.labels import Labels
 from ui.theme import Theme
@@ -91,8 +92,7 @@ class BundleWindow(QDialog):
         """Show what would leave, before anything is written."""
         self._renew(
             *self._sample(told.is_sample),
-            self._list(self.tr("What leaves this computer"), "bundleLeaves", self._leaves(told)),
-            self._list(self.tr("What is taken out"), "bundleStays", self._stays(told)),
+            BundleLists(told, self._labels),
             self._said(
                 self.tr(
                     "Nothing is sent: a file is written where you choose, and you decide who gets "
@@ -181,52 +181,6 @@ class BundleWindow(QDialog):
         if is_sample:
             text = self._labels.sentence("limit_sample", {})
             yield label(text, "sample", wraps=True, name="bundleSample")
-
-    def _list(self, title: str, name: str, texts: Iterator[str]) -> QWidget:
-        lines = column(label(title, "heading"), spacing=5)
-        for text in texts:
-            line = row(label("•", "muted"), label(text, wraps=True), spacing=8)
-            line.setStretch(1, 1)
-            line.setAlignment(line.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
-            lines.addLayout(line)
-        lines.setContentsMargins(14, 10, 14, 12)
-        return card(lines, name=name)
-
-    def _leaves(self, told: Preview) -> Iterator[str]:
-        number = self._labels.number
-        yield self.tr("%Ln event(s), as records and as a table", None, told.events)
-        if told.evidence:
-            yield self.tr("%Ln of these event(s) you chose as evidence", None, told.evidence)
-        if told.evidence_left_out:
-            yield self.tr(
-                "Not in it: %Ln event(s) that you chose as evidence and that the filter hides. "
-                "Change the filter, then open this again.",
-                None,
-                told.evidence_left_out,
-            )
-        yield self.tr(
-            "From %Ln answer(s) of the phone the lines that tell of it, with what stands above "
-            "them; phone model, version, zone and clocks",
-            None,
-            told.raw_kept,
-        )
-        size = self.tr("Together %1 files, %2 before they are packed")
-        size = size.replace("%1", number(told.files))
-        yield size.replace("%2", self._labels.size(told.size_bytes))
-
-    def _stays(self, told: Preview) -> Iterator[str]:
-        yield self.tr("%Ln answer(s) of the phone, as a whole", None, told.raw_left_out)
-        yield self.tr(
-            "%Ln line(s) of the others, which are about nothing that was chosen",
-            None,
-            told.lines_not_needed,
-        )
-        if told.lines_other_app:
-            yield self.tr("%Ln line(s) that name another app as well", None, told.lines_other_app)
-        yield self.tr(
-            "The serial number: the phone has a pseudonym that only this case can tell. The name "
-            "of this computer, its folders, and your own marks."
-        )
 
     def _said(self, text: str) -> QLabel:
         return label(text, "muted", wraps=True)

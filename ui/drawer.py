@@ -1,14 +1,11 @@
 """The drawer: everything about one event, in words, and the raw line itself in its file."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
     QLabel,
-    QPlainTextEdit,
-    QTextEdit,
     QWidget,
 )
 
@@ -17,6 +14,7 @@ from auditor.event_details import Witness
 from auditor.event_text import witness_text
 from auditor.event_words import Fact, event_facts, event_title
 from ui.labels import Labels
+from ui.raw_lines import RawLines
 from ui.reads import ShownEvent
 from ui.theme import Theme
 from ui.widgets import (
@@ -33,7 +31,6 @@ from ui.widgets import (
 
 MARGIN_PX = 16
 LEAST_CHARACTERS = 58
-RAW_LINES = 7
 # Facts whose explanation stands below them; of the others it is a tooltip.
 EXPLAINED = {"op", "state", "background", "proxy", "flags"}
 
@@ -54,13 +51,11 @@ class Drawer(QFrame):
         self._title = label(kind="heading", wraps=True, name="drawerTitle")
         self._subtitle = selectable(label(kind="muted", wraps=True, name="drawerApp"))
         self._facts = QFormLayout()
-        self._where = selectable(label(kind="muted", wraps=True, name="rawWhere"))
-        for text in (self._title, self._subtitle, self._where):
+        for text in (self._title, self._subtitle):
             text.setMinimumWidth(1)  # a long word is cut off rather than everything
-        self._raw = QPlainTextEdit()
+        self._raw = RawLines("raw", labels, theme)
         self._chooser = QComboBox()
         self._witnesses: tuple[Witness, ...] = ()
-        self._line = ""
         self._build()
 
     def show_details(self, shown: ShownEvent) -> None:
@@ -74,23 +69,9 @@ class Drawer(QFrame):
 
     def show_raw(self, context: RawContext) -> None:
         """Show one raw line among those around it in its file."""
-        self._line = context.lines[context.line - context.first_line] if context.lines else ""
-        place = self.tr("%1, line %2").replace("%1", f"{context.capture_id}/{context.raw_file}")
-        place = place.replace("%2", self._labels.number(context.line))
-        cut = "" if context.whole else self.tr("This file was cut while it was read.")
-        command = f"$ {context.command_line}" if context.command_line else ""
-        half = len(context.sha256) // 2  # whole it is wider than the drawer
-        digest = f"SHA-256 {context.sha256[:half]}\n{context.sha256[half:]}"
-        parts = [place, command, digest, cut]
-        self._where.setText("\n".join(clean(line) for part in parts for line in part.splitlines()))
-        room = self._where.heightForWidth(self.minimumWidth() - 2 * MARGIN_PX)
-        self._where.setMinimumHeight(room)  # a splitter that is short of room would cut it
-        numbered = [
-            f"{number:>6}  {clean(line, 2000)}"
-            for number, line in enumerate(context.lines, start=context.first_line)
-        ]
-        self._raw.setPlainText("\n".join(numbered))
-        self._highlight(context.line - context.first_line)
+        self._raw.show_context(context)
+        room = self._raw.where.heightForWidth(self.minimumWidth() - 2 * MARGIN_PX)
+        self._raw.where.setMinimumHeight(room)  # a splitter that is short of room would cut it
 
     def keyPressEvent(self, event) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -112,20 +93,11 @@ class Drawer(QFrame):
         self._facts.setVerticalSpacing(7)
         self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._raw.setObjectName("rawLines")
-        self._raw.setProperty("kind", "raw")
-        self._raw.setAccessibleName(self.tr("The raw lines of the phone"))
-        self._raw.setAccessibleDescription(
-            self.tr("The line that recorded this event is marked; around it are its neighbours.")
-        )
-        self._raw.setReadOnly(True)
-        self._raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._raw.setFixedHeight(self.fontMetrics().height() * (RAW_LINES + 2))
         copy = push_button(
             self.tr("Copy the raw line"),
             "copyRaw",
             self.tr("Copy the line exactly as the phone wrote it"),
-            self._copy,
+            self._raw.copy_line,
         )
         copy_all = push_button(
             self.tr("Copy all"),
@@ -145,7 +117,7 @@ class Drawer(QFrame):
         inner.setLayout(told)
         raw_head = label(self.tr("The phone's own line"), "heading")
         copies = row(copy, copy_all, 1)
-        raw = column(raw_head, copies, self._chooser, self._where, self._raw, spacing=6)
+        raw = column(raw_head, copies, self._chooser, self._raw.where, self._raw, spacing=6)
         raw.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 14)
         head.setContentsMargins(16, 10, 8, 4)
         whole = column(head, scrolled(inner), raw, spacing=0)
@@ -181,18 +153,3 @@ class Drawer(QFrame):
 
     def _choose(self, number: int) -> None:
         self.witness_chosen.emit(self._witnesses[number])
-
-    def _highlight(self, number: int) -> None:
-        block = self._raw.document().findBlockByNumber(number)
-        cursor = QTextCursor(block)
-        mark = QTextEdit.ExtraSelection()
-        style = QTextCharFormat()
-        style.setBackground(QColor(self._theme.selection))
-        style.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        mark.format, mark.cursor = style, cursor
-        self._raw.setExtraSelections([mark])
-        self._raw.setTextCursor(cursor)
-        self._raw.centerCursor()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._line)

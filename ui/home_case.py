@@ -43,11 +43,13 @@ class CaseView(QWidget):
 
     filter_chosen = Signal(object)  # EventFilter
     clear_chosen = Signal()
+    findings_chosen = Signal()
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("caseView")
         self._labels, self._theme = labels, theme
+        self._found = QVBoxLayout()
         self._sentences, self._limits = QVBoxLayout(), QVBoxLayout()
         self._tiles = QGridLayout()
         self._cards: list[TileCard] = []
@@ -77,6 +79,20 @@ class CaseView(QWidget):
         self.facts.show_facts(facts)
         for part in (self.facts, self._beside):
             part.setVisible(bool(facts))
+
+    def show_findings(self, text: str) -> None:
+        """Say above all what deserves a look; an empty text says nothing."""
+        clear_layout(self._found)
+        if not text:
+            return
+        button = TextButton(text, "homeFindings", self.tr("Show the findings"))
+        button.clicked.connect(lambda _checked=False: self.findings_chosen.emit())
+        icon = icon_label("findings", self._theme.text, 20)
+        icon.setFixedHeight(28)
+        line = row(icon, button, spacing=4)
+        line.setStretch(1, 1)
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        self._found.addLayout(line)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -112,6 +128,7 @@ class CaseView(QWidget):
         self._said_title = label("", "title", wraps=True, name="saidTitle")
         self._others = label("", "muted", wraps=True, name="otherPhones")
         said.insertWidget(0, self._others)
+        said.insertLayout(1, self._found)
         sections = (
             (self._said_title, said),
             (label(self.tr("By kind of data"), "title"), self._tiles),

@@ -1,8 +1,9 @@
 """The only crossing between threads, processes and the window.
 
-`run` is for reading and for phones (threads), `write` for what burns CPU in Python and writes to
-a case (one child process at a time). Callbacks are called in the GUI thread, in order. Anything
-that is not an AuditorError is a bug: it is raised again in the GUI thread, for sys.excepthook.
+`run` is for reading and for phones (threads), `apart` for reading that burns CPU in Python (a child
+process), `write` for what burns CPU and writes to a case (one child process at a time). Callbacks
+are called in the GUI thread, in order. Anything that is not an AuditorError is a bug: it is raised
+again in the GUI thread, for sys.excepthook.
 """
 
 import contextlib
@@ -128,6 +129,21 @@ class Jobs(QObject):
         """Call `function(*arguments, task)` in a thread. A newer job of one key ends the older."""
         job = self._job(on_done, on_error, on_progress, on_stopped, key)
         self._start(self._threads, job, lambda: function(*arguments, job.task))
+        return job
+
+    def apart(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        on_done: Callable[[Any], None],
+        on_error: Callable[[AuditorError], None] | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+        on_stopped: Callable[[], None] | None = None,
+        key: str | None = None,
+    ) -> Job:
+        """As `run`, but in a child process: for reading that burns CPU. See `write`."""
+        job = self._job(on_done, on_error, on_progress, on_stopped, key)
+        self._start(self._threads, job, lambda: _in_child(function, arguments, job.task))
         return job
 
     def write(

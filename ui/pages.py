@@ -1,12 +1,13 @@
 """Makes the pages when they are first seen, so that the window itself is there at once."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.blank_page import BlankPage
 from ui.case_actions import CaseActions
+from ui.found import Found
 from ui.home import HomePage
 from ui.jobs import Jobs
 from ui.labels import Labels
@@ -28,24 +29,30 @@ class Pages(QObject):
     app_chosen = Signal(object)  # AppKey: go to its page
     delete_chosen = Signal(object)  # capture_id
     reload_chosen = Signal()
+    complaint_chosen = Signal(object)  # finding id (str)
+    finding_chosen = Signal(object)  # finding id (str): show it whole
+    told = Signal(object, object, object)  # a sentence, a button's text, what the button does
     stop_chosen = Signal()
 
     def __init__(
         self,
         session: Session,
         jobs: Jobs,
+        found: Found,
         actions: CaseActions,
         labels: Labels,
         theme: Theme,
+        answers: Path,
         make_preferences: Callable[[], QWidget],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._make_preferences = make_preferences
-        self._actions = actions
+        self._actions, self._found, self._answers = actions, found, answers
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self.home = HomePage(labels, theme)
         self.home.filter_chosen.connect(self.filter_chosen)
+        self.home.case.findings_chosen.connect(lambda: self.begin_chosen.emit("findings"))
         self.timeline: QWidget | None = None
 
     def make(self, page: Page) -> QWidget:
@@ -83,7 +90,8 @@ class Pages(QObject):
     def _apps(self) -> QWidget:
         from ui.apps_page import AppsPage
 
-        made = AppsPage(self._session, self._jobs, self._labels, self._theme)
+        made = AppsPage(self._session, self._jobs, self._found, self._labels, self._theme)
+        made.finding_chosen.connect(self.finding_chosen)
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.filter_chosen.connect(self.filter_chosen)
@@ -107,29 +115,23 @@ class Pages(QObject):
         return made
 
     def _findings(self) -> QWidget:
-        text = self.tr(
-            "This version does not check rules yet. It shows what the phone recorded: drag over a "
-            "span on the timeline and choose “Use as evidence”; what you chose is listed here."
-        )
-        return self._later("findingsPage", "findings", self.tr("No rule findings yet"), text)
+        from ui.findings_page import FindingsPage
+
+        made = FindingsPage(self._session, self._jobs, self._found, self._labels, self._theme)
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        made.filter_chosen.connect(self.filter_chosen)
+        made.app_chosen.connect(self.app_chosen)
+        made.complaint_chosen.connect(self.complaint_chosen)
+        made.told.connect(self.told)
+        return made
 
     def _complaint(self) -> QWidget:
-        text = self.tr(
-            "This version does not write the text of a complaint yet. It seals the evidence for "
-            "one: an app's page has “Evidence bundle …”, and so has each app with events that you "
-            "chose on the timeline."
-        )
-        return self._later("complaintPage", "complaint", self.tr("No complaint forms yet"), text)
+        from ui.complaint_page import ComplaintPage
 
-    def _later(self, name: str, icon_name: str, title: str, text: str) -> QWidget:
-        from ui.evidence_page import EvidencePage
-
-        actions = (
-            ("timeline", self.tr("Go to the timeline")),
-            ("captures", self.tr("Look at the raw files")),
+        made = ComplaintPage(
+            self._session, self._jobs, self._found, self._labels, self._theme, self._answers
         )
-        blank = BlankPage(self._theme, name, icon_name, title, text, actions)
-        made = EvidencePage(self._session, self._jobs, self._labels, self._theme, blank)
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.filter_chosen.connect(self.filter_chosen)

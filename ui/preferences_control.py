@@ -22,6 +22,7 @@ class PreferencesControl(QObject):
     forget_chosen = Signal(object)  # tuple[Path, ...]
     welcome_chosen = Signal()
     back_chosen = Signal()
+    rules_changed = Signal()
 
     def __init__(
         self,
@@ -67,6 +68,8 @@ class PreferencesControl(QObject):
             self._renew()
             if name in LOOKS:
                 self.look_changed.emit()
+            elif name == "rules":
+                self.rules_changed.emit()
 
     def _renew(self) -> None:
         if self._page is not None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from auditor.makers import maker, maker_codes
 from auditor.settings import TEXT_PERCENTS, Settings
 from ui.flow import FlowLayout
-from ui.labels import LANGUAGES, Labels
+from ui.labels import LANGUAGES, UNKNOWN, Labels
+from ui.no_wheel import NoWheel
 from ui.theme import ThemeName
 from ui.widgets import (
     ElidedLabel,
@@ -40,7 +41,8 @@ class PreferencesPage(QWidget):
         self.setObjectName("page")
         self._settings, self._usual_cases, self._labels = settings, usual_cases, labels
         self._cases = ElidedLabel(name="casesFolder")
-        self._wheel = _NoWheel(self)
+        self._rules = ElidedLabel(name="rulesFolder")
+        self._wheel = NoWheel(self)
         self._build()
         self.show_settings(settings)
 
@@ -49,6 +51,8 @@ class PreferencesPage(QWidget):
         self._settings = settings
         self._cases.set_whole(clean(str(settings.cases or self._usual_cases), 400))
         self._usual.setVisible(settings.cases is not None)
+        self._rules.set_whole(clean(str(settings.rules), 400) if settings.rules else UNKNOWN)
+        self._no_rules.setVisible(settings.rules is not None)
         self._forget.setEnabled(bool(settings.recent_cases))
 
     def _build(self) -> None:
@@ -66,6 +70,7 @@ class PreferencesPage(QWidget):
         layout.addLayout(row(label(self.tr("Preferences"), "title"), 1, back))
         layout.addWidget(self._look())
         layout.addWidget(self._reading())
+        layout.addWidget(self._findings())
         layout.addWidget(self._remembered())
         layout.addStretch(1)
         readable_width(inner, 130)
@@ -131,6 +136,28 @@ class PreferencesPage(QWidget):
             self._choice("bridge", self.tr("Library for ADB"), bridges, settings.bridge),
         )
 
+    def _findings(self) -> QWidget:
+        choose = push_button(
+            self.tr("Choose …"),
+            "chooseRulesFolder",
+            self.tr("Choose a folder with rule files of your own"),
+            self._choose_rules,
+        )
+        self._no_rules = push_button(
+            self.tr("None"),
+            "noRulesFolder",
+            self.tr("Ask only the rules that come with the program"),
+            lambda: self.changed.emit(("rules", None)),
+        )
+        where = row(
+            self._caption(self.tr("Rules of your own")), self._rules, choose, self._no_rules
+        )
+        where.setStretch(1, 1)
+        note = self.tr(
+            "They are asked beside the program's; docs/findings.md says how to write one."
+        )
+        return self._card(self.tr("Findings"), where, label(note, "muted", wraps=True))
+
     def _remembered(self) -> QWidget:
         self._forget = push_button(
             self.tr("Forget the recent cases"),
@@ -171,21 +198,17 @@ class PreferencesPage(QWidget):
         caption.setMinimumHeight(made.sizeHint().height())
         return FlowLayout(caption, made, spacing=8)
 
+    def _choose_rules(self) -> None:
+        start = str(self._settings.rules or "")
+        name = QFileDialog.getExistingDirectory(self, self.tr("Rules of your own"), start)
+        if name:
+            self.changed.emit(("rules", Path(name)))
+
     def _choose_folder(self) -> None:
         start = str(self._settings.cases or self._usual_cases)
         name = QFileDialog.getExistingDirectory(self, self.tr("New cases go to"), start)
         if name:
             self.changed.emit(("cases", Path(name)))
-
-
-class _NoWheel(QObject):
-    """Scrolling the page must not change a choice that the pointer happens to pass."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 def _sender(emit: Callable[[object], object], name: str, box: QComboBox) -> Callable[[int], object]:

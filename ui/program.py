@@ -18,6 +18,7 @@ from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions, Folders
 from ui.errors import BugCatcher
 from ui.first_window import FirstWindow
+from ui.found import Found
 from ui.garbage import GarbageCollector
 from ui.grab import Grabber
 from ui.home_control import HomeControl
@@ -33,9 +34,14 @@ from ui.sidebar import Page
 from ui.theme import Theme, ThemeName
 from ui.timeline_export import TimelineExport
 from ui.translations import Translations, choose_language
+from ui.widgets import clean
 
 if TYPE_CHECKING:
     from auditor.permissions import AppKey
+
+
+NAMED = 4  # so many apps are named on Home
+ANSWERS = "complaints"  # beside the cases: what only the person knows, in none of them
 
 
 class Program(QObject):
@@ -52,6 +58,7 @@ class Program(QObject):
         self.actions = CaseActions(
             self.session, self.jobs, Folders(cases), options.adb_port, parent=self
         )
+        self.found = Found(self.session, self.jobs, lambda: self.memory.settings.rules, self)
         self._translations = Translations(app)
         self._theme_choice = ThemeName(options.theme) if options.theme else self.memory.theme
         self._language_choice = options.lang or self.memory.language
@@ -59,6 +66,7 @@ class Program(QObject):
         self.home: HomeControl
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
+        self.found.changed.connect(self._show_found)
         self.actions.damage_found.connect(self._offer_restoring)
         self.actions.broke_off.connect(self._offer_opening)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -112,7 +120,15 @@ class Program(QObject):
         self.preferences = PreferencesControl(self.memory, self.actions, self._cases, labels)
         make_preferences = self.preferences.make_page
         self.pages = Pages(
-            self.session, self.jobs, self.actions, labels, theme, make_preferences, self
+            self.session,
+            self.jobs,
+            self.found,
+            self.actions,
+            labels,
+            theme,
+            self._cases.parent / ANSWERS,
+            make_preferences,
+            self,
         )
         self.window = MainWindow(self.session, labels, theme, self.pages.make)
         self.pages.setParent(self.window)
@@ -120,6 +136,7 @@ class Program(QObject):
         self._wire(labels, theme)
         self.window.set_menu(self._theme_choice, self._language_choice)
         self.window.show_page(page or self._first_page())
+        self._show_found()
 
     def _dress(self, theme: Theme) -> None:
         settings = self.memory.settings
@@ -129,6 +146,7 @@ class Program(QObject):
     def _wire_preferences(self) -> None:
         preferences, window = self.preferences, self.window
         preferences.look_changed.connect(self._rebuild)
+        preferences.rules_changed.connect(self.found.ask)
         preferences.theme_chosen.connect(self._choose_theme)
         preferences.language_chosen.connect(self._choose_language)
         preferences.forget_chosen.connect(self.home.forget)
@@ -159,6 +177,9 @@ class Program(QObject):
         pages.delete_chosen.connect(self.actions.delete_capture)
         pages.reload_chosen.connect(self.actions.reload_case)
         pages.stop_chosen.connect(self.actions.stop)
+        pages.complaint_chosen.connect(self._complain)
+        pages.finding_chosen.connect(self._show_finding)
+        pages.told.connect(window.messages.show_notice)
         self.actions.told.connect(window.messages.show_notice)
         window.paths_dropped.connect(self.actions.import_files)
         window.close_case_chosen.connect(self.actions.close_case)
@@ -193,6 +214,25 @@ class Program(QObject):
     def _show_app(self, app: "AppKey") -> None:
         self.window.show_page(Page.APPS)
         self.window.page_widget.show_app(app)
+
+    def _show_finding(self, finding_id: str) -> None:
+        self.window.show_page(Page.FINDINGS)
+        self.window.page_widget.show_finding(finding_id)
+
+    def _show_found(self) -> None:
+        """Say on Home and in the sidebar how many findings deserve a look."""
+        found = self.found.worth_a_look
+        number = len(found)
+        names = list(dict.fromkeys(each.label or each.package for each in found))
+        text = self.tr("%Ln finding(s) deserve(s) a look: %1", None, number)
+        told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        self.pages.home.case.show_findings(text.replace("%1", clean(told)) if number else "")
+        spoken = self.tr("%Ln finding(s) that deserve(s) a look", None, number)
+        self.window.sidebar.show_number(Page.FINDINGS, number, spoken)
+
+    def _complain(self, finding_id: str) -> None:
+        self.window.show_page(Page.COMPLAINT)
+        self.window.page_widget.begin_with(finding_id)
 
     def _go_to(self, page: str) -> None:
         self.window.show_page(Page(page))

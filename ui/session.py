@@ -34,6 +34,7 @@ class CaseInfo:
     until_ms: int | None
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # the same of each phone
     names: Mapping[str, "Names"] = field(default_factory=dict)  # of apps, by language
+    events: int = 0
 
     @property
     def is_sample(self) -> bool:

@@ -57,6 +57,13 @@ class Sidebar(QFrame):
             button.setMinimumWidth(0 if is_compact else text_width(self, 19))
         self.layout().setContentsMargins(*((4, 10, 4, 10) if is_compact else (10, 14, 10, 14)))
 
+    def show_number(self, page: Page, number: int, spoken: str) -> None:
+        """Show a number behind a page's name; none for 0. `spoken` says what it counts."""
+        text = self._titles()[page]
+        self._buttons[page].setText(f"  {text}  {number}" if number else f"  {text}")
+        self._buttons[page].setAccessibleName(f"{text}: {spoken}" if number else text)
+        self._buttons[page].setAccessibleDescription(spoken if number else text)
+
     def _release(self) -> None:
         """Show no page as chosen."""
         self._group.setExclusive(False)

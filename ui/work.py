@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from auditor import notes
 from auditor.adb.server import ServerAddress, adb_server
-from auditor.errors import StoreError
+from auditor.errors import StoreError, UsageError
 from auditor.exports import Format, export_events
 from auditor.filters import EventFilter
+from auditor.findings import decisions
+from auditor.findings.records import Finding
 from auditor.identity import IdentifyReport, identify
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
+from auditor.permissions import AppKey
 from auditor.picture import write_whole
 from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
@@ -218,6 +221,44 @@ def add_evidence(
     task.step()
     with sentences(case_dir), Store.open(case_dir) as store:
         notes.add_evidence(store, begin_ms, end_ms, wanted, event_ids, made_ms)
+
+
+def leave_events(case_dir: Path, event_ids: frozenset[int], task: Task) -> None:
+    """Take back the choice of exactly these events. UsageError, StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        kept = notes.notes(store).evidence
+        found = [each.id for each in kept if each.filter.event_ids == event_ids]
+        if not found:
+            raise UsageError(
+                "These events are chosen as part of a larger choice.",
+                "Take the span back on the timeline.",
+            )
+        for evidence_id in found:
+            notes.remove_evidence(store, evidence_id)
+
+
+def dismiss(case_dir: Path, finding: Finding, reason: str, made_ms: int, task: Task) -> None:
+    """Set a finding aside, with the reason. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        decisions.dismiss(store, finding, reason, made_ms)
+
+
+def restore(case_dir: Path, finding: Finding, task: Task) -> None:
+    """Let a dismissed finding count again. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        decisions.restore(store, finding)
+
+
+def choose_category(
+    case_dir: Path, app: AppKey, category: str | None, reason: str, made_ms: int, task: Task
+) -> None:
+    """Keep what kind of app an app is, or take that back. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        decisions.choose_category(store, app, category, reason, made_ms)
 
 
 def remove_evidence(case_dir: Path, evidence_id: int, task: Task) -> None:

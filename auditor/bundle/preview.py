@@ -45,7 +45,7 @@ def preview(store: Store, wanted: EventFilter, task: Task | None = None) -> Prev
     chosen = select(store, wanted, task)
     contents = gather(store, chosen, 0, task, pseudonyms(store, STAND_IN))
     files = sealed(contents, chosen.head)
-    inside, outside = _evidence(store, chosen)
+    inside, outside = _evidence(store, chosen, wanted.uids)
     gone = _gone_lines(contents)
     kept = sum(about["role"] == "raw" for about in contents.about.values())
     mine = [each for each in captures(store) if each.device_id == chosen.device_id]
@@ -63,10 +63,11 @@ def preview(store: Store, wanted: EventFilter, task: Task | None = None) -> Prev
     )
 
 
-def _evidence(store: Store, chosen: Selection) -> tuple[int, int]:
+def _evidence(store: Store, chosen: Selection, uids: frozenset[int]) -> tuple[int, int]:
+    """Count chosen events inside, and those of the same apps and users that the filter hides."""
     ids = evidence_ids(store)
     inside = len(ids & {row.id for row in chosen.events})
-    everything = EventFilter(packages=chosen.packages, device_id=chosen.device_id)
+    everything = EventFilter(packages=chosen.packages, uids=uids, device_id=chosen.device_id)
     return inside, len(ids & set(columns_of(store.db, everything).ids.tolist())) - inside
 
 

@@ -218,4 +218,164 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>AppFindings</name>
+    <message numerus="yes">
+        <source>%Ln more stand(s) on the Findings page.</source>
+        <translation>
+            <numerusform>%Ln more stands on the Findings page.</numerusform>
+            <numerusform>%Ln more stand on the Findings page.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BundleLists</name>
+    <message numerus="yes">
+        <source>%Ln event(s), as records and as a table</source>
+        <translation>
+            <numerusform>%Ln event, as a record and in a table</numerusform>
+            <numerusform>%Ln events, as records and as a table</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of these event(s) you chose as evidence</source>
+        <translation>
+            <numerusform>%Ln of these events you chose as evidence</numerusform>
+            <numerusform>%Ln of these events you chose as evidence</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
+        <translation>
+            <numerusform>Not in it: %Ln event that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
+            <numerusform>Not in it: %Ln events that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
+        <translation>
+            <numerusform>From %Ln answer of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
+            <numerusform>From %Ln answers of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) of the phone, as a whole</source>
+        <translation>
+            <numerusform>%Ln answer of the phone, as a whole</numerusform>
+            <numerusform>%Ln answers of the phone, as a whole</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
+        <translation>
+            <numerusform>%Ln line of the others, which is about nothing that was chosen</numerusform>
+            <numerusform>%Ln lines of the others, which are about nothing that was chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) that name another app as well</source>
+        <translation>
+            <numerusform>%Ln line that names another app as well</numerusform>
+            <numerusform>%Ln lines that name another app as well</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCards</name>
+    <message numerus="yes">
+        <source>%Ln event(s) chosen</source>
+        <translation>
+            <numerusform>%Ln event chosen</numerusform>
+            <numerusform>%Ln events chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingView</name>
+    <message numerus="yes">
+        <source>%Ln line(s) of it. Choose one to read it in its file.</source>
+        <translation>
+            <numerusform>%Ln line of it. Choose it to read it in its file.</numerusform>
+            <numerusform>%Ln lines of it. Choose one to read it in its file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingsModel</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln finding</numerusform>
+            <numerusform>%Ln findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPage</name>
+    <message numerus="yes">
+        <source>%Ln finding(s) in this case</source>
+        <translation>
+            <numerusform>%Ln finding in this case</numerusform>
+            <numerusform>%Ln findings in this case</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) hidden by the filter above.</source>
+        <translation>
+            <numerusform>%Ln finding is hidden by the filter above.</numerusform>
+            <numerusform>%Ln findings are hidden by the filter above.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s) asked. Rule set %1</source>
+        <translation>
+            <numerusform>%Ln rule asked. Rule set %1</numerusform>
+            <numerusform>%Ln rules asked. Rule set %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingsStep</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln finding</numerusform>
+            <numerusform>%Ln findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PreviewStep</name>
+    <message numerus="yes">
+        <source>%Ln event(s) stand in the table of the PDF.</source>
+        <translation>
+            <numerusform>%Ln event stands in the table of the PDF.</numerusform>
+            <numerusform>%Ln events stand in the table of the PDF.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are in the bundle only.</source>
+        <translation>
+            <numerusform>%Ln more is in the bundle only.</numerusform>
+            <numerusform>%Ln more are in the bundle only.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message numerus="yes">
+        <source>%Ln finding(s) deserve(s) a look: %1</source>
+        <translation>
+            <numerusform>%Ln finding deserves a look: %1</numerusform>
+            <numerusform>%Ln findings deserve a look: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) that deserve(s) a look</source>
+        <translation>
+            <numerusform>%Ln finding that deserves a look</numerusform>
+            <numerusform>%Ln findings that deserve a look</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -34,6 +34,7 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
         text_percent=150,
         reduced_motion=True,
         cases=tmp_path / "new cases",
+        rules=tmp_path / "rules",
         plan="quick",
         bridge="ppadb",
         maker="vivo",
