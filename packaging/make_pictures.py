@@ -19,7 +19,7 @@ SIZE = "1280x800"
 PAGES = ("home", "timeline", "apps", "findings", "complaint", "captures")
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"))
 LANGUAGES = ("en", "zh_CN")
-SCENES = ("app", "event")  # of picture_scenes.py
+SCENES = ("app", "event", "check")  # of picture_scenes.py
 
 
 def window(home: Path, *arguments: str) -> None:

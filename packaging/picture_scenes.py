@@ -1,4 +1,4 @@
-"""Takes pictures of what no command line option opens: one event's details, one app's page.
+"""Takes pictures of what no command line option opens: one event, one app, a complaint.
 
     QT_QPA_PLATFORM=offscreen python packaging/picture_scenes.py CASE LANG FOLDER
 
@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.complaint_page import PREVIEW
 from ui.events_table import Column
 from ui.options import parse
 from ui.program import Program
@@ -52,6 +53,14 @@ def show_app(program: Program) -> None:
     settle(program)
 
 
+def show_check(program: Program) -> None:
+    """Open the last step of a complaint about the first finding."""
+    program.window.show_page(Page.COMPLAINT)
+    settle(program)
+    program.window.page_widget.show_step(PREVIEW)
+    settle(program)
+
+
 def main() -> None:
     """Open the case, go to each scene, save its picture."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -67,7 +76,7 @@ def main() -> None:
     program = Program(app, parse(look), *places)
     program.start()
     settle(program)
-    for name, show in (("app", show_app), ("event", show_event)):
+    for name, show in (("app", show_app), ("event", show_event), ("check", show_check)):
         show(program)
         target = asked.folder / f"{name}-{asked.lang}-light.png"
         program.window.grab().save(str(target))
