@@ -32,7 +32,7 @@ def kept_answers(path: Path) -> OwnFields:
 
 
 def keep_answers(path: Path, own: OwnFields) -> None:
-    """Write them whole, readable by their owner only; without an answer the file goes. StoreError."""
+    """Write them whole, for their owner only; without an answer the file goes. StoreError."""
     part = path.with_name(f"{path.name}.new")
     try:
         if not own.values and not own.contacts:

@@ -1,6 +1,5 @@
 """A person's answers: kept as they were, for their eyes only, in a file apart from all evidence."""
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -64,7 +63,7 @@ def test_only_the_owner_can_read_them(tmp_path: Path) -> None:
 
     keep_answers(path, OWN)
 
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_each_case_has_a_file_of_its_own_that_names_no_folder(tmp_path: Path) -> None:
