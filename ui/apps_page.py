@@ -18,8 +18,8 @@ from ui.app_icon import AppIcons
 from ui.app_view import AppView
 from ui.blank_page import BlankPage
 from ui.flow import FlowLayout
-from ui.frozen_column import FrozenTable
 from ui.found import Found
+from ui.frozen_column import FrozenTable
 from ui.grant_mark import GrantMark
 from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of

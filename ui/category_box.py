@@ -8,7 +8,7 @@ from auditor.findings.categories import Suggestion, categories
 from auditor.findings.decisions import LONGEST_REASON, Choice
 from ui.labels import Labels
 from ui.no_wheel import NoWheel
-from ui.widgets import column, label, push_button, row, text_width
+from ui.widgets import column, label, push_button, row
 
 
 class CategoryBox(QWidget):
@@ -45,6 +45,10 @@ class CategoryBox(QWidget):
             name = words.word(f"category.{each.code}", self._labels.lang)
             self._kinds.addItem(f"{each.number}  {name}", each.code)
         self._kinds.setMinimumHeight(28)
+        self._kinds.setMinimumContentsLength(12)
+        self._kinds.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._kinds.installEventFilter(NoWheel(self))
         self._kinds.activated.connect(lambda _place: self._choose())
         self._reason.setObjectName("categoryReason")
@@ -52,7 +56,6 @@ class CategoryBox(QWidget):
         self._reason.setPlaceholderText(self.tr("Why this kind? (not required)"))
         self._reason.setAccessibleName(self.tr("Why this kind"))
         self._reason.setToolTip(self.tr("It is kept with your choice (Enter)"))
-        self._reason.setMinimumWidth(text_width(self, 24))
         self._reason.returnPressed.connect(self._choose)
         self._take = push_button(
             self.tr("Take the suggestion"),
@@ -60,9 +63,9 @@ class CategoryBox(QWidget):
             self.tr("Choose the kind that the app's name suggests"),
             self._take_suggestion,
         )
-        line = row(self._kinds, self._reason)
-        line.setStretch(1, 1)
-        self.setLayout(column(line, row(self._hint, self._take), spacing=6))
+        hint = row(self._hint, self._take)
+        hint.setStretch(0, 1)
+        self.setLayout(column(self._kinds, hint, self._reason, spacing=6))
 
     def _said(self, suggestion: Suggestion | None) -> str:
         if suggestion is None:
