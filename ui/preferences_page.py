@@ -149,14 +149,13 @@ class PreferencesPage(QWidget):
             self.tr("Ask only the rules that come with the program"),
             lambda: self.changed.emit(("rules", None)),
         )
-        where = row(
-            self._caption(self.tr("Rules of your own")), self._rules, choose, self._no_rules
-        )
+        where = row(self._caption(self.tr("Rules of your own")), self._rules)
         where.setStretch(1, 1)
+        buttons = FlowLayout(choose, self._no_rules, spacing=10)
         note = self.tr(
             "They are asked beside the program's; docs/findings.md says how to write one."
         )
-        return self._card(self.tr("Findings"), where, label(note, "muted", wraps=True))
+        return self._card(self.tr("Findings"), where, buttons, label(note, "muted", wraps=True))
 
     def _remembered(self) -> QWidget:
         self._forget = push_button(
