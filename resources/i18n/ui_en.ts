@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AppFindings</name>
+    <message numerus="yes">
+        <source>%Ln more stand(s) on the Findings page.</source>
+        <translation>
+            <numerusform>%Ln more stands on the Findings page.</numerusform>
+            <numerusform>%Ln more stand on the Findings page.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AppsPage</name>
     <message numerus="yes">
         <source>%Ln app(s)</source>
@@ -12,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>BundleWindow</name>
+    <name>BundleLists</name>
     <message numerus="yes">
         <source>%Ln event(s), as records and as a table</source>
         <translation>
@@ -118,7 +128,7 @@
     </message>
 </context>
 <context>
-    <name>EvidencePage</name>
+    <name>EvidenceCards</name>
     <message numerus="yes">
         <source>%Ln event(s) chosen</source>
         <translation>
@@ -148,145 +158,6 @@
         <translation>
             <numerusform>%Ln app</numerusform>
             <numerusform>%Ln apps</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Header</name>
-    <message numerus="yes">
-        <source>%Ln reading(s)</source>
-        <translation>
-            <numerusform>%Ln reading</numerusform>
-            <numerusform>%Ln readings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln phone(s)</source>
-        <translation>
-            <numerusform>%Ln phone</numerusform>
-            <numerusform>%Ln phones</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>HomeControl</name>
-    <message numerus="yes">
-        <source>%Ln case(s) taken off the list. The cases themselves stay.</source>
-        <translation>
-            <numerusform>%Ln case taken off the list. The case itself stays.</numerusform>
-            <numerusform>%Ln cases taken off the list. The cases themselves stay.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PhonesView</name>
-    <message numerus="yes">
-        <source>%Ln phone(s) found. The list follows the cable.</source>
-        <translation>
-            <numerusform>%Ln phone found. The list follows the cable.</numerusform>
-            <numerusform>%Ln phones found. The list follows the cable.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TileCard</name>
-    <message numerus="yes">
-        <source>%Ln app(s)</source>
-        <translation>
-            <numerusform>%Ln app</numerusform>
-            <numerusform>%Ln apps</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelineExport</name>
-    <message numerus="yes">
-        <source>%n event(s) saved: %1</source>
-        <translation>
-            <numerusform>%n event saved: %1</numerusform>
-            <numerusform>%n events saved: %1</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePage</name>
-    <message numerus="yes">
-        <source>%Ln event(s)</source>
-        <translation>
-            <numerusform>%Ln event</numerusform>
-            <numerusform>%Ln events</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>AppFindings</name>
-    <message numerus="yes">
-        <source>%Ln more stand(s) on the Findings page.</source>
-        <translation>
-            <numerusform>%Ln more stands on the Findings page.</numerusform>
-            <numerusform>%Ln more stand on the Findings page.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BundleLists</name>
-    <message numerus="yes">
-        <source>%Ln event(s), as records and as a table</source>
-        <translation>
-            <numerusform>%Ln event, as a record and in a table</numerusform>
-            <numerusform>%Ln events, as records and as a table</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of these event(s) you chose as evidence</source>
-        <translation>
-            <numerusform>%Ln of these events you chose as evidence</numerusform>
-            <numerusform>%Ln of these events you chose as evidence</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
-        <translation>
-            <numerusform>Not in it: %Ln event that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
-            <numerusform>Not in it: %Ln events that you chose as evidence and that the filter hides. Change the filter, then open this again.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
-        <translation>
-            <numerusform>From %Ln answer of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
-            <numerusform>From %Ln answers of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln answer(s) of the phone, as a whole</source>
-        <translation>
-            <numerusform>%Ln answer of the phone, as a whole</numerusform>
-            <numerusform>%Ln answers of the phone, as a whole</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
-        <translation>
-            <numerusform>%Ln line of the others, which is about nothing that was chosen</numerusform>
-            <numerusform>%Ln lines of the others, which are about nothing that was chosen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) that name another app as well</source>
-        <translation>
-            <numerusform>%Ln line that names another app as well</numerusform>
-            <numerusform>%Ln lines that name another app as well</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>EvidenceCards</name>
-    <message numerus="yes">
-        <source>%Ln event(s) chosen</source>
-        <translation>
-            <numerusform>%Ln event chosen</numerusform>
-            <numerusform>%Ln events chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -345,6 +216,43 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message numerus="yes">
+        <source>%Ln reading(s)</source>
+        <translation>
+            <numerusform>%Ln reading</numerusform>
+            <numerusform>%Ln readings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln phone(s)</source>
+        <translation>
+            <numerusform>%Ln phone</numerusform>
+            <numerusform>%Ln phones</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HomeControl</name>
+    <message numerus="yes">
+        <source>%Ln case(s) taken off the list. The cases themselves stay.</source>
+        <translation>
+            <numerusform>%Ln case taken off the list. The case itself stays.</numerusform>
+            <numerusform>%Ln cases taken off the list. The cases themselves stay.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PhonesView</name>
+    <message numerus="yes">
+        <source>%Ln phone(s) found. The list follows the cable.</source>
+        <translation>
+            <numerusform>%Ln phone found. The list follows the cable.</numerusform>
+            <numerusform>%Ln phones found. The list follows the cable.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PreviewStep</name>
     <message numerus="yes">
         <source>%Ln event(s) stand in the table of the PDF.</source>
@@ -375,6 +283,36 @@
         <translation>
             <numerusform>%Ln finding that deserves a look</numerusform>
             <numerusform>%Ln findings that deserve a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TileCard</name>
+    <message numerus="yes">
+        <source>%Ln app(s)</source>
+        <translation>
+            <numerusform>%Ln app</numerusform>
+            <numerusform>%Ln apps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineExport</name>
+    <message numerus="yes">
+        <source>%n event(s) saved: %1</source>
+        <translation>
+            <numerusform>%n event saved: %1</numerusform>
+            <numerusform>%n events saved: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePage</name>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
         </translation>
     </message>
 </context>

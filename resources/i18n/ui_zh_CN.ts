@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -591,7 +591,7 @@
         <source> Time not certain: %1.</source>
         <translation>时间不确定：%1。</translation>
     </message>
-<message>
+    <message>
         <source>The times are not known.</source>
         <translation>时间不详。</translation>
     </message>
@@ -616,12 +616,62 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
         <source>Compared with its source on %1</source>
         <translation>已于 %1 与来源核对</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerField</name>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>not required</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>This is required.</source>
+        <translation>此项必填。</translation>
+    </message>
+    <message>
+        <source>Too long by %1 characters.</source>
+        <translation>超出 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Write the date so: %1.</source>
+        <translation>请这样填写日期：%1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 characters</source>
+        <translation>%1 / %2 个字符</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersStep</name>
+    <message>
+        <source>What you type stays on this computer, in a file of its own (%1). It goes into the complaint and the letter, and never into the evidence bundle.</source>
+        <translation>您填写的内容只保存在这台电脑的单独文件中（%1）。它会写入投诉和信件，绝不会进入证据包。</translation>
+    </message>
+    <message>
+        <source>Forget my answers …</source>
+        <translation>删除我的填写内容……</translation>
+    </message>
+    <message>
+        <source>Delete what you typed from this computer; you are asked first</source>
+        <translation>从这台电脑删除您填写的内容；会先询问您</translation>
+    </message>
+    <message>
+        <source>What only you know</source>
+        <translation>只有您知道的内容</translation>
+    </message>
+    <message>
+        <source>Before you add your name</source>
+        <translation>在填写您的姓名之前</translation>
     </message>
 </context>
 <context>
@@ -633,6 +683,35 @@
     <message>
         <source>Apps</source>
         <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>AppFindings</name>
+    <message>
+        <source>Show this finding</source>
+        <translation>显示这条发现</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>另列</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>The rules were not asked yet.</source>
+        <translation>尚未用规则检查。</translation>
+    </message>
+    <message>
+        <source>No rule found anything about it. That is no proof that nothing was.</source>
+        <translation>没有规则对它有所发现。这并不证明什么都没有发生。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more stand(s) on the Findings page.</source>
+        <translation>
+            <numerusform>还有 %Ln 条在“发现”页面。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -725,7 +804,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -808,11 +887,11 @@
         <source>What else the phone says about it</source>
         <translation>手机对它还说明了什么</translation>
     </message>
-<message>
+    <message>
         <source>Findings about it</source>
         <translation>关于它的发现</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AppsPage</name>
     <message>
@@ -988,74 +1067,14 @@
     </message>
 </context>
 <context>
-    <name>BundleWindow</name>
-    <message>
-        <source>Evidence bundle</source>
-        <translation>证据包</translation>
-    </message>
-    <message>
-        <source>Save as a zip file …</source>
-        <translation>保存为 zip 文件…</translation>
-    </message>
-    <message>
-        <source>Choose where; nothing that is there already is replaced</source>
-        <translation>选择位置；不会覆盖已有的文件</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Close this window (Esc)</source>
-        <translation>关闭此窗口（Esc）</translation>
-    </message>
-    <message>
-        <source>Evidence bundle about %1</source>
-        <translation>关于 %1 的证据包</translation>
-    </message>
-    <message>
-        <source>Working out what would leave …</source>
-        <translation>正在计算会带出哪些内容…</translation>
-    </message>
+    <name>BundleLists</name>
     <message>
         <source>What leaves this computer</source>
-        <translation>会离开这台电脑的内容</translation>
+        <translation>离开这台电脑的内容</translation>
     </message>
     <message>
         <source>What is taken out</source>
-        <translation>会去除的内容</translation>
-    </message>
-    <message>
-        <source>Nothing is sent: a file is written where you choose, and you decide who gets it. It holds what is needed to check it without this program.</source>
-        <translation>不会发送任何内容：文件写到您选择的位置，由您决定交给谁。其中包含不用本程序也能核查所需的一切。</translation>
-    </message>
-    <message>
-        <source>Copy the number</source>
-        <translation>复制这串数字</translation>
-    </message>
-    <message>
-        <source>Copy the SHA-256 of the manifest</source>
-        <translation>复制清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>The bundle is written</source>
-        <translation>证据包已写好</translation>
-    </message>
-    <message>
-        <source>SHA-256 of its manifest</source>
-        <translation>清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>Write this number down elsewhere: with it anybody can tell that nothing was changed.</source>
-        <translation>请把这串数字记在别处：凭它任何人都能判断内容没有被改动。</translation>
-    </message>
-    <message>
-        <source>Whoever receives it can check it so:</source>
-        <translation>收到的人可以这样核查：</translation>
-    </message>
-    <message>
-        <source>Without this program: the file verify.md in it says how.</source>
-        <translation>不用本程序时：包内的 verify.md 说明了方法。</translation>
+        <translation>被去除的内容</translation>
     </message>
     <message numerus="yes">
         <source>%Ln event(s), as records and as a table</source>
@@ -1106,6 +1125,69 @@
     <message>
         <source>The serial number: the phone has a pseudonym that only this case can tell. The name of this computer, its folders, and your own marks.</source>
         <translation>序列号：手机改用只有此案卷能对应的化名。这台电脑的名称和文件夹，以及您自己的标记。</translation>
+    </message>
+</context>
+<context>
+    <name>BundleWindow</name>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>证据包</translation>
+    </message>
+    <message>
+        <source>Save as a zip file …</source>
+        <translation>保存为 zip 文件…</translation>
+    </message>
+    <message>
+        <source>Choose where; nothing that is there already is replaced</source>
+        <translation>选择位置；不会覆盖已有的文件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>关闭此窗口（Esc）</translation>
+    </message>
+    <message>
+        <source>Evidence bundle about %1</source>
+        <translation>关于 %1 的证据包</translation>
+    </message>
+    <message>
+        <source>Working out what would leave …</source>
+        <translation>正在计算会带出哪些内容…</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: a file is written where you choose, and you decide who gets it. It holds what is needed to check it without this program.</source>
+        <translation>不会发送任何内容：文件写到您选择的位置，由您决定交给谁。其中包含不用本程序也能核查所需的一切。</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制这串数字</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 of the manifest</source>
+        <translation>复制清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>The bundle is written</source>
+        <translation>证据包已写好</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its manifest</source>
+        <translation>清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Write this number down elsewhere: with it anybody can tell that nothing was changed.</source>
+        <translation>请把这串数字记在别处：凭它任何人都能判断内容没有被改动。</translation>
+    </message>
+    <message>
+        <source>Whoever receives it can check it so:</source>
+        <translation>收到的人可以这样核查：</translation>
+    </message>
+    <message>
+        <source>Without this program: the file verify.md in it says how.</source>
+        <translation>不用本程序时：包内的 verify.md 说明了方法。</translation>
     </message>
 </context>
 <context>
@@ -1370,11 +1452,77 @@
         <source>What else this phone says</source>
         <translation>这部手机还说明了什么</translation>
     </message>
-<message>
+    <message>
         <source>Show the findings</source>
         <translation>显示发现</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>CategoryBox</name>
+    <message>
+        <source>Kind of app</source>
+        <translation>应用类别</translation>
+    </message>
+    <message>
+        <source>It changes how findings are worded; it hides none</source>
+        <translation>只影响发现的措辞，不会隐藏任何发现</translation>
+    </message>
+    <message>
+        <source>Not chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Why this kind? (not required)</source>
+        <translation>为什么是这一类？（可不填）</translation>
+    </message>
+    <message>
+        <source>Why this kind</source>
+        <translation>选择这一类的理由</translation>
+    </message>
+    <message>
+        <source>It is kept with your choice (Enter)</source>
+        <translation>与您的选择一同保存（回车）</translation>
+    </message>
+    <message>
+        <source>Take the suggestion</source>
+        <translation>采用建议</translation>
+    </message>
+    <message>
+        <source>Choose the kind that the app&apos;s name suggests</source>
+        <translation>选择根据应用名称给出的类别</translation>
+    </message>
+    <message>
+        <source>A Chinese regulation names 39 kinds of app and the data that the basic function of each needs. Your choice changes the wording and is compared with; it hides nothing.</source>
+        <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
+    </message>
+    <message>
+        <source>It may be “%1”: its package is a well-known app of this kind.</source>
+        <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
+    </message>
+    <message>
+        <source>It may be “%1”: its name says so.</source>
+        <translation>可能属于“%1”：它的名称这样表示。</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelStep</name>
+    <message>
+        <source>Where to complain</source>
+        <translation>向哪里投诉</translation>
+    </message>
+    <message>
+        <source>Language of the complaint</source>
+        <translation>投诉所用语言</translation>
+    </message>
+    <message>
+        <source>It is written in a language that the channel takes</source>
+        <translation>使用该渠道接受的语言书写</translation>
+    </message>
+    <message>
+        <source>Where it goes</source>
+        <translation>提交到哪里</translation>
+    </message>
+</context>
 <context>
     <name>Checklist</name>
     <message>
@@ -1519,9 +1667,143 @@
     </message>
 </context>
 <context>
+    <name>ComplaintPage</name>
+    <message>
+        <source>Nothing to complain about yet</source>
+        <translation>暂无可投诉的内容</translation>
+    </message>
+    <message>
+        <source>Once a phone is read and rules found something, a complaint is written here: its text, a letter to the operator, and evidence that others can check.</source>
+        <translation>读取手机且规则有所发现之后，可在这里撰写投诉：正文、致运营者的信，以及他人可以核验的证据。</translation>
+    </message>
+    <message>
+        <source>Begin on the Home page</source>
+        <translation>从首页开始</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>The step before</source>
+        <translation>返回上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation>前往下一步</translation>
+    </message>
+    <message>
+        <source>1  Findings</source>
+        <translation>1  发现</translation>
+    </message>
+    <message>
+        <source>2  Where to</source>
+        <translation>2  提交到哪里</translation>
+    </message>
+    <message>
+        <source>3  Your part</source>
+        <translation>3  您的内容</translation>
+    </message>
+    <message>
+        <source>4  Check and save</source>
+        <translation>4  核对并保存</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Next step of the complaint</source>
+        <translation>投诉的下一步</translation>
+    </message>
+    <message>
+        <source>Step before of the complaint</source>
+        <translation>投诉的上一步</translation>
+    </message>
+    <message>
+        <source>Delete everything you typed for this case? This cannot be undone.</source>
+        <translation>删除您为此案卷填写的全部内容？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete my answers</source>
+        <translation>删除我的填写内容</translation>
+    </message>
+    <message>
+        <source>Writing the complaint …</source>
+        <translation>正在撰写投诉……</translation>
+    </message>
+    <message>
+        <source>Where to save all of it</source>
+        <translation>全部保存到哪里</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存……</translation>
+    </message>
+    <message>
+        <source>Save the complaint</source>
+        <translation>保存投诉</translation>
+    </message>
+</context>
+<context>
+    <name>ContactRows</name>
+    <message>
+        <source>Date (2026-05-31)</source>
+        <translation>日期（2026-05-31）</translation>
+    </message>
+    <message>
+        <source>How: e-mail, form, phone</source>
+        <translation>方式：邮件、表单、电话</translation>
+    </message>
+    <message>
+        <source>What you wrote or said</source>
+        <translation>您写了或说了什么</translation>
+    </message>
+    <message>
+        <source>What they answered, if they did</source>
+        <translation>对方的答复（如有）</translation>
+    </message>
+    <message>
+        <source>Add a contact with the operator</source>
+        <translation>添加一次与运营者的联系</translation>
+    </message>
+    <message>
+        <source>A letter, an e-mail or a call, and what came back</source>
+        <translation>信件、邮件或电话，以及收到的答复</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>not required</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>Write each date so: %1.</source>
+        <translation>每个日期请这样填写：%1。</translation>
+    </message>
+    <message>
+        <source>This is required: the authority wants you to ask the operator first.</source>
+        <translation>此项必填：主管机构要求您先联系运营者。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this contact</source>
+        <translation>移除这次联系</translation>
+    </message>
+</context>
+<context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1576,10 +1858,6 @@
         <translation>关闭详情 (Esc)</translation>
     </message>
     <message>
-        <source>The raw lines of the phone</source>
-        <translation>手机的原始行</translation>
-    </message>
-    <message>
         <source>Copy the raw line</source>
         <translation>复制原始行</translation>
     </message>
@@ -1588,20 +1866,8 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
-    </message>
-    <message>
-        <source>%1, line %2</source>
-        <translation>%1，第 %2 行</translation>
-    </message>
-    <message>
-        <source>This file was cut while it was read.</source>
-        <translation>该文件在读取时中断。</translation>
-    </message>
-    <message>
-        <source>The line that recorded this event is marked; around it are its neighbours.</source>
-        <translation>记录该事件的那一行已标出，前后是相邻的行。</translation>
     </message>
     <message>
         <source>Copy all</source>
@@ -1667,14 +1933,18 @@
     </message>
 </context>
 <context>
-    <name>EvidencePage</name>
+    <name>EvidenceCards</name>
+    <message>
+        <source>Nothing is chosen yet. Drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
+        <translation>尚未选择任何内容。在时间线上拖选一段，或打开一条发现，然后选择“用作证据”：相应的应用会列在这里，并可生成它的证据包。</translation>
+    </message>
     <message>
         <source>Go to the timeline</source>
         <translation>前往时间线</translation>
     </message>
     <message>
         <source>Choose more: drag over a span, then “Use as evidence”</source>
-        <translation>选择更多：拖选一段时间，再选择“用作证据”</translation>
+        <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
         <source>What you chose as evidence</source>
@@ -1692,15 +1962,15 @@
     </message>
     <message>
         <source>Show everything this app did</source>
-        <translation>显示这个应用所做的一切</translation>
+        <translation>显示此应用所做的一切</translation>
     </message>
     <message>
         <source>Evidence bundle …</source>
-        <translation>证据包…</translation>
+        <translation>证据包……</translation>
     </message>
     <message>
         <source>Seal what is recorded about this app, so that others can check it</source>
-        <translation>封存关于这个应用的记录，供他人核查</translation>
+        <translation>封存关于此应用的记录，以便他人核验</translation>
     </message>
 </context>
 <context>
@@ -1882,6 +2152,397 @@
     <message>
         <source>Empty this line</source>
         <translation>清空此行</translation>
+    </message>
+</context>
+<context>
+    <name>FindingDeeds</name>
+    <message>
+        <source>Dismissed. It stays listed, with your reason.</source>
+        <translation>已搁置。它仍列在这里，并附有您的理由。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>FindingView</name>
+    <message>
+        <source>All findings</source>
+        <translation>全部发现</translation>
+    </message>
+    <message>
+        <source>Back to the list of findings (Esc)</source>
+        <translation>返回发现列表（Esc）</translation>
+    </message>
+    <message>
+        <source>What the log shows</source>
+        <translation>记录显示了什么</translation>
+    </message>
+    <message>
+        <source>The phone&apos;s own lines</source>
+        <translation>手机自己的记录行</translation>
+    </message>
+    <message>
+        <source>What the log cannot show</source>
+        <translation>记录不能说明什么</translation>
+    </message>
+    <message>
+        <source>How sure that is</source>
+        <translation>可靠程度</translation>
+    </message>
+    <message>
+        <source>What kind of app it is</source>
+        <translation>这是哪一类应用</translation>
+    </message>
+    <message>
+        <source>The rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Clauses about this kind of behaviour</source>
+        <translation>涉及此类行为的条款</translation>
+    </message>
+    <message>
+        <source>Raw lines that carry this finding</source>
+        <translation>支持这条发现的原始行</translation>
+    </message>
+    <message>
+        <source>Copy the raw line</source>
+        <translation>复制原始行</translation>
+    </message>
+    <message>
+        <source>Copy the line exactly as the phone wrote it</source>
+        <translation>按手机写下的原样复制这一行</translation>
+    </message>
+    <message>
+        <source>Show on the timeline</source>
+        <translation>在时间线上显示</translation>
+    </message>
+    <message>
+        <source>Show exactly the events that carry this finding</source>
+        <translation>只显示支持这条发现的事件</translation>
+    </message>
+    <message>
+        <source>File a complaint …</source>
+        <translation>投诉……</translation>
+    </message>
+    <message>
+        <source>Begin a complaint with this finding; you see everything before it leaves</source>
+        <translation>以这条发现开始投诉；在任何内容离开之前您都能看到全部</translation>
+    </message>
+    <message>
+        <source>About this app</source>
+        <translation>关于此应用</translation>
+    </message>
+    <message>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
+        <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
+    </message>
+    <message>
+        <source>Take back as evidence</source>
+        <translation>不再用作证据</translation>
+    </message>
+    <message>
+        <source>Use as evidence</source>
+        <translation>用作证据</translation>
+    </message>
+    <message>
+        <source>Its events are chosen as evidence; take that back</source>
+        <translation>它的事件已选作证据；点此撤回</translation>
+    </message>
+    <message>
+        <source>Keep its events as evidence in this case</source>
+        <translation>在此案卷中将它的事件留作证据</translation>
+    </message>
+    <message>
+        <source>Say why it needs no further look; the reason stands in every export</source>
+        <translation>说明为什么不必再看；理由会写入每次导出</translation>
+    </message>
+    <message>
+        <source>Dismiss …</source>
+        <translation>搁置……</translation>
+    </message>
+    <message>
+        <source>Let it count again</source>
+        <translation>让它重新计入</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>You dismissed this on %1: “%2”. It is listed and exported so.</source>
+        <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
+    </message>
+    <message>
+        <source>Set aside and not counted, for a known reason: %1</source>
+        <translation>因已知原因另列，不计入：%1</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>首次</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>How exact</source>
+        <translation>精确程度</translation>
+    </message>
+    <message>
+        <source>On different days</source>
+        <translation>涉及天数</translation>
+    </message>
+    <message>
+        <source>App&apos;s state</source>
+        <translation>应用状态</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Threshold met</source>
+        <translation>达到的阈值</translation>
+    </message>
+    <message>
+        <source>A lower bound: of some accesses the phone keeps only the last.</source>
+        <translation>这是下限：有些访问手机只保留最近一次。</translation>
+    </message>
+    <message>
+        <source>comes with this program</source>
+        <translation>随本软件提供</translation>
+    </message>
+    <message>
+        <source>from your folder</source>
+        <translation>来自您的文件夹</translation>
+    </message>
+    <message>
+        <source>Rule %1, version %2, %3 (%4)</source>
+        <translation>规则 %1，第 %2 版，%3（%4）</translation>
+    </message>
+    <message>
+        <source>The clauses address this kind of behaviour. Whether one applies here is for an authority to say: a finding is a reason to look, no verdict.</source>
+        <translation>这些条款针对此类行为。是否适用于此，由主管机构判断：发现只是值得查看的理由，不是结论。</translation>
+    </message>
+    <message>
+        <source>No single line carries it: it rests on what readings list, or do not.</source>
+        <translation>没有单独一行支持它：它依据的是各次读取列出或未列出的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of it. Choose one to read it in its file.</source>
+        <translation>
+            <numerusform>共 %Ln 行。选择一行即可在其文件中查看。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsModel</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln 条发现</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>Set aside for a known reason</source>
+        <translation>因已知原因另列</translation>
+    </message>
+    <message>
+        <source>Not counted, and never left out: each with its reason</source>
+        <translation>不计入，但从不省略：每条都附有原因</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>另列</translation>
+    </message>
+    <message>
+        <source>Rules that could not be asked</source>
+        <translation>无法查询的规则</translation>
+    </message>
+    <message>
+        <source>The records of this case do not hold what they need</source>
+        <translation>此案卷的记录中没有它们所需的内容</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPage</name>
+    <message>
+        <source>Show everything again</source>
+        <translation>重新显示全部</translation>
+    </message>
+    <message>
+        <source>Clear the filter (Ctrl+Backspace)</source>
+        <translation>清除筛选（Ctrl+Backspace）</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Read the rule files again</source>
+        <translation>重新读取规则文件</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>No findings to show yet</source>
+        <translation>暂无发现可显示</translation>
+    </message>
+    <message>
+        <source>Once a phone is read, rules are asked of its records. Here stands what deserves a look, with the lines that show it.</source>
+        <translation>读取手机之后，会用规则检查它的记录。值得查看的内容连同相应的记录行会列在这里。</translation>
+    </message>
+    <message>
+        <source>Begin on the Home page</source>
+        <translation>从首页开始</translation>
+    </message>
+    <message>
+        <source>The rules could not be asked</source>
+        <translation>无法用规则检查</translation>
+    </message>
+    <message>
+        <source>The case stays as it is; what it records is on the timeline.</source>
+        <translation>案卷保持原样；其中的记录可在时间线上查看。</translation>
+    </message>
+    <message>
+        <source>Go to the timeline</source>
+        <translation>前往时间线</translation>
+    </message>
+    <message>
+        <source>You stopped the rules</source>
+        <translation>您停止了规则检查</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: they can be asked again at any time.</source>
+        <translation>没有丢失任何内容：随时可以重新检查。</translation>
+    </message>
+    <message>
+        <source>Ask the rules</source>
+        <translation>开始检查</translation>
+    </message>
+    <message>
+        <source>Show its events on the timeline</source>
+        <translation>在时间线上显示它的事件</translation>
+    </message>
+    <message>
+        <source>Use as evidence, or take back</source>
+        <translation>用作证据，或撤回</translation>
+    </message>
+    <message>
+        <source>Dismiss, or bring back</source>
+        <translation>搁置，或恢复</translation>
+    </message>
+    <message>
+        <source>File a complaint</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Show or hide the rule&apos;s query</source>
+        <translation>显示或隐藏规则的查询语句</translation>
+    </message>
+    <message>
+        <source>Asking the rules of the records …</source>
+        <translation>正在用规则检查记录……</translation>
+    </message>
+    <message>
+        <source>Your own rules were left out. %1</source>
+        <translation>您自己的规则未被使用。%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) in this case</source>
+        <translation>
+            <numerusform>此案卷中有 %Ln 条发现</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) hidden by the filter above.</source>
+        <translation>
+            <numerusform>上方的筛选隐藏了 %Ln 条发现。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s) asked. Rule set %1</source>
+        <translation>
+            <numerusform>已检查 %Ln 条规则。规则集 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No finding passes the filter</source>
+        <translation>没有发现通过筛选</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see every finding again.</source>
+        <translation>清除筛选即可重新看到全部发现。</translation>
+    </message>
+    <message>
+        <source>Choose a finding</source>
+        <translation>请选择一条发现</translation>
+    </message>
+    <message>
+        <source>It is shown here whole: what the log shows, and what it cannot show.</source>
+        <translation>它会完整显示在这里：记录显示了什么，不能说明什么。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out</source>
+        <translation>没有突出的内容</translation>
+    </message>
+    <message>
+        <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
+        <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsStep</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln 条发现</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>App that the complaint is about</source>
+        <translation>投诉所针对的应用</translation>
+    </message>
+    <message>
+        <source>A complaint is about one app</source>
+        <translation>一份投诉针对一个应用</translation>
+    </message>
+    <message>
+        <source>Findings that the complaint is about</source>
+        <translation>投诉所涉及的发现</translation>
+    </message>
+    <message>
+        <source>What it is about</source>
+        <translation>投诉的内容</translation>
+    </message>
+    <message>
+        <source>There is no finding to complain about. A complaint rests on findings that are neither dismissed nor set aside.</source>
+        <translation>没有可用于投诉的发现。投诉依据的是未被搁置、也未被另列的发现。</translation>
+    </message>
+    <message>
+        <source>Go to the findings</source>
+        <translation>前往“发现”</translation>
+    </message>
+    <message>
+        <source>See what was found, what was set aside and why</source>
+        <translation>查看发现了什么、哪些被另列以及原因</translation>
     </message>
 </context>
 <context>
@@ -2168,33 +2829,6 @@
     </message>
 </context>
 <context>
-    <name>Pages</name>
-    <message>
-        <source>No rule findings yet</source>
-        <translation>暂无规则发现</translation>
-    </message>
-    <message>
-        <source>No complaint forms yet</source>
-        <translation>暂无投诉表单</translation>
-    </message>
-    <message>
-        <source>Go to the timeline</source>
-        <translation>前往时间线</translation>
-    </message>
-    <message>
-        <source>Look at the raw files</source>
-        <translation>查看原始文件</translation>
-    </message>
-    <message>
-        <source>This version does not check rules yet. It shows what the phone recorded: drag over a span on the timeline and choose “Use as evidence”; what you chose is listed here.</source>
-        <translation>这个版本还不检查规则。它显示手机记录的内容：在时间线上拖选一段时间，再选择“用作证据”；您选择的内容会列在这里。</translation>
-    </message>
-    <message>
-        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app's page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
-        <translation>这个版本还不撰写投诉书。它可以为投诉封存证据：应用的页面上有“证据包…”，您在时间线上选过其事件的每个应用在此也有。</translation>
-    </message>
-</context>
-<context>
     <name>Palette</name>
     <message>
         <source>Commands</source>
@@ -2290,7 +2924,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -2357,7 +2991,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -2412,7 +3046,7 @@
         <source>It works at once and is remembered</source>
         <translation>立即生效并会被记住</translation>
     </message>
-<message>
+    <message>
         <source>Choose a folder with rule files of your own</source>
         <translation>选择存放您自己的规则文件的文件夹</translation>
     </message>
@@ -2429,18 +3063,169 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本软件的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
         <source>Findings</source>
         <translation>发现</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>PreviewStep</name>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>证据包</translation>
+    </message>
+    <message>
+        <source>Saved. Nothing was sent: you decide who gets it.</source>
+        <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
+        <translation>证据包清单的 SHA-256：请另行记录。</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>离开这台电脑的内容</translation>
+    </message>
+    <message>
+        <source>Exactly what would leave</source>
+        <translation>将要离开的全部内容</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. Files are written where you choose, and you hand them in. What you typed stands in the complaint and the letter only.</source>
+        <translation>不会发送任何内容。文件写入您选择的位置，由您提交。您填写的内容只出现在投诉和信件中。</translation>
+    </message>
+    <message>
+        <source>Save all of it …</source>
+        <translation>全部保存……</translation>
+    </message>
+    <message>
+        <source>Complaint, letter, checklist and evidence bundle into a new folder</source>
+        <translation>将投诉、信件、清单和证据包存入新文件夹</translation>
+    </message>
+    <message>
+        <source>Only the complaint, without the bundle</source>
+        <translation>只保存投诉，不含证据包</translation>
+    </message>
+    <message>
+        <source>Only text …</source>
+        <translation>只存文本……</translation>
+    </message>
+    <message>
+        <source>Only PDF …</source>
+        <translation>只存 PDF……</translation>
+    </message>
+    <message>
+        <source>Only Word …</source>
+        <translation>只存 Word……</translation>
+    </message>
+    <message>
+        <source>It is a draft. Required and empty: %1. You can save it so.</source>
+        <translation>这是草稿。以下必填项为空：%1。也可以这样保存。</translation>
+    </message>
+    <message>
+        <source>Go to this field</source>
+        <translation>前往此项</translation>
+    </message>
+    <message>
+        <source>Fill it in</source>
+        <translation>去填写</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Letter to the operator</source>
+        <translation>致运营者的信</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>As it would be written; it can be copied</source>
+        <translation>与将写入的内容一致；可以复制</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文本</translation>
+    </message>
+    <message>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
+        <translation>全部复制，以便粘贴到主管机构的表单</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>当地时间</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Exact to</source>
+        <translation>精确到</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Raw line</source>
+        <translation>原始行</translation>
+    </message>
+    <message>
+        <source>Events of the complaint</source>
+        <translation>投诉涉及的事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) stand in the table of the PDF.</source>
+        <translation>
+            <numerusform>PDF 的表格中有 %Ln 个事件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more are in the bundle only.</source>
+        <translation>
+            <numerusform>另有 %Ln 个只在证据包中。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>The timeline as it stands in the complaint</source>
+        <translation>投诉中的时间线图</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>A sealed file, %1, that others can check. It holds nothing of what you typed.</source>
+        <translation>一个封存的文件 %1，他人可以核验。其中没有您填写的任何内容。</translation>
+    </message>
+</context>
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -2494,7 +3279,7 @@
         <source>Open the case</source>
         <translation>打开案卷</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln finding(s) deserve(s) a look: %1</source>
         <translation>
             <numerusform>%Ln 条发现值得查看：%1</numerusform>
@@ -2505,6 +3290,33 @@
         <translation>
             <numerusform>%Ln 条值得查看的发现</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>QueryView</name>
+    <message>
+        <source>The rule&apos;s query</source>
+        <translation>规则的查询语句</translation>
+    </message>
+    <message>
+        <source>SQL over the documented views of the case (docs/schema.md)</source>
+        <translation>针对案卷中有文档说明的视图的 SQL（docs/schema.md）</translation>
+    </message>
+    <message>
+        <source>Show the query</source>
+        <translation>显示查询语句</translation>
+    </message>
+    <message>
+        <source>Show or hide exactly what is asked of the records</source>
+        <translation>显示或隐藏对记录的具体查询</translation>
+    </message>
+    <message>
+        <source>Copy the query</source>
+        <translation>复制查询语句</translation>
+    </message>
+    <message>
+        <source>Copy the SQL, to ask it of the case yourself</source>
+        <translation>复制 SQL，以便自行查询案卷</translation>
     </message>
 </context>
 <context>
@@ -2590,6 +3402,25 @@
     </message>
 </context>
 <context>
+    <name>RawLines</name>
+    <message>
+        <source>The raw lines of the phone</source>
+        <translation>手机的原始行</translation>
+    </message>
+    <message>
+        <source>The line that recorded this event is marked; around it are its neighbours.</source>
+        <translation>记录此事件的行已标出，前后是相邻的行。</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>This file was cut while it was read.</source>
+        <translation>此文件在读取时被中断。</translation>
+    </message>
+</context>
+<context>
     <name>ReadingView</name>
     <message>
         <source>Progress</source>
@@ -2638,6 +3469,41 @@
     <message>
         <source>about %1 left</source>
         <translation>大约还需 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonEditor</name>
+    <message>
+        <source>Why does it need no further look? It stays listed, with your reason.</source>
+        <translation>为什么不必再看？它仍会列出，并附上您的理由。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>For example: I was in a call then</source>
+        <translation>例如：当时我正在通话</translation>
+    </message>
+    <message>
+        <source>The reason stands in every export (Enter keeps it)</source>
+        <translation>理由会写入每次导出（回车保存）</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Dismiss it (Enter)</source>
+        <translation>搁置（回车）</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Leave it as it is (Esc)</source>
+        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 <context>
@@ -2980,1010 +3846,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>AnswerField</name>
-    <message>
-        <source>required</source>
-        <translation>必填</translation>
-    </message>
-    <message>
-        <source>not required</source>
-        <translation>可不填</translation>
-    </message>
-    <message>
-        <source>This is required.</source>
-        <translation>此项必填。</translation>
-    </message>
-    <message>
-        <source>Too long by %1 characters.</source>
-        <translation>超出 %1 个字符。</translation>
-    </message>
-    <message>
-        <source>Write the date so: %1.</source>
-        <translation>请这样填写日期：%1。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 characters</source>
-        <translation>%1 / %2 个字符</translation>
-    </message>
-</context>
-<context>
-    <name>AnswersStep</name>
-    <message>
-        <source>What you type stays on this computer, in a file of its own (%1). It goes into the complaint and the letter, and never into the evidence bundle.</source>
-        <translation>您填写的内容只保存在这台电脑的单独文件中（%1）。它会写入投诉和信件，绝不会进入证据包。</translation>
-    </message>
-    <message>
-        <source>Forget my answers …</source>
-        <translation>删除我的填写内容……</translation>
-    </message>
-    <message>
-        <source>Delete what you typed from this computer; you are asked first</source>
-        <translation>从这台电脑删除您填写的内容；会先询问您</translation>
-    </message>
-    <message>
-        <source>What only you know</source>
-        <translation>只有您知道的内容</translation>
-    </message>
-    <message>
-        <source>Before you add your name</source>
-        <translation>在填写您的姓名之前</translation>
-    </message>
-</context>
-<context>
-    <name>AppFindings</name>
-    <message>
-        <source>Show this finding</source>
-        <translation>显示这条发现</translation>
-    </message>
-    <message>
-        <source>Set aside</source>
-        <translation>另列</translation>
-    </message>
-    <message>
-        <source>Dismissed</source>
-        <translation>已搁置</translation>
-    </message>
-    <message>
-        <source>The rules were not asked yet.</source>
-        <translation>尚未用规则检查。</translation>
-    </message>
-    <message>
-        <source>No rule found anything about it. That is no proof that nothing was.</source>
-        <translation>没有规则对它有所发现。这并不证明什么都没有发生。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln more stand(s) on the Findings page.</source>
-        <translation>
-            <numerusform>还有 %Ln 条在“发现”页面。</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BundleLists</name>
-    <message>
-        <source>What leaves this computer</source>
-        <translation>离开这台电脑的内容</translation>
-    </message>
-    <message>
-        <source>What is taken out</source>
-        <translation>被去除的内容</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s), as records and as a table</source>
-        <translation>
-            <numerusform>%Ln 个事件，以记录和表格两种形式</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of these event(s) you chose as evidence</source>
-        <translation>
-            <numerusform>其中 %Ln 个事件是您选作证据的</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
-        <translation>
-            <numerusform>不在其中：您选作证据、但被筛选条件隐藏的 %Ln 个事件。请更改筛选条件，然后重新打开。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答中说到它的行，以及这些行上方的标题；手机型号、版本、时区和时钟</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Together %1 files, %2 before they are packed</source>
-        <translation>共 %1 个文件，压缩前 %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln answer(s) of the phone, as a whole</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答，整份不带出</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
-        <translation>
-            <numerusform>其余应答中与所选内容无关的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) that name another app as well</source>
-        <translation>
-            <numerusform>同时提到其他应用的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The serial number: the phone has a pseudonym that only this case can tell. The name of this computer, its folders, and your own marks.</source>
-        <translation>序列号：手机改用只有此案卷能对应的化名。这台电脑的名称和文件夹，以及您自己的标记。</translation>
-    </message>
-</context>
-<context>
-    <name>CategoryBox</name>
-    <message>
-        <source>Kind of app</source>
-        <translation>应用类别</translation>
-    </message>
-    <message>
-        <source>It changes how findings are worded; it hides none</source>
-        <translation>只影响发现的措辞，不会隐藏任何发现</translation>
-    </message>
-    <message>
-        <source>Not chosen</source>
-        <translation>未选择</translation>
-    </message>
-    <message>
-        <source>Why this kind? (not required)</source>
-        <translation>为什么是这一类？（可不填）</translation>
-    </message>
-    <message>
-        <source>Why this kind</source>
-        <translation>选择这一类的理由</translation>
-    </message>
-    <message>
-        <source>It is kept with your choice (Enter)</source>
-        <translation>与您的选择一同保存（回车）</translation>
-    </message>
-    <message>
-        <source>Take the suggestion</source>
-        <translation>采用建议</translation>
-    </message>
-    <message>
-        <source>Choose the kind that the app's name suggests</source>
-        <translation>选择根据应用名称给出的类别</translation>
-    </message>
-    <message>
-        <source>A Chinese regulation names 39 kinds of app and the data that the basic function of each needs. Your choice changes the wording and is compared with; it hides nothing.</source>
-        <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
-    </message>
-    <message>
-        <source>It may be “%1”: its package is a well-known app of this kind.</source>
-        <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
-    </message>
-    <message>
-        <source>It may be “%1”: its name says so.</source>
-        <translation>可能属于“%1”：它的名称这样表示。</translation>
-    </message>
-</context>
-<context>
-    <name>ChannelStep</name>
-    <message>
-        <source>Where to complain</source>
-        <translation>向哪里投诉</translation>
-    </message>
-    <message>
-        <source>Language of the complaint</source>
-        <translation>投诉所用语言</translation>
-    </message>
-    <message>
-        <source>It is written in a language that the channel takes</source>
-        <translation>使用该渠道接受的语言书写</translation>
-    </message>
-    <message>
-        <source>Where it goes</source>
-        <translation>提交到哪里</translation>
-    </message>
-</context>
-<context>
-    <name>ComplaintPage</name>
-    <message>
-        <source>Nothing to complain about yet</source>
-        <translation>暂无可投诉的内容</translation>
-    </message>
-    <message>
-        <source>Once a phone is read and rules found something, a complaint is written here: its text, a letter to the operator, and evidence that others can check.</source>
-        <translation>读取手机且规则有所发现之后，可在这里撰写投诉：正文、致运营者的信，以及他人可以核验的证据。</translation>
-    </message>
-    <message>
-        <source>Begin on the Home page</source>
-        <translation>从首页开始</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
-        <source>The step before</source>
-        <translation>返回上一步</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
-        <source>The next step</source>
-        <translation>前往下一步</translation>
-    </message>
-    <message>
-        <source>1  Findings</source>
-        <translation>1  发现</translation>
-    </message>
-    <message>
-        <source>2  Where to</source>
-        <translation>2  提交到哪里</translation>
-    </message>
-    <message>
-        <source>3  Your part</source>
-        <translation>3  您的内容</translation>
-    </message>
-    <message>
-        <source>4  Check and save</source>
-        <translation>4  核对并保存</translation>
-    </message>
-    <message>
-        <source>Complaint</source>
-        <translation>投诉</translation>
-    </message>
-    <message>
-        <source>Next step of the complaint</source>
-        <translation>投诉的下一步</translation>
-    </message>
-    <message>
-        <source>Step before of the complaint</source>
-        <translation>投诉的上一步</translation>
-    </message>
-    <message>
-        <source>Delete everything you typed for this case? This cannot be undone.</source>
-        <translation>删除您为此案卷填写的全部内容？此操作无法撤销。</translation>
-    </message>
-    <message>
-        <source>Delete my answers</source>
-        <translation>删除我的填写内容</translation>
-    </message>
-    <message>
-        <source>Writing the complaint …</source>
-        <translation>正在撰写投诉……</translation>
-    </message>
-    <message>
-        <source>Where to save all of it</source>
-        <translation>全部保存到哪里</translation>
-    </message>
-    <message>
-        <source>Saving …</source>
-        <translation>正在保存……</translation>
-    </message>
-    <message>
-        <source>Save the complaint</source>
-        <translation>保存投诉</translation>
-    </message>
-</context>
-<context>
-    <name>ContactRows</name>
-    <message>
-        <source>Date (2026-05-31)</source>
-        <translation>日期（2026-05-31）</translation>
-    </message>
-    <message>
-        <source>How: e-mail, form, phone</source>
-        <translation>方式：邮件、表单、电话</translation>
-    </message>
-    <message>
-        <source>What you wrote or said</source>
-        <translation>您写了或说了什么</translation>
-    </message>
-    <message>
-        <source>What they answered, if they did</source>
-        <translation>对方的答复（如有）</translation>
-    </message>
-    <message>
-        <source>Add a contact with the operator</source>
-        <translation>添加一次与运营者的联系</translation>
-    </message>
-    <message>
-        <source>A letter, an e-mail or a call, and what came back</source>
-        <translation>信件、邮件或电话，以及收到的答复</translation>
-    </message>
-    <message>
-        <source>required</source>
-        <translation>必填</translation>
-    </message>
-    <message>
-        <source>not required</source>
-        <translation>可不填</translation>
-    </message>
-    <message>
-        <source>Write each date so: %1.</source>
-        <translation>每个日期请这样填写：%1。</translation>
-    </message>
-    <message>
-        <source>This is required: the authority wants you to ask the operator first.</source>
-        <translation>此项必填：主管机构要求您先联系运营者。</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Remove this contact</source>
-        <translation>移除这次联系</translation>
-    </message>
-</context>
-<context>
-    <name>EvidenceCards</name>
-    <message>
-        <source>Nothing is chosen yet. Drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
-        <translation>尚未选择任何内容。在时间线上拖选一段，或打开一条发现，然后选择“用作证据”：相应的应用会列在这里，并可生成它的证据包。</translation>
-    </message>
-    <message>
-        <source>Go to the timeline</source>
-        <translation>前往时间线</translation>
-    </message>
-    <message>
-        <source>Choose more: drag over a span, then “Use as evidence”</source>
-        <translation>选择更多：拖选一段，然后“用作证据”</translation>
-    </message>
-    <message>
-        <source>What you chose as evidence</source>
-        <translation>您选作证据的内容</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s) chosen</source>
-        <translation>
-            <numerusform>已选 %Ln 个事件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show on the timeline</source>
-        <translation>在时间线上显示</translation>
-    </message>
-    <message>
-        <source>Show everything this app did</source>
-        <translation>显示此应用所做的一切</translation>
-    </message>
-    <message>
-        <source>Evidence bundle …</source>
-        <translation>证据包……</translation>
-    </message>
-    <message>
-        <source>Seal what is recorded about this app, so that others can check it</source>
-        <translation>封存关于此应用的记录，以便他人核验</translation>
-    </message>
-</context>
-<context>
-    <name>FindingDeeds</name>
-    <message>
-        <source>Dismissed. It stays listed, with your reason.</source>
-        <translation>已搁置。它仍列在这里，并附有您的理由。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-</context>
-<context>
-    <name>FindingView</name>
-    <message>
-        <source>All findings</source>
-        <translation>全部发现</translation>
-    </message>
-    <message>
-        <source>Back to the list of findings (Esc)</source>
-        <translation>返回发现列表（Esc）</translation>
-    </message>
-    <message>
-        <source>What the log shows</source>
-        <translation>记录显示了什么</translation>
-    </message>
-    <message>
-        <source>The phone's own lines</source>
-        <translation>手机自己的记录行</translation>
-    </message>
-    <message>
-        <source>What the log cannot show</source>
-        <translation>记录不能说明什么</translation>
-    </message>
-    <message>
-        <source>How sure that is</source>
-        <translation>可靠程度</translation>
-    </message>
-    <message>
-        <source>What kind of app it is</source>
-        <translation>这是哪一类应用</translation>
-    </message>
-    <message>
-        <source>The rule</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>Clauses about this kind of behaviour</source>
-        <translation>涉及此类行为的条款</translation>
-    </message>
-    <message>
-        <source>Raw lines that carry this finding</source>
-        <translation>支持这条发现的原始行</translation>
-    </message>
-    <message>
-        <source>Copy the raw line</source>
-        <translation>复制原始行</translation>
-    </message>
-    <message>
-        <source>Copy the line exactly as the phone wrote it</source>
-        <translation>按手机写下的原样复制这一行</translation>
-    </message>
-    <message>
-        <source>Show on the timeline</source>
-        <translation>在时间线上显示</translation>
-    </message>
-    <message>
-        <source>Show exactly the events that carry this finding</source>
-        <translation>只显示支持这条发现的事件</translation>
-    </message>
-    <message>
-        <source>File a complaint …</source>
-        <translation>投诉……</translation>
-    </message>
-    <message>
-        <source>Begin a complaint with this finding; you see everything before it leaves</source>
-        <translation>以这条发现开始投诉；在任何内容离开之前您都能看到全部</translation>
-    </message>
-    <message>
-        <source>About this app</source>
-        <translation>关于此应用</translation>
-    </message>
-    <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
-        <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
-    </message>
-    <message>
-        <source>Take back as evidence</source>
-        <translation>不再用作证据</translation>
-    </message>
-    <message>
-        <source>Use as evidence</source>
-        <translation>用作证据</translation>
-    </message>
-    <message>
-        <source>Its events are chosen as evidence; take that back</source>
-        <translation>它的事件已选作证据；点此撤回</translation>
-    </message>
-    <message>
-        <source>Keep its events as evidence in this case</source>
-        <translation>在此案卷中将它的事件留作证据</translation>
-    </message>
-    <message>
-        <source>Say why it needs no further look; the reason stands in every export</source>
-        <translation>说明为什么不必再看；理由会写入每次导出</translation>
-    </message>
-    <message>
-        <source>Dismiss …</source>
-        <translation>搁置……</translation>
-    </message>
-    <message>
-        <source>Let it count again</source>
-        <translation>让它重新计入</translation>
-    </message>
-    <message>
-        <source>Bring it back</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
-        <source>You dismissed this on %1: “%2”. It is listed and exported so.</source>
-        <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
-    </message>
-    <message>
-        <source>Set aside and not counted, for a known reason: %1</source>
-        <translation>因已知原因另列，不计入：%1</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>First</source>
-        <translation>首次</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>最近</translation>
-    </message>
-    <message>
-        <source>How exact</source>
-        <translation>精确程度</translation>
-    </message>
-    <message>
-        <source>On different days</source>
-        <translation>涉及天数</translation>
-    </message>
-    <message>
-        <source>App's state</source>
-        <translation>应用状态</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>Threshold met</source>
-        <translation>达到的阈值</translation>
-    </message>
-    <message>
-        <source>A lower bound: of some accesses the phone keeps only the last.</source>
-        <translation>这是下限：有些访问手机只保留最近一次。</translation>
-    </message>
-    <message>
-        <source>comes with this program</source>
-        <translation>随本软件提供</translation>
-    </message>
-    <message>
-        <source>from your folder</source>
-        <translation>来自您的文件夹</translation>
-    </message>
-    <message>
-        <source>Rule %1, version %2, %3 (%4)</source>
-        <translation>规则 %1，第 %2 版，%3（%4）</translation>
-    </message>
-    <message>
-        <source>The clauses address this kind of behaviour. Whether one applies here is for an authority to say: a finding is a reason to look, no verdict.</source>
-        <translation>这些条款针对此类行为。是否适用于此，由主管机构判断：发现只是值得查看的理由，不是结论。</translation>
-    </message>
-    <message>
-        <source>No single line carries it: it rests on what readings list, or do not.</source>
-        <translation>没有单独一行支持它：它依据的是各次读取列出或未列出的内容。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of it. Choose one to read it in its file.</source>
-        <translation>
-            <numerusform>共 %Ln 行。选择一行即可在其文件中查看。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, line %2</source>
-        <translation>%1，第 %2 行</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsModel</name>
-    <message numerus="yes">
-        <source>%Ln finding(s)</source>
-        <translation>
-            <numerusform>%Ln 条发现</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Dismissed</source>
-        <translation>已搁置</translation>
-    </message>
-    <message>
-        <source>Set aside for a known reason</source>
-        <translation>因已知原因另列</translation>
-    </message>
-    <message>
-        <source>Not counted, and never left out: each with its reason</source>
-        <translation>不计入，但从不省略：每条都附有原因</translation>
-    </message>
-    <message>
-        <source>Set aside</source>
-        <translation>另列</translation>
-    </message>
-    <message>
-        <source>Rules that could not be asked</source>
-        <translation>无法查询的规则</translation>
-    </message>
-    <message>
-        <source>The records of this case do not hold what they need</source>
-        <translation>此案卷的记录中没有它们所需的内容</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsPage</name>
-    <message>
-        <source>Show everything again</source>
-        <translation>重新显示全部</translation>
-    </message>
-    <message>
-        <source>Clear the filter (Ctrl+Backspace)</source>
-        <translation>清除筛选（Ctrl+Backspace）</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Read the rule files again</source>
-        <translation>重新读取规则文件</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>发现</translation>
-    </message>
-    <message>
-        <source>No findings to show yet</source>
-        <translation>暂无发现可显示</translation>
-    </message>
-    <message>
-        <source>Once a phone is read, rules are asked of its records. Here stands what deserves a look, with the lines that show it.</source>
-        <translation>读取手机之后，会用规则检查它的记录。值得查看的内容连同相应的记录行会列在这里。</translation>
-    </message>
-    <message>
-        <source>Begin on the Home page</source>
-        <translation>从首页开始</translation>
-    </message>
-    <message>
-        <source>The rules could not be asked</source>
-        <translation>无法用规则检查</translation>
-    </message>
-    <message>
-        <source>The case stays as it is; what it records is on the timeline.</source>
-        <translation>案卷保持原样；其中的记录可在时间线上查看。</translation>
-    </message>
-    <message>
-        <source>Go to the timeline</source>
-        <translation>前往时间线</translation>
-    </message>
-    <message>
-        <source>You stopped the rules</source>
-        <translation>您停止了规则检查</translation>
-    </message>
-    <message>
-        <source>Nothing is lost: they can be asked again at any time.</source>
-        <translation>没有丢失任何内容：随时可以重新检查。</translation>
-    </message>
-    <message>
-        <source>Ask the rules</source>
-        <translation>开始检查</translation>
-    </message>
-    <message>
-        <source>Show its events on the timeline</source>
-        <translation>在时间线上显示它的事件</translation>
-    </message>
-    <message>
-        <source>Use as evidence, or take back</source>
-        <translation>用作证据，或撤回</translation>
-    </message>
-    <message>
-        <source>Dismiss, or bring back</source>
-        <translation>搁置，或恢复</translation>
-    </message>
-    <message>
-        <source>File a complaint</source>
-        <translation>投诉</translation>
-    </message>
-    <message>
-        <source>Show or hide the rule's query</source>
-        <translation>显示或隐藏规则的查询语句</translation>
-    </message>
-    <message>
-        <source>Asking the rules of the records …</source>
-        <translation>正在用规则检查记录……</translation>
-    </message>
-    <message>
-        <source>Your own rules were left out. %1</source>
-        <translation>您自己的规则未被使用。%1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) in this case</source>
-        <translation>
-            <numerusform>此案卷中有 %Ln 条发现</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) hidden by the filter above.</source>
-        <translation>
-            <numerusform>上方的筛选隐藏了 %Ln 条发现。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln rule(s) asked. Rule set %1</source>
-        <translation>
-            <numerusform>已检查 %Ln 条规则。规则集 %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No finding passes the filter</source>
-        <translation>没有发现通过筛选</translation>
-    </message>
-    <message>
-        <source>Clear the filter to see every finding again.</source>
-        <translation>清除筛选即可重新看到全部发现。</translation>
-    </message>
-    <message>
-        <source>Choose a finding</source>
-        <translation>请选择一条发现</translation>
-    </message>
-    <message>
-        <source>It is shown here whole: what the log shows, and what it cannot show.</source>
-        <translation>它会完整显示在这里：记录显示了什么，不能说明什么。</translation>
-    </message>
-    <message>
-        <source>Nothing stands out</source>
-        <translation>没有突出的内容</translation>
-    </message>
-    <message>
-        <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
-        <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsStep</name>
-    <message numerus="yes">
-        <source>%Ln finding(s)</source>
-        <translation>
-            <numerusform>%Ln 条发现</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>App that the complaint is about</source>
-        <translation>投诉所针对的应用</translation>
-    </message>
-    <message>
-        <source>A complaint is about one app</source>
-        <translation>一份投诉针对一个应用</translation>
-    </message>
-    <message>
-        <source>Findings that the complaint is about</source>
-        <translation>投诉所涉及的发现</translation>
-    </message>
-    <message>
-        <source>What it is about</source>
-        <translation>投诉的内容</translation>
-    </message>
-    <message>
-        <source>There is no finding to complain about. A complaint rests on findings that are neither dismissed nor set aside.</source>
-        <translation>没有可用于投诉的发现。投诉依据的是未被搁置、也未被另列的发现。</translation>
-    </message>
-    <message>
-        <source>Go to the findings</source>
-        <translation>前往“发现”</translation>
-    </message>
-    <message>
-        <source>See what was found, what was set aside and why</source>
-        <translation>查看发现了什么、哪些被另列以及原因</translation>
-    </message>
-</context>
-<context>
-    <name>PreviewStep</name>
-    <message>
-        <source>Evidence bundle</source>
-        <translation>证据包</translation>
-    </message>
-    <message>
-        <source>Saved. Nothing was sent: you decide who gets it.</source>
-        <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
-    </message>
-    <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
-        <translation>证据包清单的 SHA-256：请另行记录。</translation>
-    </message>
-    <message>
-        <source>What leaves this computer</source>
-        <translation>离开这台电脑的内容</translation>
-    </message>
-    <message>
-        <source>Exactly what would leave</source>
-        <translation>将要离开的全部内容</translation>
-    </message>
-    <message>
-        <source>Nothing is sent. Files are written where you choose, and you hand them in. What you typed stands in the complaint and the letter only.</source>
-        <translation>不会发送任何内容。文件写入您选择的位置，由您提交。您填写的内容只出现在投诉和信件中。</translation>
-    </message>
-    <message>
-        <source>Save all of it …</source>
-        <translation>全部保存……</translation>
-    </message>
-    <message>
-        <source>Complaint, letter, checklist and evidence bundle into a new folder</source>
-        <translation>将投诉、信件、清单和证据包存入新文件夹</translation>
-    </message>
-    <message>
-        <source>Only the complaint, without the bundle</source>
-        <translation>只保存投诉，不含证据包</translation>
-    </message>
-    <message>
-        <source>Only text …</source>
-        <translation>只存文本……</translation>
-    </message>
-    <message>
-        <source>Only PDF …</source>
-        <translation>只存 PDF……</translation>
-    </message>
-    <message>
-        <source>Only Word …</source>
-        <translation>只存 Word……</translation>
-    </message>
-    <message>
-        <source>It is a draft. Required and empty: %1. You can save it so.</source>
-        <translation>这是草稿。以下必填项为空：%1。也可以这样保存。</translation>
-    </message>
-    <message>
-        <source>Go to this field</source>
-        <translation>前往此项</translation>
-    </message>
-    <message>
-        <source>Fill it in</source>
-        <translation>去填写</translation>
-    </message>
-    <message>
-        <source>Complaint</source>
-        <translation>投诉</translation>
-    </message>
-    <message>
-        <source>Letter to the operator</source>
-        <translation>致运营者的信</translation>
-    </message>
-    <message>
-        <source>Checklist</source>
-        <translation>清单</translation>
-    </message>
-    <message>
-        <source>As it would be written; it can be copied</source>
-        <translation>与将写入的内容一致；可以复制</translation>
-    </message>
-    <message>
-        <source>Copy the text</source>
-        <translation>复制文本</translation>
-    </message>
-    <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
-        <translation>全部复制，以便粘贴到主管机构的表单</translation>
-    </message>
-    <message>
-        <source>Finding</source>
-        <translation>发现</translation>
-    </message>
-    <message>
-        <source>Local time</source>
-        <translation>当地时间</translation>
-    </message>
-    <message>
-        <source>UTC</source>
-        <translation>UTC</translation>
-    </message>
-    <message>
-        <source>Exact to</source>
-        <translation>精确到</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>内容</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Raw line</source>
-        <translation>原始行</translation>
-    </message>
-    <message>
-        <source>Events of the complaint</source>
-        <translation>投诉涉及的事件</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s) stand in the table of the PDF.</source>
-        <translation>
-            <numerusform>PDF 的表格中有 %Ln 个事件。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln more are in the bundle only.</source>
-        <translation>
-            <numerusform>另有 %Ln 个只在证据包中。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>The timeline as it stands in the complaint</source>
-        <translation>投诉中的时间线图</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>A sealed file, %1, that others can check. It holds nothing of what you typed.</source>
-        <translation>一个封存的文件 %1，他人可以核验。其中没有您填写的任何内容。</translation>
-    </message>
-</context>
-<context>
-    <name>QueryView</name>
-    <message>
-        <source>The rule's query</source>
-        <translation>规则的查询语句</translation>
-    </message>
-    <message>
-        <source>SQL over the documented views of the case (docs/schema.md)</source>
-        <translation>针对案卷中有文档说明的视图的 SQL（docs/schema.md）</translation>
-    </message>
-    <message>
-        <source>Show the query</source>
-        <translation>显示查询语句</translation>
-    </message>
-    <message>
-        <source>Show or hide exactly what is asked of the records</source>
-        <translation>显示或隐藏对记录的具体查询</translation>
-    </message>
-    <message>
-        <source>Copy the query</source>
-        <translation>复制查询语句</translation>
-    </message>
-    <message>
-        <source>Copy the SQL, to ask it of the case yourself</source>
-        <translation>复制 SQL，以便自行查询案卷</translation>
-    </message>
-</context>
-<context>
-    <name>RawLines</name>
-    <message>
-        <source>The raw lines of the phone</source>
-        <translation>手机的原始行</translation>
-    </message>
-    <message>
-        <source>The line that recorded this event is marked; around it are its neighbours.</source>
-        <translation>记录此事件的行已标出，前后是相邻的行。</translation>
-    </message>
-    <message>
-        <source>%1, line %2</source>
-        <translation>%1，第 %2 行</translation>
-    </message>
-    <message>
-        <source>This file was cut while it was read.</source>
-        <translation>此文件在读取时被中断。</translation>
-    </message>
-</context>
-<context>
-    <name>ReasonEditor</name>
-    <message>
-        <source>Why does it need no further look? It stays listed, with your reason.</source>
-        <translation>为什么不必再看？它仍会列出，并附上您的理由。</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>For example: I was in a call then</source>
-        <translation>例如：当时我正在通话</translation>
-    </message>
-    <message>
-        <source>The reason stands in every export (Enter keeps it)</source>
-        <translation>理由会写入每次导出（回车保存）</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>搁置</translation>
-    </message>
-    <message>
-        <source>Dismiss it (Enter)</source>
-        <translation>搁置（回车）</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>暂不</translation>
-    </message>
-    <message>
-        <source>Leave it as it is (Esc)</source>
-        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 </TS>
