@@ -92,7 +92,7 @@ def _field(table: Mapping[str, Any]) -> Field:
     return Field(
         key=table["key"],
         label=known["label"] | table.get("label", {}),
-        help=known["help"],
+        help=known["help"] | table.get("help", {}),
         filler=Filler(known["filler"]),
         shape=Shape(known["shape"]),
         is_required=table["required"],

@@ -284,7 +284,7 @@ def _open_ones(findings: Sequence[Finding]) -> Sequence[Finding]:
             raise UsageError(
                 f"The finding {each.id} was dismissed.", "Take the dismissal back first."
             )
-    return findings
+    return tuple({each.id: each for each in findings}.values())
 
 
 def _same_phone(annex: Annex | None, subject: Subject) -> None:

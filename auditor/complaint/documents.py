@@ -97,7 +97,7 @@ def write(complaint: Complaint, path: Path, task: Task | None = None) -> Documen
         return Documents((document,), tuple(problems))
     made = documents(complaint, task=task)
     try:
-        path.mkdir(parents=True)
+        path.mkdir(0o700, parents=True)  # it holds the person's name
     except OSError as error:
         raise _not_written(path, error) from error
     for document in made.files:

@@ -57,7 +57,8 @@ def own_fields(table: Mapping[str, object]) -> OwnFields:
     contacts = _contacts(table.get(CONTACTS))
     known = {key for key, about in all_fields().items() if about["filler"] == Filler.PERSON}
     values = {key: text for key, text in flat.items() if key in known and text}
-    return OwnFields(values, contacts, tuple(sorted(flat.keys() - known)))
+    unknown = {*(flat.keys() - known), *_odd_contacts(table.get(CONTACTS, []))}
+    return OwnFields(values, contacts, tuple(sorted(unknown)))
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -76,6 +77,18 @@ def _contacts(untrusted: object) -> tuple[Contact, ...]:
         if isinstance(row, dict)
     )
     return tuple(Contact(*each) for each in texts if any(each))
+
+
+def _odd_contacts(untrusted: object) -> Iterator[str]:
+    """Name what of the contacts would be passed over, so that nothing is lost in silence."""
+    if not isinstance(untrusted, list):
+        yield CONTACTS
+        return
+    for row in untrusted:
+        if isinstance(row, dict):
+            yield from (f"{CONTACTS}.{key}" for key in row if key not in _CONTACT_KEYS)
+        else:
+            yield CONTACTS
 
 
 def template(channel: Channel, lang: str) -> str:

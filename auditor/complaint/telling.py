@@ -17,6 +17,7 @@ from auditor.identity.inert_text import inert, inert_lines
 from auditor.query import EventRow
 
 LONGEST_OP = 60
+_NAME = "\ue000"  # stands for the app's name, which may hold any word
 _MINE = tuple(
     (re.compile(pattern), mine)
     for pattern, mine in (
@@ -103,11 +104,10 @@ def _text(finding: Finding, part: str, lang: str) -> str:
 
 def _sentence(finding: Finding, subject: Subject, lang: str) -> str:
     if lang in words.LANGUAGES and lang in finding.rule.title:
-        return first_person(finding_words.sentence(finding, lang), lang)
+        return _own_sentence(finding, lang)
     template = find(f"rule.{finding.rule.id}.sentence", lang) if finding.rule.is_own else None
     if template is None:
-        english = first_person(finding_words.sentence(finding, "en"), "en")
-        return phrase("told.foreign", lang, text=english)
+        return phrase("told.foreign", lang, text=_own_sentence(finding, "en"))
     often = "times.at_least" if finding.is_at_least else "times.exactly"
     days = "times.days_one" if finding.days == 1 else "times.days_other"
     said = template.format(
@@ -121,6 +121,12 @@ def _sentence(finding: Finding, subject: Subject, lang: str) -> str:
         return said
     code = "told.expected" if finding.expected else "told.not_expected"
     return f"{said} {phrase(code, lang)}"
+
+
+def _own_sentence(finding: Finding, lang: str) -> str:
+    """Let the rule's sentence be said by the person; the app's name stays what it is."""
+    said = finding_words.sentence(replace(finding, label=_NAME), lang)
+    return first_person(said, lang).replace(_NAME, finding.label or finding.package)
 
 
 def _detail(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: str) -> str:

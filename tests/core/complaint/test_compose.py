@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
+from auditor.complaint import subject
 from auditor.complaint.channels import channels
+from auditor.complaint.event_rows import EACH_END
 from auditor.complaint.limits import statement
 from auditor.complaint.own_fields import own_fields
 from auditor.complaint.records import OwnFields, Trouble
 from auditor.errors import UsageError
 from auditor.findings.records import Dismissal, Finding, Suppressor
+from auditor.identity.records import Identity, IdentityKey
 from tests.core.complaint.conftest import Compose, complete
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -100,7 +103,7 @@ def test_a_letter_is_written_only_where_the_operator_comes_first(make: Compose) 
 def test_findings_of_two_apps_make_no_complaint(
     make: Compose, findings: tuple[Finding, ...]
 ) -> None:
-    other = replace(findings[0], package="com.example.other")
+    other = replace(findings[0], id="other", package="com.example.other")
 
     with pytest.raises(UsageError, match="about one app"):
         make("free", findings=(findings[0], other))
@@ -127,3 +130,48 @@ def test_the_phones_serial_is_in_no_part(make: Compose, findings: tuple[Finding,
         complaint = make(name)
         said = repr(replace(complaint, told=(), channel=complaint.channel, picture_svg=None))
         assert findings[0].device_id not in said
+
+
+def test_an_apps_name_is_never_reworded(
+    make: Compose, findings: tuple[Finding, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = IdentityKey(findings[0].device_id, findings[0].uid, findings[0].package)
+    for name, lang, label in (("uk-ico", "en", "Are you here"), ("cn-12321", "zh_CN", "您好助手")):
+        who = Identity(key, label=label)
+        monkeypatch.setattr(subject, "identities", lambda _store, who=who: {key: who})
+
+        complaint = make(name, lang=lang)
+
+        assert all(label in told.sentence for told in complaint.told)
+
+
+def test_a_finding_that_is_named_twice_is_told_once(
+    make: Compose, findings: tuple[Finding, ...]
+) -> None:
+    assert make("free", findings=findings + findings).told == make("free").told
+
+
+def test_the_table_shows_both_ends_of_many_events_and_counts_the_rest(
+    make: Compose, findings: tuple[Finding, ...]
+) -> None:
+    many = max(findings, key=lambda each: len(each.event_ids))
+
+    complaint = make("free", findings=(many,))
+
+    assert complaint.events_left_out == max(0, len(many.event_ids) - 2 * EACH_END)
+    assert len(complaint.events) == min(len(many.event_ids), 2 * EACH_END) > 0
+    utc = [line.utc for line in complaint.events if line.utc[0].isdigit()]
+    assert [each[:16] for each in utc] == sorted(each[:16] for each in utc)
+
+
+def test_a_fact_that_is_no_event_names_its_raw_lines(
+    make: Compose, findings: tuple[Finding, ...]
+) -> None:
+    fact = replace(findings[0], event_ids=())
+
+    complaint = make("uk-ico", findings=(fact,))
+
+    assert complaint.events == () and len(complaint.raw_lines) == len(set(fact.samples)) > 0
+    assert all(line.startswith("1: capture-1/") for line in complaint.raw_lines)
+    listed = next(part.text for part in complaint.parts if part.field.key == "events")
+    assert complaint.told[0].title in listed

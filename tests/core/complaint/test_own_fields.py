@@ -83,3 +83,13 @@ def test_a_file_that_cannot_be_used_is_one_sentence(tmp_path: Path, data: bytes,
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="complaint fields"):
         read_own_fields(tmp_path / "none.toml")
+
+
+def test_what_would_be_passed_over_is_named() -> None:
+    rows = [{"date": "2026-09-01", "dat": "x"}, "letter"]
+
+    assert own_fields({"contact_history": rows}).unknown == (
+        "contact_history",
+        "contact_history.dat",
+    )
+    assert own_fields({"contact_history": "by letter"}).unknown == ("contact_history",)
