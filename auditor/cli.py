@@ -17,6 +17,7 @@ from auditor.cli_options import (
     JSON,
     KIND,
     LANG,
+    LANGUAGES,
     PACKAGE,
     SINCE,
     TYPE,
@@ -38,8 +39,14 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(cls=AuditorGroup, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="auditor")
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv says everything.")
+@click.option(
+    "--lang",
+    type=LANGUAGES,
+    envvar="AUDITOR_LANG",
+    help="Language of errors, and of every command that speaks in sentences.",
+)
 @click.pass_context
-def cli(ctx: click.Context, verbose: int) -> None:
+def cli(ctx: click.Context, verbose: int, lang: str | None) -> None:
     """Which apps touched the microphone, photos or contacts of a phone, and when?
 
     Exit codes: 0 ok, 1 a mistake of this program, 2 wrong usage, 3 no phone or not allowed,
@@ -74,9 +81,7 @@ def devices(as_json: bool, adb_port: int | None, bridge_name: str) -> None:
     show_default=True,
     help="Who made the phone: menus have other names.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
-)
+@LANG
 def connect(maker: str, lang: str) -> None:
     """Say what to tap on a phone so that this computer may read it."""
     from auditor import cli_connect
@@ -108,9 +113,7 @@ def connect(maker: str, lang: str) -> None:
     metavar="SECONDS",
     help="With --off: how long to wait for it.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
-)
+@LANG
 @ADB_PORT
 @click.pass_context
 def doctor(

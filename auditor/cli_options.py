@@ -20,8 +20,22 @@ CASE = click.option(
     required=True,
     help="The folder of the case.",
 )
+LANGUAGES = click.Choice(["en", "zh_CN"])
+
+
+def program_language() -> str:
+    """Give the language that `auditor --lang` was told; English otherwise."""
+    context = click.get_current_context(silent=True)
+    chosen = context.find_root().params.get("lang") if context else None
+    return chosen or "en"
+
+
 LANG = click.option(
-    "--lang", type=click.Choice(["en", "zh_CN"]), default="en", show_default=True, help="Language."
+    "--lang",
+    type=LANGUAGES,
+    default=program_language,
+    show_default="that of auditor --lang, else en",
+    help="Language.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
 TYPE = click.option(

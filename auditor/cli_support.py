@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from auditor.cli_options import program_language
+from auditor.error_words import say_error
 from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
 from auditor.task import Cancelled, Task
 
@@ -68,10 +70,13 @@ def speak_utf8() -> None:
 
 
 def show_error(error: AuditorError) -> None:
-    """Say on stderr what happened and, on a second line, what the person can do."""
-    click.echo(clean(error.sentence), err=True)
-    if error.next_step:
-        click.echo(clean(error.next_step), err=True)
+    """Say on stderr what happened and, on a second line, what the person can do.
+
+    It is said in the language of `auditor --lang`.
+    """
+    lang = program_language()
+    for part in filter(None, (error.sentence, error.next_step)):
+        click.echo(clean(part if lang == "en" else say_error(part, lang)), err=True)
 
 
 def of_the_system(error: OSError) -> AuditorError:

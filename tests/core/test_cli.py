@@ -284,6 +284,38 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     assert "cannot be written" in result.stderr
 
 
+def test_errors_are_said_in_the_language_of_the_program(tmp_path: Path) -> None:
+    wrong = ("captures", "--case", tmp_path / "nothing")
+
+    chinese, english = run("--lang", "zh_CN", *wrong), run(*wrong)
+
+    assert chinese.exit_code == english.exit_code == 2
+    assert re.search("[\u4e00-\u9fff]", chinese.output)
+    assert "There is no folder" in english.output
+    assert str(tmp_path / "nothing") in chinese.output
+
+
+def test_the_language_of_the_program_is_that_of_its_commands(
+    life: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run("--lang", "zh_CN", "summary", "--case", life).output
+    overruled = run("--lang", "zh_CN", "summary", "--case", life, "--lang", "en").output
+    monkeypatch.setenv("AUDITOR_LANG", "zh_CN")
+    for_good = run("summary", "--case", life).output
+
+    assert re.search("[\u4e00-\u9fff]", told)
+    assert not re.search("[\u4e00-\u9fff]", overruled)
+    assert for_good == told
+
+
+def test_without_a_choice_it_is_english_whatever_the_system_speaks(
+    life: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+    assert not re.search("[\u4e00-\u9fff]", run("summary", "--case", life).output)
+
+
 def test_a_folder_that_is_no_case_is_unreadable_input(tmp_path: Path) -> None:
     assert run("events", "--case", tmp_path).exit_code == 5
     assert run("events", "--case", tmp_path / "nowhere").exit_code == 2

@@ -93,9 +93,8 @@ def _planted(text: str, command: str) -> bytes:
 
 def secrets_of(case: Path) -> dict[str, bytes]:
     """Everything to look for: what was planted, this computer, and what the case is called by."""
-    own = {
-        f"computer {n}": each for n, each in enumerate(_of_this_computer()) if len(each) > 5
-    }  # shorter ones are in any file
+    told = [each for each in _of_this_computer() if len(each) > 5]  # shorter ones are in any file
+    own = {f"computer {n}": each for n, each in enumerate(told)}
     names = {f"capture {n}": p.name for n, p in enumerate((case / "captures").iterdir())}
     return {key: each.encode() for key, each in (SECRETS | own | names).items()}
 
