@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
-from auditor.errors import AuditorError, DamagedCase, NotReady, OlderCase
+from auditor.errors import AuditorError, DamagedCase, NotReady, OlderCase, WrongFormat
 from auditor.manifest import MANIFEST
 from auditor.store import CAPTURES, DB_NAME
 from auditor.task import Task
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # it takes numpy along, which is slow to import
 
 SAMPLE_API = "35"
 SAMPLE_SEED = 1
+LONGEST_NAME = 80  # characters of a folder named after a file: some file systems take 255 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,22 @@ class CaseActions(QObject):
             key=OPENING,
         )
 
+    def renew_case(self, case_dir: Path) -> None:
+        """Read the open case again, which somebody else may have changed."""
+        self._jobs.run(
+            _case_info,
+            case_dir,
+            on_done=self._renew,
+            on_error=self.failed.emit,
+            key=OPENING,
+        )
+
+    def _renew(self, case: CaseInfo) -> None:
+        """Its events may have other numbers now; a mark or a note alone changes nothing here."""
+        if case != self._session.case:
+            self._session.forget_events()
+            self._session.set_case(case)
+
     def restore_case(self, case_dir: Path) -> None:
         """Make a new case from the raw files of one whose store is damaged; that one stays."""
         folder = _free(self._folders.cases / f"{case_dir.name}-restored")
@@ -166,7 +183,16 @@ class CaseActions(QObject):
             return
         case = self._session.case
         folder = case.path if case and not case.is_sample else self.target
-        folder = folder or _free(self._folders.cases / (paths[0].stem or "import"))
+        odd = next((path for path in paths if _never_ends(path)), None)
+        if odd is not None:
+            error = WrongFormat(
+                self.tr("%1 is no file but a pipe or a device.").replace("%1", str(odd)),
+                self.tr("Save what it gives in a file, and open that."),
+            )
+            self.failed.emit(error)
+            return
+        name = paths[0].stem[:LONGEST_NAME] or "import"
+        folder = folder or _free(self._folders.cases / name)
         self._read(None, folder, partial(_import, tuple(paths)))
 
     def show_app_settings(self, page: "AppPage") -> None:
@@ -440,6 +466,11 @@ def _reload_case(folder: Path, task: Task) -> int:
     from auditor.rebuild import reload_case
 
     return reload_case(folder, task).evidence_gone
+
+
+def _never_ends(path: Path) -> bool:
+    """Whether reading could wait for ever, where nobody can stop it."""
+    return path.is_fifo() or path.is_char_device() or path.is_socket()
 
 
 def _free(folder: Path) -> Path:

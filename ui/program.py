@@ -16,6 +16,7 @@ from auditor.store import DB_NAME
 from ui import theme as themes
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions, Folders
+from ui.case_watch import CaseWatch
 from ui.errors import BugCatcher
 from ui.first_window import FirstWindow
 from ui.found import Found
@@ -164,6 +165,7 @@ class Program(QObject):
             window, pages.home, session, jobs, self.actions, self.memory, labels
         )
         self._wire_preferences()
+        CaseWatch(session, jobs, self.actions, window)
         self.export = TimelineExport(window, pages, session, jobs, labels)
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)

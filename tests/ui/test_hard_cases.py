@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.adb.visible import SHOWN_LOG
@@ -209,6 +209,72 @@ def test_five_thousand_apps_are_listed_at_once(qtbot: QtBot, start: Start, tmp_p
     settle(qtbot, program)
 
     assert program.window.page_widget.table.rows.rowCount() == 5_000
+
+
+def test_what_another_window_deleted_is_gone_here_too(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    one, other = start(case=sample_case, page="captures"), start(case=sample_case)
+    for program in (one, other):
+        settle(qtbot, program)
+    assert one.session.case is not None and other.session.case is not None
+    other.actions.delete_capture(other.session.case.captures[0].capture_id)
+    qtbot.waitUntil(lambda: not other.actions.is_reading, timeout=60_000)
+    settle(qtbot, other)
+
+    QApplication.sendEvent(one.window, QEvent(QEvent.Type.WindowActivate))
+    settle(qtbot, one)
+
+    assert one.session.case.captures == ()
+    assert find(one, QWidget, "emptyCaptures").isVisible()
+    assert not find(one, QWidget, "errorBar").isVisible()
+
+
+def test_coming_back_to_a_window_reads_nothing_anew_while_the_case_is_the_same(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, page="timeline")
+    settle(qtbot, program)
+    before = program.session.case
+    program.session.select(program.window.page_widget.table.events.event_id(3))
+    settle(qtbot, program)
+
+    for _time in range(2):
+        QApplication.sendEvent(program.window, QEvent(QEvent.Type.WindowActivate))
+        settle(qtbot, program)
+
+    assert program.session.case is before
+    assert program.session.selection is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files")
+def test_a_pipe_that_never_ends_is_refused_at_once(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    program = start()
+    settle(qtbot, program)
+
+    program.actions.import_files([tmp_path / "pipe"])
+
+    assert "pipe or a device" in find(program, QLabel, "errorText").text()
+    assert not program.actions.is_reading
+
+
+def test_a_dump_with_a_very_long_name_becomes_a_case_with_a_shorter_one(
+    qtbot: QtBot, start: Start, sample_case: Path, tmp_path: Path
+) -> None:
+    dump = tmp_path / ("n" * 250 + ".txt")
+    dump.write_bytes(next(sample_case.glob("captures/*/raw/users.txt")).read_bytes())
+    program = start()
+    settle(qtbot, program)
+
+    program.actions.import_files([dump])
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+    settle(qtbot, program)
+
+    assert program.session.case is not None
+    assert len(program.session.case.path.name) == 80
 
 
 def test_the_name_of_a_case_cannot_stretch_the_window(

@@ -333,6 +333,21 @@ def test_size_page_filter_language_and_theme_survive_a_restart(
     assert second.memory.theme is ThemeName.DARK
 
 
+def test_a_window_comes_back_on_a_screen_that_is_there(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    first = start(size=None)
+    first.window.setGeometry(4000, 3000, 700, 500)  # a second screen, gone by the next start
+    first.stop()
+    first.window.close()
+
+    again = start(size=None)
+
+    screen = again.window.screen().availableGeometry()
+    assert screen.intersected(again.window.geometry()).width() >= 300
+    assert screen.intersected(again.window.geometry()).height() >= 200
+
+
 def test_the_language_changes_while_the_program_runs(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
