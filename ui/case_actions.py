@@ -3,9 +3,7 @@
 Widgets ask by calling; they learn the outcome from the session's and these signals.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,36 +12,16 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
-from auditor.errors import AuditorError, DamagedCase, NotReady, OlderCase, WrongFormat
+from auditor.errors import AuditorError, DamagedCase, NotReady, WrongFormat
 from auditor.manifest import MANIFEST
 from auditor.store import CAPTURES, DB_NAME
-from auditor.task import Task
-from ui.jobs import ASKING, OPENING, WATCH, Job, Jobs, JobTask, Progress
+from ui import deferred
+from ui.case_folders import LONGEST_NAME, Folders, free, never_ends
+from ui.jobs import ASKING, OPENING, WATCH, Job, Jobs, Progress
 from ui.session import CaseInfo, Session
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
     from auditor.app_page import AppPage
-
-SAMPLE_API = "35"
-SAMPLE_SEED = 1
-LONGEST_NAME = 80  # characters of a folder named after a file: some file systems take 255 bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where cases are made when nobody names a folder."""
-
-    cases: Path
-
-    def for_phone(self, row: DeviceRow) -> Path:
-        """One case per phone: reading it again extends it."""
-        name = "-".join(part for part in (row.model, row.serial) if part)
-        return self.cases / (re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._")[:80] or "phone")
-
-    @property
-    def sample(self) -> Path:
-        """The sample phone's own case, apart from all others."""
-        return self.cases / "sample-phone"
 
 
 class CaseActions(QObject):
@@ -94,7 +72,7 @@ class CaseActions(QObject):
     def open_case(self, case_dir: Path) -> None:
         """Open a case; the session tells when it is there."""
         self._jobs.run(
-            _case_info,
+            deferred.case_info,
             case_dir,
             on_done=self._session.set_case,
             on_error=lambda error: self._cannot_open(case_dir, error),
@@ -104,7 +82,7 @@ class CaseActions(QObject):
     def renew_case(self, case_dir: Path) -> None:
         """Read the open case again, which somebody else may have changed."""
         self._jobs.run(
-            _case_info,
+            deferred.case_info,
             case_dir,
             on_done=self._renew,
             on_error=self.failed.emit,
@@ -119,8 +97,8 @@ class CaseActions(QObject):
 
     def restore_case(self, case_dir: Path) -> None:
         """Make a new case from the raw files of one whose store is damaged; that one stays."""
-        folder = _free(self._folders.cases / f"{case_dir.name}-restored")
-        self._read(None, folder, partial(_import, (case_dir / CAPTURES,)))
+        folder = free(self._folders.cases / f"{case_dir.name}-restored")
+        self._read(None, folder, partial(deferred.import_files, (case_dir / CAPTURES,)))
 
     def _cannot_open(self, case_dir: Path, error: AuditorError) -> None:
         if isinstance(error, DamagedCase) and any((case_dir / CAPTURES).glob(f"*/{MANIFEST}")):
@@ -138,7 +116,7 @@ class CaseActions(QObject):
         """Begin to follow what is plugged in; harmless when it runs already."""
         if self._watch is None:
             self._watch = self._jobs.run(
-                _follow_phones,
+                deferred.follow_phones,
                 self._adb_port,
                 self._bridge,
                 on_done=lambda _nothing: self._end_watch(),
@@ -166,15 +144,16 @@ class CaseActions(QObject):
         self._read(
             serial,
             self._folder_for(row),
-            partial(_read_phone, self._address, serial, (self._plan, self._bridge)),
-            partial(_identify, self._address, serial, self._bridge),
+            partial(deferred.read_phone, self._address, serial, (self._plan, self._bridge)),
+            partial(deferred.identify, self._address, serial, self._bridge),
         )
 
     def read_sample(self) -> None:
         """Read the sample phone into its own case."""
         case = self._session.case
         folder = case.path if case and case.is_sample else self.target or self._folders.sample
-        self._read(f"SAMPLE-{SAMPLE_SEED}", folder, _read_sample, _identify_sample)
+        serial = f"SAMPLE-{deferred.SAMPLE_SEED}"
+        self._read(serial, folder, deferred.read_sample, deferred.identify_sample)
 
     def import_files(self, paths: list[Path]) -> None:
         """Open a case that was dropped or chosen, else import files into a case."""
@@ -183,7 +162,7 @@ class CaseActions(QObject):
             return
         case = self._session.case
         folder = case.path if case and not case.is_sample else self.target
-        odd = next((path for path in paths if _never_ends(path)), None)
+        odd = next((path for path in paths if never_ends(path)), None)
         if odd is not None:
             error = WrongFormat(
                 self.tr("%1 is no file but a pipe or a device.").replace("%1", str(odd)),
@@ -192,8 +171,8 @@ class CaseActions(QObject):
             self.failed.emit(error)
             return
         name = paths[0].stem[:LONGEST_NAME] or "import"
-        folder = folder or _free(self._folders.cases / name)
-        self._read(None, folder, partial(_import, tuple(paths)))
+        folder = folder or free(self._folders.cases / name)
+        self._read(None, folder, partial(deferred.import_files, tuple(paths)))
 
     def show_app_settings(self, page: "AppPage") -> None:
         """Show an app's settings on its phone. Only for a person who was asked and said yes."""
@@ -206,7 +185,7 @@ class CaseActions(QObject):
         if device.is_sample:
             told = self.tr("The sample phone was asked and answered; it has no screen to look at.")
         self._jobs.run(
-            _show_app_settings,
+            deferred.show_app_settings,
             wanted,
             self._adb_port,
             on_done=lambda _nothing: self.told.emit(told),
@@ -218,12 +197,12 @@ class CaseActions(QObject):
         """Delete a reading for good. Only for a person who was asked and said yes."""
         told = self.tr("The reading is deleted. The case is as if it had never been in it.")
         title = self.tr("Deleting the reading and working the rest out anew …")
-        self._rework(title, told, _delete_capture, capture_id)
+        self._rework(title, told, deferred.delete_capture, capture_id)
 
     def reload_case(self) -> None:
         """Parse every raw file of the case again."""
         told = self.tr("Every raw file was read anew with this version of the program.")
-        self._rework(self.tr("Reading every raw file anew …"), told, _reload_case)
+        self._rework(self.tr("Reading every raw file anew …"), told, deferred.reload_case)
 
     def _rework(self, title: str, told: str, function: Callable[..., object], *more: str) -> None:
         case = self._session.case
@@ -295,7 +274,7 @@ class CaseActions(QObject):
             return
         self.loading_began.emit()
         self._reading = self._jobs.write(
-            _load_new,
+            deferred.load_new,
             folder,
             on_done=lambda _loaded: self._open_read(folder),
             on_error=self._load_failed,
@@ -306,7 +285,7 @@ class CaseActions(QObject):
     def _open_read(self, folder: Path) -> None:
         self.target = None
         self._jobs.run(  # without a key: no other job may leave the reading unfinished
-            _case_info,
+            deferred.case_info,
             folder,
             on_done=self._show_read,
             on_error=self._load_failed,
@@ -387,95 +366,3 @@ class CaseActions(QObject):
 
     def _end_watch(self) -> None:
         self._watch, self._address, self._rows = None, None, []
-
-
-# What follows runs in other threads and processes, and the imports with it: numpy, the parsers,
-# the sample phone and adbutils take 0.1 to 0.3 s each, which the window must not wait for.
-
-
-def _case_info(case_dir: Path, task: Task) -> CaseInfo:
-    from auditor.store import Store
-    from ui import reads
-
-    try:
-        return reads.case_info(case_dir, task)
-    except OlderCase:
-        Store.open(case_dir).close()  # brings it up to date
-        return reads.case_info(case_dir, task)
-
-
-def _follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
-    from ui import work
-
-    work.follow_phones(adb_port, work.How(bridge=bridge), task)
-
-
-def _read_phone(
-    address: ServerAddress, serial: str, how: tuple[str, str], folder: Path, task: Task
-) -> None:
-    from ui import work
-
-    work.read_phone(address, serial, folder, work.How(*how), task)
-
-
-def _read_sample(folder: Path, task: Task) -> None:
-    from ui import work
-
-    work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
-
-
-def _identify(address: ServerAddress, serial: str, bridge: str, folder: Path, task: Task) -> object:
-    from ui import work
-
-    return work.identify_apps(address, serial, bridge, folder, task)
-
-
-def _identify_sample(folder: Path, task: Task) -> object:
-    from ui import work
-
-    return work.identify_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
-
-
-def _show_app_settings(
-    wanted: tuple[str, bool, str, int, Path], adb_port: int | None, task: Task
-) -> None:
-    from ui import phone_settings
-
-    phone_settings.show(phone_settings.Wanted(*wanted), adb_port, task)
-
-
-def _import(paths: tuple[Path, ...], folder: Path, task: Task) -> None:
-    from ui import work
-
-    work.import_files(paths, folder, task)
-
-
-def _load_new(folder: Path, task: Task) -> object:
-    from ui import work
-
-    return work.load_new(folder, task)
-
-
-def _delete_capture(folder: Path, capture_id: str, task: Task) -> int:
-    from auditor.rebuild import delete_capture
-
-    return delete_capture(folder, capture_id, task)
-
-
-def _reload_case(folder: Path, task: Task) -> int:
-    from auditor.rebuild import reload_case
-
-    return reload_case(folder, task).evidence_gone
-
-
-def _never_ends(path: Path) -> bool:
-    """Whether reading could wait for ever, where nobody can stop it."""
-    return path.is_fifo() or path.is_char_device() or path.is_socket()
-
-
-def _free(folder: Path) -> Path:
-    """Give a folder name that is not taken yet."""
-    number, free = 2, folder
-    while free.exists():
-        free, number = folder.with_name(f"{folder.name}-{number}"), number + 1
-    return free

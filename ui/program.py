@@ -15,7 +15,8 @@ from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
 from ui import theme as themes
 from ui.bundle_export import BundleExport
-from ui.case_actions import CaseActions, Folders
+from ui.case_actions import CaseActions
+from ui.case_folders import Folders
 from ui.case_watch import CaseWatch
 from ui.errors import BugCatcher
 from ui.first_window import FirstWindow

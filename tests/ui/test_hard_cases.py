@@ -14,7 +14,7 @@ from auditor.adb.visible import SHOWN_LOG
 from auditor.store import DB_NAME
 from tests.core.cases import event, load
 from tests.ui.help import find, settle
-from ui import case_actions, reads
+from ui import deferred, reads
 from ui.program import Program
 from ui.sidebar import Page
 
@@ -114,12 +114,12 @@ def out_of_order(*_given: object) -> None:
     raise ZeroDivisionError
 
 
-@pytest.mark.parametrize("step", ["_read_sample", "_case_info"])
+@pytest.mark.parametrize("step", ["read_sample", "case_info"])
 def test_a_bug_while_reading_leads_back_to_what_one_can_do(
     qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     program = start()
-    monkeypatch.setattr(case_actions, step, out_of_order)
+    monkeypatch.setattr(deferred, step, out_of_order)
 
     with qtbot.captureExceptions() as caught:
         program.actions.read_sample()
@@ -136,7 +136,7 @@ def test_a_case_that_a_bug_kept_from_being_shown_is_one_click_away(
 ) -> None:
     program = start()
     with monkeypatch.context() as broken, qtbot.captureExceptions():
-        broken.setattr(case_actions, "_case_info", out_of_order)
+        broken.setattr(deferred, "case_info", out_of_order)
         program.actions.read_sample()
         qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
 
@@ -152,7 +152,7 @@ def test_a_bug_while_parsing_anew_is_told_with_a_way_back(
 ) -> None:
     program = start(case=sample_case)
     settle(qtbot, program)
-    monkeypatch.setattr(case_actions, "_reload_case", out_of_order)
+    monkeypatch.setattr(deferred, "reload_case", out_of_order)
 
     with qtbot.captureExceptions() as caught:
         program.actions.reload_case()

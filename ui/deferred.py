@@ -1,0 +1,91 @@
+"""The work behind `CaseActions` that runs in other threads and processes.
+
+Its imports run there too: numpy, the parsers, the sample phone and adbutils take 0.1 to 0.3 s each,
+which the window must not wait for.
+"""
+
+from pathlib import Path
+
+from auditor.adb.server import ServerAddress
+from auditor.errors import OlderCase
+from auditor.task import Task
+from ui.jobs import JobTask
+from ui.session import CaseInfo
+
+SAMPLE_API = "35"
+SAMPLE_SEED = 1
+
+
+def case_info(case_dir: Path, task: Task) -> CaseInfo:
+    from auditor.store import Store
+    from ui import reads
+
+    try:
+        return reads.case_info(case_dir, task)
+    except OlderCase:
+        Store.open(case_dir).close()  # brings it up to date
+        return reads.case_info(case_dir, task)
+
+
+def follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
+    from ui import work
+
+    work.follow_phones(adb_port, work.How(bridge=bridge), task)
+
+
+def read_phone(
+    address: ServerAddress, serial: str, how: tuple[str, str], folder: Path, task: Task
+) -> None:
+    from ui import work
+
+    work.read_phone(address, serial, folder, work.How(*how), task)
+
+
+def read_sample(folder: Path, task: Task) -> None:
+    from ui import work
+
+    work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
+
+
+def identify(address: ServerAddress, serial: str, bridge: str, folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.identify_apps(address, serial, bridge, folder, task)
+
+
+def identify_sample(folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.identify_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
+
+
+def show_app_settings(
+    wanted: tuple[str, bool, str, int, Path], adb_port: int | None, task: Task
+) -> None:
+    from ui import phone_settings
+
+    phone_settings.show(phone_settings.Wanted(*wanted), adb_port, task)
+
+
+def import_files(paths: tuple[Path, ...], folder: Path, task: Task) -> None:
+    from ui import work
+
+    work.import_files(paths, folder, task)
+
+
+def load_new(folder: Path, task: Task) -> object:
+    from ui import work
+
+    return work.load_new(folder, task)
+
+
+def delete_capture(folder: Path, capture_id: str, task: Task) -> int:
+    from auditor.rebuild import delete_capture
+
+    return delete_capture(folder, capture_id, task)
+
+
+def reload_case(folder: Path, task: Task) -> int:
+    from auditor.rebuild import reload_case
+
+    return reload_case(folder, task).evidence_gone
