@@ -197,7 +197,7 @@ class AppsPage(QWidget):
                 26,
             ),
             Field(self.tr("User"), lambda f: number(f.app.user), lambda f: f.app.user, 9, True),
-            Field(self.tr("Phone"), self._phone_text, self._phone_text, 24),
+            Field(self.tr("Phone"), self._phone_text, self._phone_text, 46),
         ]
 
     def _phone_text(self, facts: AppFacts) -> str:

@@ -162,7 +162,7 @@ class CapturesPage(QWidget):
                 14,
                 True,
             ),
-            Field(self.tr("Phone"), self._phone_text, self._phone_text, 24),
+            Field(self.tr("Phone"), self._phone_text, self._phone_text, 34),
             Field(self.tr("Read by"), origin_text, lambda c: (c.origin, c.plan), 24),
             Field(self.tr("Android"), lambda c: c.release or UNKNOWN, lambda c: c.api or 0, 10),
             self._number(self.tr("Files"), lambda c: c.files),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,8 @@ def test_home_says_who_reads_notifications_and_which_line_tells_it(
     )
     assert any("Work profile (10)" in text for text in told)
     assert find(program, QLabel, "besideTitle").isVisible()
+    stops = find(program, QWidget, "phoneFacts").findChildren(QLabel)
+    assert not any(each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in stops)
 
 
 def test_home_says_it_in_the_language_of_the_window(
