@@ -162,10 +162,9 @@ class CaseActions(QObject):
             return
         case = self._session.case
         folder = case.path if case and not case.is_sample else self.target
-        odd = next((path for path in paths if never_ends(path)), None)
-        if odd is not None:
+        if any(map(never_ends, paths)):
             error = WrongFormat(
-                self.tr("%1 is no file but a pipe or a device.").replace("%1", str(odd)),
+                self.tr("What was chosen is no file but a pipe or a device."),
                 self.tr("Save what it gives in a file, and open that."),
             )
             self.failed.emit(error)

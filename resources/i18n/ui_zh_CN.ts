@@ -1465,6 +1465,10 @@
         <source>Save what it gives in a file, and open that.</source>
         <translation>请把它输出的内容保存为文件，再打开该文件。</translation>
     </message>
+    <message>
+        <source>What was chosen is no file but a pipe or a device.</source>
+        <translation>所选的不是文件，而是管道或设备。</translation>
+    </message>
     </context>
 <context>
     <name>CaseView</name>
