@@ -104,6 +104,23 @@ def test_r09_times_taken_live_count_one_by_one(tmp_path: Path) -> None:
     assert nothing(ask(tmp_path / "less", "R09", *live[:59]))
 
 
+@pytest.mark.parametrize(
+    ("count", "state", "severity"),
+    [
+        (30, "top", Severity.LOW),
+        (450, "top", Severity.MEDIUM),
+        (30, "bg", Severity.MEDIUM),
+        (450, "bg", Severity.HIGH),
+    ],
+)
+def test_r09_who_scrolls_through_photos_reads_many(
+    tmp_path: Path, count: int, state: str, severity: Severity
+) -> None:
+    photos = quarters(count, count, op="READ_MEDIA_IMAGES", uid_state=state)
+
+    assert only(ask(tmp_path, "R09", *photos)).severity is severity
+
+
 def test_r09_users_are_never_added_up_and_the_system_is_set_apart(tmp_path: Path) -> None:
     users = [*quarters(20, 20), *quarters(20, 20, uid=1_110_101)]
     system = ask(tmp_path / "system", "R09", *quarters(90, 90, uid=1000, package="android"))
