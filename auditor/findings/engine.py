@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from auditor.bulk import UNKNOWN, Int64
+from auditor.bulk import UNKNOWN, Int64, is_among
 from auditor.errors import WrongFormat
 from auditor.filters import EventFilter
 from auditor.findings import grades, suppress, tables
@@ -38,7 +38,7 @@ from auditor.task import Task
 MOST_SAMPLES = 20
 # One row per app, op, severity and threshold: the rows themselves stay in SQLite.
 _GROUPED = """
-SELECT device_id, uid, package, op, max(data_type), severity, fired, count(*), sum(count),
+SELECT device_id, uid, package, op, max(data_type), severity, fired, sum(count),
   group_concat(event_id), max(precision_ms) FILTER (WHERE event_id IS NULL),
   json_group_array(time_ms) FILTER (WHERE event_id IS NULL AND time_ms IS NOT NULL),
   json_group_array(json_array(capture_id, raw_file, line)) FILTER (WHERE line IS NOT NULL)
@@ -92,7 +92,6 @@ class _Piece:
 
     severity: Severity
     fired: str | None
-    rows: int
     count: int
     event_ids: Int64
     precision_ms: int  # of the facts
@@ -181,7 +180,12 @@ class _Run:
             device_id, uid, package, op, data_type = row[:5]
             key = FindingKey(rule.id, device_id, uid, package, op, None if op else data_type)
             claim = claims.setdefault(key, _Claim(key, data_type))
-            claim.pieces.append(_piece(rule, row))
+            piece = _piece(rule, row)
+            if device_id not in self._phones or not isinstance(uid, int) or not package:
+                raise _refused(rule, "gives evidence that is about no app of a phone of the case")
+            if not is_among(piece.event_ids, self._seen.ids).all():
+                raise _refused(rule, "gives an event that is none of its accesses or rejects")
+            claim.pieces.append(piece)
         return list(claims.values())
 
     def _answer(self, rule: Rule) -> list[tuple[Any, ...]]:
@@ -189,10 +193,7 @@ class _Run:
             with only_reading(self._db, self._task):
                 return rows(self._db, _GROUPED.format(sql=rule.sql), rule)
         except sqlite3.Error as error:
-            raise WrongFormat(
-                f"The rule {rule.id} ({rule.file}) cannot be asked: {error}.",
-                "Mend the rule file, or take it away.",
-            ) from error
+            raise _refused(rule, f"cannot be asked: {error}") from error
 
     def _finding(self, rule: Rule, claim: _Claim) -> Finding:
         key = claim.key
@@ -311,22 +312,24 @@ def finding_id(key: FindingKey, phone: int) -> str:
 
 
 def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
-    severity, fired, number, count, ids, precision, times, lines = row[5:]
+    severity, fired, count, ids, precision, times, lines = row[5:]
     if severity not in tuple(Severity):
-        raise WrongFormat(
-            f"The rule {rule.id} ({rule.file}) gives the severity {severity!r}.",
-            f"Use one of {', '.join(Severity)}.",
-        )
+        raise _refused(rule, f"gives the severity {severity!r}")
     events = np.array(str(ids).split(",") if ids else [], dtype=np.int64)
     return _Piece(
         Severity(str(severity)),
         None if fired is None else str(fired),
-        int(str(number)),
         int(str(count or 0)),
         np.unique(events),
         precision or 1,
         json.loads(str(times)) if times else [],
         [Line(*place) for place in json.loads(str(lines))[:MOST_SAMPLES]] if lines else [],
+    )
+
+
+def _refused(rule: Rule, what: str) -> WrongFormat:
+    return WrongFormat(
+        f"The rule {rule.id} ({rule.file}) {what}.", "Mend the rule file, or take it away."
     )
 
 

@@ -44,12 +44,16 @@ def calls() -> Iterator[tuple[Path, ast.expr]]:
                     continue
                 if getattr(node.func, "id", "") in KINDS:
                     yield from ((path, argument) for argument in node.args)
-                elif path.name == "rule_files.py" and is_refusal(node.func):
+                elif path.parts[-2:] in REFUSING and is_refusal(node.func):
                     yield path, node.args[-1]  # what is wrong, said within a sentence
 
 
+REFUSING = (("findings", "rule_files.py"), ("findings", "engine.py"))
+
+
 def is_refusal(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in ("_refuse", "_error")
+    name = getattr(function, "attr", "") or getattr(function, "id", "")
+    return name in ("_refuse", "_error", "_refused")
 
 
 def readings(path: Path, node: ast.expr) -> list[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.errors import WrongFormat
 from auditor.findings.engine import find
 from auditor.findings.records import Findings, Grade, Severity
 from auditor.records import Source
@@ -94,3 +95,20 @@ def test_asking_changes_nothing_in_the_case(tmp_path: Path) -> None:
         find(store, [rule(tmp_path / "rules")])
 
         assert [*store.db.iterdump()] == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("'high' AS severity", "'grave' AS severity", "'grave'"),
+        ("SELECT device_id, uid", "SELECT NULL AS device_id, uid", "no app"),
+        ("event_id,", "event_id + 1 AS event_id,", "none of its accesses"),
+    ],
+)
+def test_a_rule_that_gives_what_cannot_be_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, word: str
+) -> None:
+    with pytest.raises(WrongFormat, match=word) as caught:
+        found(tmp_path / "case", tmp_path / "rules", event(uid_state="bg"), old=old, new=new)
+
+    assert "X01 (X01.toml)" in caught.value.sentence
