@@ -52,9 +52,7 @@ def told_finding(
         caveat=phrase("told.caveat", lang, caveat=_text(finding, "caveat", lang)),
         thresholds=_thresholds(finding, lang),
         clauses=clauses(finding.rule.references, jurisdictions, lang).cited,
-        grade=phrase(
-            "told.grade", lang, grade=finding.grade, about=phrase(f"grade.{finding.grade}", lang)
-        ),
+        grade=find(f"grade.{finding.grade}", lang) or finding_words.grade(finding.grade, lang),
         language=language,
     )
 
