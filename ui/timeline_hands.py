@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_frame import TimeRange
+from ui.timeline_stage import Stage
 
 ZOOM_PER_NOTCH = 0.8
 NOTCH = 120

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.timeline_stage import Span, Stage
+from ui.timeline_frame import Span
+from ui.timeline_stage import Stage
 
 LONGEST = 200  # more steps back than anybody takes
 

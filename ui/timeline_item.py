@@ -14,9 +14,10 @@ from auditor.timeline import Lane
 from ui import timeline_shapes as shapes
 from ui.theme import Theme
 from ui.timeline_density import DensityColors, Ground, color_of, draw_density
+from ui.timeline_frame import TimeRange
 from ui.timeline_ground import Hatch, Nights, draw_nights, nights_in
 from ui.timeline_shapes import Spots
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_stage import Stage
 
 MOST_SINGLE = 10_000  # more marks than this in view are drawn as bins
 MOST_TEXTS = 400

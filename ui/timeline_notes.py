@@ -10,7 +10,7 @@ from ui import reads, work
 from ui.jobs import Jobs
 from ui.mark_editor import MarkEditor
 from ui.session import Session
-from ui.timeline_stage import TimeRange
+from ui.timeline_frame import TimeRange
 from ui.timeline_view import TimelineView
 from ui.timeline_words import moment
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,9 +17,7 @@ from auditor.coverage import readings_of
 from auditor.errors import AuditorError
 from auditor.event_details import Witness
 from auditor.filters import EventFilter
-from auditor.lane_order import Sort
 from auditor.picture import caption
-from auditor.timeline import Group
 from ui import reads
 from ui.actions import Context, add_action
 from ui.blank_page import BlankPage
@@ -32,10 +29,11 @@ from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
+from ui.timeline_frame import TimeRange
 from ui.timeline_notes import TimelineNotes
 from ui.timeline_picture import Picture
-from ui.timeline_stage import TimeRange
-from ui.timeline_state import TimelineState, from_text, state_of
+from ui.timeline_stack import TimelineStack
+from ui.timeline_state import StateKeeper
 from ui.timeline_view import TimelineView
 from ui.widgets import clean, column, icon_button, label, row
 
@@ -65,15 +63,15 @@ class TimelinePage(QWidget):
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self._is_stale = True
         self._range: TimeRange | None = None
-        self._left: TimelineState | None = None  # as it was left, until it is shown again
         self.view = TimelineView(self, labels, theme)
         self.table = EventsTable(labels, theme)
         self.drawer = Drawer(labels, theme)
         self.range_panel = RangePanel(labels, theme)
         self._count = label(kind="muted", name="eventsCount")
         self.notes = TimelineNotes(session, jobs, self.view)
-        self._stack = QStackedWidget()
         self._build()
+        self._keeper = StateKeeper(self.view.stage, self._swap.isChecked, self._shown)
+        self._keeper.changed.connect(self.state_changed)
         self._connect()
 
     @property
@@ -111,57 +109,11 @@ class TimelinePage(QWidget):
         layout.setContentsMargins(14, 8, 14, 12)
         layout.setSpacing(6)
         layout.addWidget(self._across, 1)
-        self._body = body
-        self._nothing = self._blank(
-            "emptyTimeline",
-            "timeline",
-            self.tr("No case is open"),
-            self.tr("The timeline shows which app used what, and when, once a phone was read."),
-            ("home", self.tr("Begin on the Home page")),
-        )
-        self._no_match = self._blank(
-            "noMatch",
-            "findings",
-            self.tr("No event passes the filter"),
-            self.tr("That is no proof that nothing happened: a phone does not record everything."),
-            ("clear", self.tr("Clear the filter")),
-        )
-        self._no_events = self._blank(
-            "emptyCase",
-            "captures",
-            self.tr("This case holds no events"),
-            self.tr("Nothing was read yet, or the phone keeps no such records."),
-            ("home", self.tr("Read a phone on the Home page")),
-        )
-        self._no_personal = self._blank(
-            "noPersonal",
-            "info",
-            self.tr("No use of personal data is recorded"),
-            self.tr("The phone recorded other operations only. That is no proof of innocence."),
-            ("everything", self.tr("Show the other operations")),
-        )
-        self._unread = self._blank(
-            "unreadCase",
-            "warning",
-            self.tr("The case could not be read"),
-            self.tr("The message above says why. Nothing in the case was changed."),
-            ("again", self.tr("Try again")),
-        )
-        self._waiting = label(self.tr("Reading the case …"), "muted", name="timelineWaiting")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        blanks = (self._nothing, self._no_match, self._no_events, self._no_personal, self._unread)
-        for page in (*blanks, self._waiting, body):
-            self._stack.addWidget(page)
+        self._stack = TimelineStack(body, self._theme)
+        self._stack.action_chosen.connect(self._begin)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-
-    def _blank(
-        self, name: str, icon_name: str, title: str, text: str, action: tuple[str, str]
-    ) -> BlankPage:
-        page = BlankPage(self._theme, name, icon_name, title, text, (action,))
-        page.action_chosen.connect(self._begin)
-        return page
 
     def _bar(self) -> QHBoxLayout:
         self._swap = icon_button(
@@ -232,7 +184,7 @@ class TimelinePage(QWidget):
     def picture(self) -> Picture | None:
         """Exactly what the timeline shows, with a caption; None while it shows nothing."""
         case, stage = self._session.case, self.view.stage
-        if case is None or not stage.lanes or self._stack.currentWidget() is not self._body:
+        if case is None or not stage.lanes or self._stack.currentWidget() is not self._stack.body:
             return None
         shown, lang = self.view.visible_range(), self._labels.lang
         wanted = self._session.filter
@@ -259,27 +211,11 @@ class TimelinePage(QWidget):
 
     def restore(self, text: str) -> None:
         """Put the timeline as it was left; its span only if the same events are shown again."""
-        self._left = left = from_text(text)
-        stage = self.view.stage
-        stage.set_group(Group(left.group))
-        stage.set_sort(Sort(left.sort))
-        stage.pin(frozenset(left.pinned))
-        self._swap.setChecked(left.shows_table)
-
-    def _tell_state(self) -> None:
-        if self._left is None:
-            state = state_of(self.view.stage, self._swap.isChecked(), self._shown())
-            self.state_changed.emit(state.to_text())
+        self._swap.setChecked(self._keeper.restore(text).shows_table)
 
     def _shown(self) -> str:
         case = self._session.case
         return f"{case.path} {filter_to_json(self._session.filter)}" if case else ""
-
-    def _go_where_left(self) -> None:
-        left, self._left = self._left, None
-        if left is not None and left.span is not None and left.shown == self._shown():
-            self.view.stage.look_at(left.span.begin_ms, left.span.end_ms)
-            self.view.history.forget()
 
     def _connect(self) -> None:
         self._session.case_changed.connect(self._on_case)
@@ -296,8 +232,7 @@ class TimelinePage(QWidget):
         self.range_panel.evidence_chosen.connect(self._swap_evidence)
         self.notes.failed.connect(self.failed)
         self.notes.changed.connect(self._show_kept)
-        for changed in (self.view.stage.lanes_changed, self.view.stage.rested, self._swap.toggled):
-            changed.connect(self._tell_state)
+        self._swap.toggled.connect(self._keeper.tell)
         self._on_case(self._session.case)
         self._on_selection(self._session.selection)
 
@@ -314,12 +249,12 @@ class TimelinePage(QWidget):
         case = self._session.case
         if case is None:
             self._is_stale = False
-            self._stack.setCurrentWidget(self._nothing)
+            self._stack.setCurrentWidget(self._stack.nothing)
             return
         if not self._is_stale or not self.isVisible():
             return
-        if self._stack.currentWidget() is self._nothing:
-            self._stack.setCurrentWidget(self._waiting)
+        if self._stack.currentWidget() is self._stack.nothing:
+            self._stack.setCurrentWidget(self._stack.waiting)
         wanted = self._session.filter
         self._jobs.run(
             reads.shown,
@@ -363,16 +298,17 @@ class TimelinePage(QWidget):
         self.view.show_facts(shown.facts, part.zone, shown.tree)
         self.table.events.show_columns(columns, part.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
-        self._stack.setCurrentWidget(self._body if len(columns) else self._blank_for(part))
-        self._go_where_left()
+        self._stack.setCurrentWidget(self._stack.body if len(columns) else self._blank_for(part))
+        if self._keeper.go_where_left():
+            self.view.history.forget()
         self._follow(self._session.selection)
         self._show_range()
 
     def _blank_for(self, case: CaseInfo) -> BlankPage:
         if case.since_ms is None:
-            return self._no_events
+            return self._stack.no_events
         is_default = self._session.filter == self._session.default_filter
-        return self._no_personal if is_default else self._no_match
+        return self._stack.no_personal if is_default else self._stack.no_match
 
     def _on_selection(self, event_id: int | None) -> None:
         self._follow(event_id)
@@ -470,8 +406,8 @@ class TimelinePage(QWidget):
             self.begin_chosen.emit(action)
 
     def _fail_whole(self, error: AuditorError) -> None:
-        if self._stack.currentWidget() is self._waiting:
-            self._stack.setCurrentWidget(self._unread)
+        if self._stack.currentWidget() is self._stack.waiting:
+            self._stack.setCurrentWidget(self._stack.unread)
         self._fail(error)
 
     def _fail(self, error: AuditorError) -> None:

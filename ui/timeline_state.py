@@ -1,11 +1,15 @@
 """How a person left the timeline, as a text that is kept over a restart."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+
+from PySide6.QtCore import QObject, Signal
 
 from auditor.lane_order import Sort
 from auditor.timeline import Group
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_frame import TimeRange
+from ui.timeline_stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,40 @@ def state_of(stage: Stage, shows_table: bool, shown: str) -> TimelineState:
         end_ms=int(stage.span.end_ms) if stage.facts else None,
         shown=shown,
     )
+
+
+class StateKeeper(QObject):
+    """Tells how the timeline is left, and puts it so again."""
+
+    changed = Signal(object)  # str: TimelineState as text
+
+    def __init__(
+        self, stage: Stage, shows_table: Callable[[], bool], shown: Callable[[], str]
+    ) -> None:
+        super().__init__(stage)
+        self._stage, self._shows_table, self._shown = stage, shows_table, shown
+        self._left: TimelineState | None = None  # as it was left, until it is shown again
+        stage.lanes_changed.connect(self.tell)
+        stage.rested.connect(self.tell)
+
+    def restore(self, text: str) -> TimelineState:
+        """Take group, order and pins at once; the span waits for the events."""
+        self._left = left = from_text(text)
+        self._stage.set_group(Group(left.group))
+        self._stage.set_sort(Sort(left.sort))
+        self._stage.pin(frozenset(left.pinned))
+        return left
+
+    def tell(self) -> None:
+        """Say how it is left, unless it still waits to be as it was."""
+        if self._left is None:
+            state = state_of(self._stage, self._shows_table(), self._shown())
+            self.changed.emit(state.to_text())
+
+    def go_where_left(self) -> bool:
+        """Look at the span that was left if the same events are shown; whether it did."""
+        left, self._left = self._left, None
+        if left is None or left.span is None or left.shown != self._shown():
+            return False
+        self._stage.look_at(left.span.begin_ms, left.span.end_ms)
+        return True

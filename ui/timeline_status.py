@@ -7,8 +7,9 @@ from auditor import words
 from auditor.range_stats import RangeStats, range_stats
 from ui.labels import Labels
 from ui.theme import Theme
+from ui.timeline_frame import TimeRange
 from ui.timeline_legend import Legend
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_stage import Stage
 from ui.timeline_words import tell, tell_many, tell_range
 
 

@@ -47,12 +47,13 @@ from ui.theme import LIGHT, Theme
 from ui.timeline_band import BandNames, ContextBand
 from ui.timeline_bar import Presets, TimelineBar
 from ui.timeline_deeds import TimelineActions
+from ui.timeline_frame import TimeRange
 from ui.timeline_hands import Hands
 from ui.timeline_history import ViewHistory
 from ui.timeline_labels import LaneLabels
 from ui.timeline_overview import OverviewStrip
 from ui.timeline_picture import Caption, Picture
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_stage import Stage
 from ui.timeline_status import StatusLine
 from ui.timeline_words import lane_title, zone_text
 

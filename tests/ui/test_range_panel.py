@@ -17,7 +17,7 @@ from tests.ui.help import settle
 from ui.labels import Labels
 from ui.range_panel import RangeModel, RangePanel
 from ui.theme import LIGHT
-from ui.timeline_stage import TimeRange
+from ui.timeline_frame import TimeRange
 
 ROWS = [
     Row(10, 120_000, app=0),

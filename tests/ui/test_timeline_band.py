@@ -14,7 +14,7 @@ from tests.core.timeline_facts import Row, columns_of
 from tests.ui.help import settle
 from ui.labels import Labels
 from ui.theme import DARK, LIGHT
-from ui.timeline_band import CHANGES, FRONT, SCREEN
+from ui.timeline_band_paint import CHANGES, FRONT, SCREEN
 from ui.timeline_view import TimelineView
 
 HOUR_MS = 3_600_000
@@ -192,7 +192,7 @@ def test_the_page_shows_the_context_of_its_phone(qtbot, start, sample_case: Path
     program = start(case=sample_case, page="timeline")
     settle(qtbot, program)
 
-    band = program.pages.timeline.view._band._band
+    band = program.pages.timeline.view._band._words.band
 
     assert band is not None
     assert len(band.screen) > 10 and len(band.front) > 10

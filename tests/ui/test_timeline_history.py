@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from tests.core.timeline_facts import Row, columns_of
+from ui.timeline_frame import Span
 from ui.timeline_hands import Hands
 from ui.timeline_history import ViewHistory
-from ui.timeline_stage import Span, Stage
+from ui.timeline_stage import Stage
 from ui.timeline_view import TimelineView
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from auditor.notes import add_mark, notes
 from auditor.store import Store
 from tests.ui.help import settle
-from ui.timeline_band import CHANGES
-from ui.timeline_stage import TimeRange
+from ui.timeline_band_paint import CHANGES
+from ui.timeline_frame import TimeRange
 
 
 @pytest.fixture

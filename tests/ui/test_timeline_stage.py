@@ -10,7 +10,8 @@ from auditor.facts import MarkClass
 from auditor.records import DataType
 from auditor.timeline import Group
 from tests.core.timeline_facts import Row, facts
-from ui.timeline_stage import Stage, TimeRange
+from ui.timeline_frame import TimeRange
+from ui.timeline_stage import Stage
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS

@@ -15,7 +15,7 @@ from tests.core.timeline_facts import Row, columns_of
 from ui import timeline_view
 from ui.labels import Labels
 from ui.theme import DARK, LIGHT
-from ui.timeline_stage import TimeRange
+from ui.timeline_frame import TimeRange
 from ui.timeline_view import TimelineView
 from ui.timeline_words import span_text
 
