@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -804,7 +804,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1189,64 +1189,6 @@
         <source>Without this program: the file verify.md in it says how.</source>
         <translation>不用本程序时：包内的 verify.md 说明了方法。</translation>
     </message>
-<message>
-        <source>What leaves this computer</source>
-        <translation>会离开这台电脑的内容</translation>
-    </message>
-    <message>
-        <source>What is taken out</source>
-        <translation>会去除的内容</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s), as records and as a table</source>
-        <translation>
-            <numerusform>%Ln 个事件，以记录和表格两种形式</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of these event(s) you chose as evidence</source>
-        <translation>
-            <numerusform>其中 %Ln 个事件是您选作证据的</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Not in it: %Ln event(s) that you chose as evidence and that the filter hides. Change the filter, then open this again.</source>
-        <translation>
-            <numerusform>不在其中：您选作证据、但被筛选条件隐藏的 %Ln 个事件。请更改筛选条件，然后重新打开。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>From %Ln answer(s) of the phone the lines that tell of it, with what stands above them; phone model, version, zone and clocks</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答中说到它的行，以及这些行上方的标题；手机型号、版本、时区和时钟</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Together %1 files, %2 before they are packed</source>
-        <translation>共 %1 个文件，压缩前 %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln answer(s) of the phone, as a whole</source>
-        <translation>
-            <numerusform>手机的 %Ln 份应答，整份不带出</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of the others, which are about nothing that was chosen</source>
-        <translation>
-            <numerusform>其余应答中与所选内容无关的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln line(s) that name another app as well</source>
-        <translation>
-            <numerusform>同时提到其他应用的 %Ln 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The serial number: the phone has a pseudonym that only this case can tell. The name of this computer, its folders, and your own marks.</source>
-        <translation>序列号：手机改用只有此案卷能对应的化名。这台电脑的名称和文件夹，以及您自己的标记。</translation>
-    </message>
 </context>
 <context>
     <name>CapturesPage</name>
@@ -1554,7 +1496,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1869,7 +1811,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1932,7 +1874,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1947,23 +1889,7 @@
         <source>Raw lines that tell of this event</source>
         <translation>记录了此事件的原始行</translation>
     </message>
-<message>
-        <source>The raw lines of the phone</source>
-        <translation>手机的原始行</translation>
-    </message>
-    <message>
-        <source>%1, line %2</source>
-        <translation>%1，第 %2 行</translation>
-    </message>
-    <message>
-        <source>This file was cut while it was read.</source>
-        <translation>该文件在读取时中断。</translation>
-    </message>
-    <message>
-        <source>The line that recorded this event is marked; around it are its neighbours.</source>
-        <translation>记录该事件的那一行已标出，前后是相邻的行。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>EventsModel</name>
     <message>
@@ -2262,7 +2188,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2318,7 +2244,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2382,7 +2308,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2536,7 +2462,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -3006,7 +2932,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3073,7 +2999,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3145,7 +3071,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本软件的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3164,7 +3090,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3236,7 +3162,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3307,7 +3233,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3377,7 +3303,7 @@
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -3703,6 +3629,71 @@
 <context>
     <name>TimelinePage</name>
     <message>
+        <source>Show or hide the table (T)</source>
+        <translation>显示或隐藏表格 (T)</translation>
+    </message>
+    <message>
+        <source>Table for a spreadsheet (CSV) …</source>
+        <translation>电子表格用的表格 (CSV)…</translation>
+    </message>
+    <message>
+        <source>Records for a program (JSON Lines) …</source>
+        <translation>程序用的记录 (JSON Lines)…</translation>
+    </message>
+    <message>
+        <source>Picture (PNG) …</source>
+        <translation>图片 (PNG)…</translation>
+    </message>
+    <message>
+        <source>Picture that scales (SVG) …</source>
+        <translation>可缩放的图片 (SVG)…</translation>
+    </message>
+    <message>
+        <source>Copy the picture as SVG</source>
+        <translation>将图片复制为 SVG</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln 个事件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show or hide the table</source>
+        <translation>显示或隐藏表格</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Evidence bundle about an app …</source>
+        <translation>某个应用的证据包…</translation>
+    </message>
+    <message>
+        <source>Report to read and print (HTML) …</source>
+        <translation>供阅读和打印的报告（HTML）…</translation>
+    </message>
+    <message>
+        <source>Excel workbook (XLSX) …</source>
+        <translation>Excel 工作簿（XLSX）…</translation>
+    </message>
+    <message>
+        <source>Calendar (iCalendar) …</source>
+        <translation>日历（iCalendar）…</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineStack</name>
+    <message>
         <source>No case is open</source>
         <translation>没有打开案卷</translation>
     </message>
@@ -3751,56 +3742,6 @@
         <translation>显示其他操作</translation>
     </message>
     <message>
-        <source>Reading the case …</source>
-        <translation>正在读取案卷…</translation>
-    </message>
-    <message>
-        <source>Show or hide the table (T)</source>
-        <translation>显示或隐藏表格 (T)</translation>
-    </message>
-    <message>
-        <source>Table for a spreadsheet (CSV) …</source>
-        <translation>电子表格用的表格 (CSV)…</translation>
-    </message>
-    <message>
-        <source>Records for a program (JSON Lines) …</source>
-        <translation>程序用的记录 (JSON Lines)…</translation>
-    </message>
-    <message>
-        <source>Picture (PNG) …</source>
-        <translation>图片 (PNG)…</translation>
-    </message>
-    <message>
-        <source>Picture that scales (SVG) …</source>
-        <translation>可缩放的图片 (SVG)…</translation>
-    </message>
-    <message>
-        <source>Copy the picture as SVG</source>
-        <translation>将图片复制为 SVG</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s)</source>
-        <translation>
-            <numerusform>%Ln 个事件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>Show or hide the table</source>
-        <translation>显示或隐藏表格</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Copy the picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
         <source>The case could not be read</source>
         <translation>无法读取案卷</translation>
     </message>
@@ -3813,20 +3754,8 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>Evidence bundle about an app …</source>
-        <translation>某个应用的证据包…</translation>
-    </message>
-    <message>
-        <source>Report to read and print (HTML) …</source>
-        <translation>供阅读和打印的报告（HTML）…</translation>
-    </message>
-    <message>
-        <source>Excel workbook (XLSX) …</source>
-        <translation>Excel 工作簿（XLSX）…</translation>
-    </message>
-    <message>
-        <source>Calendar (iCalendar) …</source>
-        <translation>日历（iCalendar）…</translation>
+        <source>Reading the case …</source>
+        <translation>正在读取案卷…</translation>
     </message>
 </context>
 <context>
@@ -3928,137 +3857,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>EvidencePage</name>
-    <message>
-        <source>Go to the timeline</source>
-        <translation>前往时间线</translation>
-    </message>
-    <message>
-        <source>Choose more: drag over a span, then “Use as evidence”</source>
-        <translation>选择更多：拖选一段时间，再选择“用作证据”</translation>
-    </message>
-    <message>
-        <source>What you chose as evidence</source>
-        <translation>您选作证据的内容</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s) chosen</source>
-        <translation>
-            <numerusform>已选 %Ln 个事件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show on the timeline</source>
-        <translation>在时间线上显示</translation>
-    </message>
-    <message>
-        <source>Show everything this app did</source>
-        <translation>显示这个应用所做的一切</translation>
-    </message>
-    <message>
-        <source>Evidence bundle …</source>
-        <translation>证据包…</translation>
-    </message>
-    <message>
-        <source>Seal what is recorded about this app, so that others can check it</source>
-        <translation>封存关于这个应用的记录，供他人核查</translation>
-    </message>
-</context>
-<context>
-    <name>Pages</name>
-    <message>
-        <source>No rule findings yet</source>
-        <translation>暂无规则发现</translation>
-    </message>
-    <message>
-        <source>No complaint forms yet</source>
-        <translation>暂无投诉表单</translation>
-    </message>
-    <message>
-        <source>Go to the timeline</source>
-        <translation>前往时间线</translation>
-    </message>
-    <message>
-        <source>Look at the raw files</source>
-        <translation>查看原始文件</translation>
-    </message>
-    <message>
-        <source>This version does not check rules yet. It shows what the phone recorded: drag over a span on the timeline and choose “Use as evidence”; what you chose is listed here.</source>
-        <translation>这个版本还不检查规则。它显示手机记录的内容：在时间线上拖选一段时间，再选择“用作证据”；您选择的内容会列在这里。</translation>
-    </message>
-    <message>
-        <source>This version does not write the text of a complaint yet. It seals the evidence for one: an app's page has “Evidence bundle …”, and so has each app with events that you chose on the timeline.</source>
-        <translation>这个版本还不撰写投诉书。它可以为投诉封存证据：应用的页面上有“证据包…”，您在时间线上选过其事件的每个应用在此也有。</translation>
-    </message>
-</context>
-<context>
-    <name>TimelineStack</name>
-    <message>
-        <source>No case is open</source>
-        <translation>没有打开案卷</translation>
-    </message>
-    <message>
-        <source>The timeline shows which app used what, and when, once a phone was read.</source>
-        <translation>读取手机之后，时间线会显示哪个应用在什么时候用了什么。</translation>
-    </message>
-    <message>
-        <source>Begin on the Home page</source>
-        <translation>从首页开始</translation>
-    </message>
-    <message>
-        <source>No event passes the filter</source>
-        <translation>没有符合筛选条件的事件</translation>
-    </message>
-    <message>
-        <source>That is no proof that nothing happened: a phone does not record everything.</source>
-        <translation>这不能证明什么都没发生：手机并不会记录一切。</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>清除筛选</translation>
-    </message>
-    <message>
-        <source>This case holds no events</source>
-        <translation>此案卷中没有事件</translation>
-    </message>
-    <message>
-        <source>Nothing was read yet, or the phone keeps no such records.</source>
-        <translation>还没有读取，或者手机不保留这类记录。</translation>
-    </message>
-    <message>
-        <source>Read a phone on the Home page</source>
-        <translation>在首页读取手机</translation>
-    </message>
-    <message>
-        <source>No use of personal data is recorded</source>
-        <translation>没有个人数据的使用记录</translation>
-    </message>
-    <message>
-        <source>The phone recorded other operations only. That is no proof of innocence.</source>
-        <translation>手机只记录了其他操作。这不能证明没有问题。</translation>
-    </message>
-    <message>
-        <source>Show the other operations</source>
-        <translation>显示其他操作</translation>
-    </message>
-    <message>
-        <source>The case could not be read</source>
-        <translation>无法读取案卷</translation>
-    </message>
-    <message>
-        <source>The message above says why. Nothing in the case was changed.</source>
-        <translation>上方的消息说明了原因。案卷中没有任何改动。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Reading the case …</source>
-        <translation>正在读取案卷…</translation>
     </message>
 </context>
 </TS>
