@@ -7,7 +7,10 @@ its paint, beside `numpy.argsort` of as many int64. `open`: reading a stored cas
 making lanes of them. `stall`: the longest time between two turns of the event loop while the sample
 phone is read and loaded, as the program does it, and while a case of many events is opened and
 shown; a timer of 1 ms counts. Times of `table` and `open` are those of the processor; `stall` is
-elapsed time and says little on a busy machine, so an idle loop is measured beside it.
+elapsed time and says little on a busy machine, so an idle loop is measured beside it, and how much
+of it the thread itself worked. `beside`:
+frames of the timeline in turns with and without a million events being loaded into a case, in a
+child process as the program does it; elapsed time, for that is what the other process takes away.
 """
 
 import argparse
@@ -23,8 +26,10 @@ from PySide6.QtWidgets import QApplication
 
 from auditor.facts import facts_of
 from auditor.lane_order import LaneTree
+from auditor.task import Task
 from auditor.timeline import Group
-from benchmarks.bench_timeline import SIZES, make_columns
+from benchmarks import bench_ingest
+from benchmarks.bench_timeline import FRAMES, IN_VIEW, SIZES, make_columns, span_of, timeline
 from ui import theme, work
 from ui.events_table import Column, EventsTable
 from ui.jobs import Jobs
@@ -82,8 +87,8 @@ class Watch(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.worst_ms = 0.0
-        self._last = time.perf_counter()
+        self.worst_ms = self.worst_cpu_ms = 0.0
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self)
         self._timer.setInterval(1)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -93,22 +98,24 @@ class Watch(QObject):
     def _turn(self) -> None:
         now = time.perf_counter()
         self.worst_ms = max(self.worst_ms, (now - self._last) * 1000)
-        self._last = now
+        cpu = time.thread_time()
+        self.worst_cpu_ms = max(self.worst_cpu_ms, (cpu - self._last_cpu) * 1000)
+        self._last, self._last_cpu = now, cpu
 
 
-def stalled(during: Callable[[Callable[[], None]], None]) -> float:
+def stalled(during: Callable[[Callable[[], None]], None]) -> str:
     """The worst stall while `during` runs, which is given what to call at its end."""
     loop, watch = QEventLoop(), Watch()
     during(loop.quit)
     loop.exec()
-    return watch.worst_ms
+    return f"{watch.worst_ms:6.0f} ms, {watch.worst_cpu_ms:6.0f} of its own work"
 
 
 def stall(app: QApplication, number: int) -> None:
     """How long the window's thread is away."""
     jobs = Jobs()
     idle = stalled(lambda done: QTimer.singleShot(3000, done))
-    print(f"longest time between two turns of the event loop; idle: {idle:.0f} ms")
+    print(f"longest time between two turns of the event loop; idle: {idle}")
 
     def bug(error: object) -> None:
         raise SystemExit(str(error))
@@ -123,7 +130,7 @@ def stall(app: QApplication, number: int) -> None:
         def load(done: Callable[[], None]) -> None:
             jobs.write(work.load_new, case, on_done=lambda _loaded: done(), on_error=bug)
 
-        print(f"  a capture, and loading it   {stalled(read):6.0f} ms")
+        print(f"  a capture, and loading it   {stalled(read)}")
     facts = facts_of(make_columns(number))
     tree = LaneTree(facts, Group.APP)  # as a worker of the program does
     tree.warm()
@@ -140,8 +147,52 @@ def stall(app: QApplication, number: int) -> None:
 
         QTimer.singleShot(50, now)
 
-    print(f"  showing {number:,} events  {stalled(show):6.0f} ms")
+    print(f"  showing {number:,} events  {stalled(show)}")
     jobs.close()
+
+
+def load_many(folder: Path, number: int, task: Task) -> None:
+    """Load made events into a case, as an import does; runs in a child process."""
+    task.step()
+    bench_ingest.whole(folder / "case", bench_ingest.make_columns(number), "load")
+
+
+def beside(app: QApplication, number: int) -> None:
+    """Frame times while events are loaded, beside those of an idle program, in turns."""
+    jobs = Jobs()
+    view, area, look_at = timeline(make_columns(number), IN_VIEW)
+    steps = span_of("all")
+    times: dict[str, list[float]] = {"idle": [], "loading": []}
+
+    def bug(error: object) -> None:
+        raise SystemExit(str(error))
+
+    def frames(kind: str, goes_on: Callable[[], bool]) -> None:
+        i = 0
+        while goes_on() and i < FRAMES:
+            i += 1
+            begin = time.perf_counter()
+            look_at(*steps(i))
+            area.update()
+            app.processEvents()
+            times[kind].append((time.perf_counter() - begin) * 1000)
+
+    for _ in range(ROUNDS):
+        frames("idle", lambda: True)
+        with tempfile.TemporaryDirectory() as name:
+            told = {"on_done": lambda _none: None, "on_error": bug}
+            jobs.write(load_many, Path(name), number, **told)
+            until = time.perf_counter() + 1.0  # the child has started
+            while time.perf_counter() < until:
+                app.processEvents()
+            frames("loading", lambda: not jobs.is_idle)
+            while not jobs.is_idle:
+                app.processEvents()
+    jobs.close()
+    view.close()
+    idle, busy = (float(np.percentile(times[kind], 95)) for kind in ("idle", "loading"))
+    print(f"frames, p95: idle {idle:.1f} ms, while {number:,} events are loaded {busy:.1f} ms")
+    print(f"  {busy / idle:.2f} times; {len(times['loading'])} frames while loading")
 
 
 def main() -> None:
@@ -152,6 +203,7 @@ def main() -> None:
     app = QApplication([])
     table(app, SIZES[args.events])
     stall(app, SIZES[args.events])
+    beside(app, SIZES[args.events])
 
 
 if __name__ == "__main__":

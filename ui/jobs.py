@@ -8,6 +8,7 @@ again in the GUI thread, for sys.excepthook.
 
 import contextlib
 import multiprocessing
+import os
 import threading
 import time
 import traceback
@@ -24,6 +25,7 @@ from auditor.errors import AuditorError
 from auditor.task import Cancelled, Task
 
 PROGRESS_PAUSE_S = 0.1
+CHILD_NICENESS = 5  # with as few processors as processes, the window comes first
 CHILD_LIMIT_S = 10.0  # how long a cancelled child process may take to clean up
 THREADS = 8
 WATCH = "watch"  # the key of the one job that never ends by itself: the list of phones
@@ -298,6 +300,7 @@ def _listen(pipe: Connection, task: JobTask) -> object:
 
 def _child_main(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """What the child process does: the work, then one last message."""
+    _be_nice()
     lock = threading.Lock()
 
     def send(kind: str, value: object) -> None:
@@ -311,6 +314,12 @@ def _child_main(pipe: Connection, function: Callable[..., Any], arguments: tuple
     except BaseException as error:  # noqa: BLE001 - handed on to the parent, all of them
         error.add_note(_trace(error))
         send("error", error)
+
+
+def _be_nice() -> None:
+    if hasattr(os, "nice"):  # not on Windows
+        with contextlib.suppress(OSError):
+            os.nice(CHILD_NICENESS)
 
 
 def _trace(error: BaseException) -> str:
