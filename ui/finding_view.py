@@ -22,7 +22,7 @@ from ui.finding_words import (
     when,
 )
 from ui.flow import FlowLayout
-from ui.labels import Labels
+from ui.labels import UNKNOWN, Labels
 from ui.query_view import QueryView
 from ui.raw_lines import RawLines
 from ui.reason_editor import ReasonEditor
@@ -298,13 +298,13 @@ class FindingView(QWidget):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         lang = self._labels.lang
-        days = self._labels.number(finding.days)
+        days = self.tr("at least %1").replace("%1", self._labels.number(finding.days))
         facts = [
             (self.tr("How often"), said.times(finding, lang), self._count_about(finding)),
             (self.tr("First"), when(finding.first_ms, finding.precision_ms, zone), ""),
             (self.tr("Last"), when(finding.last_ms, finding.precision_ms, zone), ""),
             (self.tr("How exact"), precision(finding.precision_ms, self._labels), ""),
-            (self.tr("On different days"), days, ""),
+            (self.tr("On different days"), days if finding.days else UNKNOWN, ""),
             (self.tr("App's state"), states(finding, self._labels), ""),
         ]
         if finding.op:
