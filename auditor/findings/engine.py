@@ -6,6 +6,7 @@ honest reason (suppress.py). What only the second shows is listed as suppressed,
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -141,9 +142,11 @@ class _Run:
         if not (self._codes != UNKNOWN).any():
             return
         tables.show(self._db, tables.EVERY)
-        asked = {skipped.rule_id for skipped in self._skipped}
+        skipped = {each.rule_id for each in self._skipped}
         known = {each.key for each in counted}
-        for each in self._asked([r for r in self._rules if r.id not in asked], known):
+        # A rule that reads neither would answer as before.
+        again = [r for r in self._rules if r.id not in skipped and _NOT_ALL_COUNT.search(r.sql)]
+        for each in self._asked(again, known):
             if reasons := self._reasons_of_events(each):
                 yield replace(each, suppressed=(*each.suppressed, *reasons))
 
@@ -296,6 +299,7 @@ class _Run:
         ]
 
 
+_NOT_ALL_COUNT = re.compile(r"\b(?:accesses|rejects)\b", re.IGNORECASE)
 _PHONES_IN_ORDER = """
 SELECT d.device_id FROM devices d JOIN captures c ON c.device_id = d.id
 GROUP BY d.id ORDER BY min(c.started_ms), d.device_id
