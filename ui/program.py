@@ -39,6 +39,7 @@ from ui.translations import Translations, choose_language
 from ui.widgets import clean
 
 if TYPE_CHECKING:
+    from auditor.findings.records import Finding
     from auditor.permissions import AppKey
 
 
@@ -226,12 +227,19 @@ class Program(QObject):
         """Say on Home and in the sidebar how many findings deserve a look."""
         found = self.found.worth_a_look
         number = len(found)
-        names = list(dict.fromkeys(each.label or each.package for each in found))
+        names = list(dict.fromkeys(map(self._name_of, found)))
         text = self.tr("%Ln finding(s) deserve(s) a look: %1", None, number)
         told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         self.pages.home.case.show_findings(text.replace("%1", clean(told)) if number else "")
         spoken = self.tr("%Ln finding(s) that deserve(s) a look", None, number)
         self.window.sidebar.show_number(Page.FINDINGS, number, spoken)
+
+    def _name_of(self, finding: "Finding") -> str:
+        """Name an app as the pages do: in the window's language."""
+        case, lang = self.session.case, choose_language(self._language_choice)
+        names = case.names.get(lang, {}) if case is not None else {}
+        app = finding.device_id, finding.uid, finding.package
+        return names.get(app) or finding.label or finding.package
 
     def _complain(self, finding_id: str) -> None:
         self.window.show_page(Page.COMPLAINT)

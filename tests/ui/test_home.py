@@ -184,3 +184,15 @@ def test_home_says_when_a_filter_hides_the_rest_and_offers_all_of_it(
 
     assert program.session.filter == DEFAULT_FILTER
     assert not find(program, QWidget, "partOnly").isVisible()
+
+
+def test_the_sentence_about_findings_names_apps_in_the_windows_language(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, lang="zh_CN")
+    qtbot.waitUntil(lambda: bool(program.found.worth_a_look), timeout=60_000)
+    settle(qtbot, program)
+
+    said = find(program, TextButton, "homeFindings").sentence
+
+    assert "小猫头鹰看护" in said and "Baby Owl" not in said
