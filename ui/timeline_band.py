@@ -74,6 +74,7 @@ class ContextBand(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw nights, what is known of the phone, what is not, then moments."""
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes
             self._paint.draw(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -116,6 +117,7 @@ class BandNames(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write them beside their rows."""
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes
             painter.fillRect(self.rect(), QColor(self._theme.surface))
             painter.setPen(QColor(self._theme.muted))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

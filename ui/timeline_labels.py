@@ -125,6 +125,7 @@ class LaneLabels(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the names of the lanes in view."""
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes
             painter.fillRect(self.rect(), QColor(self._theme.surface))
             for index in self._stage.lanes_in_view():
                 self._draw_lane(painter, index, self._stage.lanes[index])

@@ -53,6 +53,7 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits, from the left."""
         with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes
             left = GAP_PX
             for shape, text, width in zip(SHAPES, self._texts, self._widths(), strict=True):
                 if left + width > self.width():

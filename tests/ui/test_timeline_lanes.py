@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from auditor.facts import MarkClass
 from auditor.lane_order import Sort, lane_id
@@ -246,3 +246,15 @@ def test_lanes_table_drawer_and_chips_call_an_app_as_the_apps_page_does(
     settle(qtbot, program)
     rows = program.window.page_widget.table.rows
     assert name in {rows.index(i, 0).data() for i in range(rows.rowCount())}
+
+
+def test_what_is_painted_looks_the_same_where_one_reads_from_right_to_left(view):
+    parts = (view._lanes, view.status.legend, view._band_names)
+    before = [part.grab().toImage() for part in parts]
+
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        after = [part.grab().toImage() for part in parts]
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True] * 3
