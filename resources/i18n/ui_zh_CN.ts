@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -804,7 +804,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1496,7 +1496,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1811,7 +1811,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1874,7 +1874,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2188,7 +2188,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2244,7 +2244,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2308,7 +2308,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2466,7 +2466,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -2936,7 +2936,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3003,7 +3003,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3075,7 +3075,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本软件的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3094,7 +3094,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3166,7 +3166,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3237,7 +3237,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3307,7 +3307,7 @@
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -3694,71 +3694,7 @@
         <source>Calendar (iCalendar) …</source>
         <translation>日历（iCalendar）…</translation>
     </message>
-<message>
-        <source>No case is open</source>
-        <translation>没有打开案卷</translation>
-    </message>
-    <message>
-        <source>The timeline shows which app used what, and when, once a phone was read.</source>
-        <translation>读取手机之后，时间线会显示哪个应用在什么时候用了什么。</translation>
-    </message>
-    <message>
-        <source>Begin on the Home page</source>
-        <translation>从首页开始</translation>
-    </message>
-    <message>
-        <source>No event passes the filter</source>
-        <translation>没有符合筛选条件的事件</translation>
-    </message>
-    <message>
-        <source>That is no proof that nothing happened: a phone does not record everything.</source>
-        <translation>这不能证明什么都没发生：手机并不会记录一切。</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>清除筛选</translation>
-    </message>
-    <message>
-        <source>This case holds no events</source>
-        <translation>此案卷中没有事件</translation>
-    </message>
-    <message>
-        <source>Nothing was read yet, or the phone keeps no such records.</source>
-        <translation>还没有读取，或者手机不保留这类记录。</translation>
-    </message>
-    <message>
-        <source>Read a phone on the Home page</source>
-        <translation>在首页读取手机</translation>
-    </message>
-    <message>
-        <source>No use of personal data is recorded</source>
-        <translation>没有个人数据的使用记录</translation>
-    </message>
-    <message>
-        <source>The phone recorded other operations only. That is no proof of innocence.</source>
-        <translation>手机只记录了其他操作。这不能证明没有问题。</translation>
-    </message>
-    <message>
-        <source>Show the other operations</source>
-        <translation>显示其他操作</translation>
-    </message>
-    <message>
-        <source>Reading the case …</source>
-        <translation>正在读取案卷…</translation>
-    </message>
-    <message>
-        <source>The case could not be read</source>
-        <translation>无法读取案卷</translation>
-    </message>
-    <message>
-        <source>The message above says why. Nothing in the case was changed.</source>
-        <translation>上方的消息说明了原因。案卷中没有任何改动。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>TimelineStack</name>
     <message>
