@@ -144,7 +144,7 @@ class PreferencesPage(QWidget):
             self._choose_rules,
         )
         self._no_rules = push_button(
-            self.tr("None"),
+            self.tr("Use none"),
             "noRulesFolder",
             self.tr("Ask only the rules that come with the program"),
             lambda: self.changed.emit(("rules", None)),

@@ -3027,6 +3027,10 @@
         <translation>ADB 连接库</translation>
     </message>
     <message>
+        <source>Use none</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
         <source>Forget the recent cases</source>
         <translation>忘记最近的案卷</translation>
     </message>
@@ -3061,10 +3065,6 @@
     <message>
         <source>Choose a folder with rule files of your own</source>
         <translation>选择存放您自己的规则文件的文件夹</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>Ask only the rules that come with the program</source>
