@@ -65,6 +65,7 @@ def tables() -> list[DocTable]:
     """List every table; imported late, since they import what they read."""
     from tests.core import ops_table
     from tests.core.adb import doctor_table
+    from tests.core.findings import sample_table
     from tests.core.parsers import corpus_table, truth_table
 
     return [
@@ -72,6 +73,8 @@ def tables() -> list[DocTable]:
         DocTable("causes in chinese", "connecting.md", doctor_table.in_chinese, needs_shared=False),
         DocTable("in the air", "connecting.md", doctor_table.reaches, needs_shared=False),
         DocTable("data types", "formats.md", ops_table.rows, needs_shared=False),
+        DocTable("found", "findings.md", sample_table.sensitivity, needs_shared=False),
+        DocTable("not meant", "findings.md", sample_table.false_alarms, needs_shared=False),
         DocTable("android's own code", "formats.md", truth_table.rows),
         DocTable("dumps of real phones", "formats.md", corpus_table.rows),
     ]

@@ -224,7 +224,7 @@ REFUSED = permission("CAMERA", False, "USER_SET")
 def test_r19_denied_before_an_update_and_granted_after_it_is_high(tmp_path: Path) -> None:
     found = only(ask(tmp_path, "R19", *update(REFUSED, FLIPPED)))
 
-    assert (found.severity, found.op, found.data_type) == (Severity.HIGH, "CAMERA", "camera")
+    assert (found.severity, found.op, found.data_type) == (Severity.HIGH, None, "camera")
     assert (found.first_ms, found.precision_ms) == (NOW_MS - HOUR_MS, HOUR_MS)
     assert len(found.samples) == 1
 
@@ -244,6 +244,19 @@ def test_r19_denied_before_an_update_and_granted_after_it_is_high(tmp_path: Path
 )
 def test_r19_other_changes_are_nothing(tmp_path: Path, before: Record, after: Record) -> None:
     assert nothing(ask(tmp_path, "R19", *update(before, after)))
+
+
+def test_r19_permissions_for_the_same_data_are_one_finding(tmp_path: Path) -> None:
+    names = [f"android.permission.{name}" for name in ("READ_CONTACTS", "WRITE_CONTACTS")]
+    readings = update(REFUSED, FLIPPED)
+    for place, each in enumerate(readings):
+        app, state = each.records
+        both = [replace(state, name=name) for name in names]
+        readings[place] = replace(each, records=[app, *both])
+
+    found = only(ask(tmp_path, "R19", *readings))
+
+    assert (found.data_type, len(found.samples)) == ("contacts", 2)
 
 
 def test_r19_without_an_update_in_between_it_is_nothing(tmp_path: Path) -> None:
