@@ -88,7 +88,7 @@ def test_an_app_that_differs_opens_its_page(qtbot: QtBot, start: Start, twice: P
 
 
 def test_a_reading_is_deleted_only_after_a_yes(qtbot: QtBot, start: Start, twice: Path) -> None:
-    program, _page = opened(qtbot, start, twice)
+    program, page = opened(qtbot, start, twice)
     before = [row.capture_id for row in program.session.case.captures]  # type: ignore[union-attr]
 
     qtbot.mouseClick(find(program, QPushButton, "deleteCapture"), Qt.MouseButton.LeftButton)
@@ -99,13 +99,13 @@ def test_a_reading_is_deleted_only_after_a_yes(qtbot: QtBot, start: Start, twice
 
     qtbot.mouseClick(find(program, QPushButton, "deleteCapture"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(find(program, QPushButton, "askDeleteYes"), Qt.MouseButton.LeftButton)
-    assert find(program, QWidget, "workBar").isVisible()
+    assert page.work.isVisible()
     assert not find(program, QPushButton, "deleteCapture").isEnabled()
     qtbot.waitUntil(lambda: len(program.session.case.captures) == 1, timeout=60_000)
     settle(qtbot, program)
 
     assert program.window.page is Page.CAPTURES
-    assert not find(program, QWidget, "workBar").isVisible()
+    assert not page.work.isVisible()
     with Store.open(twice, read_only=True) as store:
         assert [row.capture_id for row in captures(store)] == before[:1]
     assert [path.name for path in (twice / "captures").iterdir()] == before[:1]
@@ -125,15 +125,15 @@ def test_a_case_is_parsed_again_and_says_so(qtbot: QtBot, start: Start, twice: P
 def test_parsing_again_can_be_stopped_and_changes_nothing(
     qtbot: QtBot, start: Start, twice: Path
 ) -> None:
-    program, _page = opened(qtbot, start, twice)
+    program, page = opened(qtbot, start, twice)
     before = (twice / "case.db").read_bytes()
 
     qtbot.mouseClick(find(program, QPushButton, "reloadCase"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(find(program, QPushButton, "workStop"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.work.findChild(QPushButton, "workStop"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
     settle(qtbot, program)
 
-    assert not find(program, QWidget, "workBar").isVisible()
+    assert not page.work.isVisible()
     assert (twice / "case.db").read_bytes() == before
 
 
