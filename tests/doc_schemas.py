@@ -261,7 +261,8 @@ def _bundled_findings() -> Schema:
 def _bundled_finding() -> Schema:
     hints = get_type_hints(Finding)
     same = ("id", "package", "uid", "user_id", "op", "data_type", "severity", "capped_from")
-    same += ("grade", "first_ms", "last_ms", "precision_ms", "count", "is_at_least", "days")
+    same += ("grade", "first_ms", "first_precision_ms", "last_ms", "last_precision_ms")
+    same += ("precision_ms", "count", "is_at_least", "days")
     same += ("states", "fired", "suppressed", "category", "expected", "dismissal")
     own: dict[str, Schema] = {name: schema_of(hints[name]) for name in same}
     own |= {"rule": TEXT, "lines": a_list(_place()), "events": a_list(NUMBER)}

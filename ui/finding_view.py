@@ -301,8 +301,8 @@ class FindingView(QWidget):
         days = self.tr("at least %1").replace("%1", self._labels.number(finding.days))
         facts = [
             (self.tr("How often"), said.times(finding, lang), self._count_about(finding)),
-            (self.tr("First"), when(finding.first_ms, finding.precision_ms, zone), ""),
-            (self.tr("Last"), when(finding.last_ms, finding.precision_ms, zone), ""),
+            (self.tr("First"), when(finding.first_ms, finding.first_precision_ms, zone), ""),
+            (self.tr("Last"), when(finding.last_ms, finding.last_precision_ms, zone), ""),
             (self.tr("How exact"), precision(finding.precision_ms, self._labels), ""),
             (self.tr("On different days"), days if finding.days else UNKNOWN, ""),
             (self.tr("App's state"), states(finding, self._labels), ""),

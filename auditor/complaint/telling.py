@@ -147,12 +147,9 @@ def _when(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: st
     """Say first and last, each as exact as its own record; a fact has only its own two times."""
     ends = [_moment(row, subject, lang) for row in rows if row.time_ms is not None]
     if not ends:
-        times = dict.fromkeys((finding.first_ms, finding.last_ms))
-        width = finding.precision_ms or 1
         ends = [
-            (moment(each, width, subject.zone), width_text(width, lang))
-            for each in times
-            if each is not None
+            (moment(time_ms, width, subject.zone), width_text(width, lang))
+            for time_ms, width in _two_times(finding)
         ]
     if not ends:
         return phrase("told.no_time", lang)
@@ -166,9 +163,19 @@ def _when(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: st
 def fact_times(told: Told, subject: Subject) -> list[tuple[str, str, str]]:
     """Give first and last time of a finding without events, local and UTC, and what it is."""
     finding = told.finding
-    width = finding.precision_ms or 1
-    times = dict.fromkeys(t for t in (finding.first_ms, finding.last_ms) if t is not None)
-    return [(moment(t, width, subject.zone), moment(t, width, UTC), told.title) for t in times]
+    return [
+        (moment(time_ms, width, subject.zone), moment(time_ms, width, UTC), told.title)
+        for time_ms, width in _two_times(finding)
+    ]
+
+
+def _two_times(finding: Finding) -> list[tuple[int, int]]:
+    """Give first and last time with the width of each; one where both are the same."""
+    both = (
+        (finding.first_ms, finding.first_precision_ms or 1),
+        (finding.last_ms, finding.last_precision_ms or 1),
+    )
+    return [*dict.fromkeys((time, width) for time, width in both if time is not None)]
 
 
 def _moment(row: EventRow, subject: Subject, lang: str) -> tuple[str, str]:

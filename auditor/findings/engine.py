@@ -87,6 +87,9 @@ def finding_filter(finding: Finding, wanted: EventFilter | None = None) -> Event
     )
 
 
+_Moment = tuple[int | None, int | None]  # a time and its precision
+
+
 @dataclass(slots=True)
 class _Piece:
     """The rows of one severity and threshold of one finding."""
@@ -207,7 +210,7 @@ class _Run:
         label, is_system = self._who.get(app, (None, None))
         choice = self._choices.get(app)
         category = choice.category if choice else None
-        first, last, precision = self._span(claim, place)
+        first, last, coarsest = self._span(claim, place)
         return Finding(
             id=finding_id(key, self._phones.index(key.device_id)),
             rule=rule,
@@ -222,9 +225,11 @@ class _Run:
             severity=severity,
             capped_from=before if before.rank > severity.rank else None,
             grade=grade,
-            first_ms=first,
-            last_ms=last,
-            precision_ms=precision,
+            first_ms=first[0],
+            first_precision_ms=first[1],
+            last_ms=last[0],
+            last_precision_ms=last[1],
+            precision_ms=coarsest,
             count=int(self._seen.rows.more[place].sum()) + _facts(claim),
             is_at_least=bool(self._seen.is_lower_bound[place].any()),
             days=self._days(claim, place),
@@ -257,8 +262,11 @@ class _Run:
         days |= set(tables.local_days(np.array(times, dtype=np.int64), zone).tolist())
         return max(len(days), 1)
 
-    def _span(self, claim: _Claim, place: Int64) -> tuple[int | None, int | None, int | None]:
-        """Give the first and the last time that is known, and the longer precision of those two."""
+    def _span(self, claim: _Claim, place: Int64) -> tuple[_Moment, _Moment, int | None]:
+        """Give the first and the last time that is known, and the longest precision of all.
+
+        Of several at one time the most exact counts.
+        """
         seen = self._seen.rows
         told = sorted(
             zip(seen.time_ms[place].tolist(), seen.precision_ms[place].tolist(), strict=True)
@@ -267,9 +275,9 @@ class _Run:
         for piece in claim.pieces:
             told += [(time, piece.precision_ms) for time in piece.fact_times]
         if not told:
-            return None, None, None
-        first, last = min(told), max(told)
-        return first[0], last[0], max(first[1], last[1])
+            return (None, None), (None, None), None
+        last = min(told, key=lambda pair: (-pair[0], pair[1]))
+        return min(told), last, max(precision for _, precision in told)
 
     def _by_time(self, ids: Sequence[int]) -> list[int]:
         numbers = np.array(ids, dtype=np.int64)

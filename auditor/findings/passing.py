@@ -60,7 +60,7 @@ def _touches(finding: Finding, wanted: EventFilter) -> bool:
     if finding.first_ms is None or finding.last_ms is None:
         return False
     is_late = wanted.until_ms is not None and finding.first_ms >= wanted.until_ms
-    end_ms = finding.last_ms + max(finding.precision_ms or 0, 1)
+    end_ms = finding.last_ms + max(finding.last_precision_ms or 0, 1)
     return not is_late and (wanted.since_ms is None or end_ms > wanted.since_ms)
 
 

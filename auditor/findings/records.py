@@ -147,8 +147,10 @@ class Finding:
     capped_from: Severity | None  # what it was before, where that was more
     grade: Grade
     first_ms: int | None
+    first_precision_ms: int | None  # it lies within so much after that
     last_ms: int | None
-    precision_ms: int | None  # each of both lies within so much after its time, at most
+    last_precision_ms: int | None
+    precision_ms: int | None  # of the least exact of all its times
     count: int
     is_at_least: bool  # the count is a lower bound
     days: int  # different days in the phone's zone, at least; a period over midnight is of none

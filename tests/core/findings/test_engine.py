@@ -64,6 +64,22 @@ def test_a_rule_about_counts_is_not_capped(tmp_path: Path) -> None:
     assert (one.count, one.is_at_least) == (40, False)
 
 
+def test_first_and_last_are_each_as_exact_as_their_own_record(tmp_path: Path) -> None:
+    day = event(
+        uid_state="bg",
+        source=Source.AGGREGATE,
+        count=4,
+        time_ms=NOW_MS - 50 * HOUR_MS,
+        duration_ms=25 * HOUR_MS,
+        precision_ms=25 * HOUR_MS,
+    )
+
+    (one,) = found(tmp_path / "case", tmp_path / "rules", day, event(uid_state="bg", line=2)).items
+
+    assert (one.first_precision_ms, one.last_precision_ms) == (25 * HOUR_MS, 1)
+    assert one.precision_ms == 25 * HOUR_MS
+
+
 def test_a_rule_without_its_records_is_listed_as_not_asked(tmp_path: Path) -> None:
     with Store.create(tmp_path / "case") as store:
         told = find(store, [rule(tmp_path / "rules")])
