@@ -158,7 +158,9 @@ class RangePanel(QFrame):
         self.setLayout(
             column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
         )
-        self.setMinimumWidth(text_width(self, 66))
+        header = self.table.horizontalHeader()
+        titles = sum(header.sectionSizeHint(place) for place in range(header.count()))
+        self.setMinimumWidth(max(text_width(self, 66), titles + text_width(self, 14)))
 
     def _make_table(self) -> QTableView:
         table = QTableView()

@@ -55,7 +55,7 @@ def install(app: QApplication, patch) -> None:
     def use(self: Translations, lang: str) -> None:
         self.clear()
         app.installTranslator(translator)
-        self._installed.append((translator, b""))
+        self._installed.append(translator)
 
     patch.setattr(words, "catalogue", lambda lang: made)
     patch.setattr(Translations, "use", use)
