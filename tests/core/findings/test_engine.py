@@ -64,6 +64,16 @@ def test_a_rule_about_counts_is_not_capped(tmp_path: Path) -> None:
     assert (one.count, one.is_at_least) == (40, False)
 
 
+def test_what_another_record_may_tell_already_is_still_once(tmp_path: Path) -> None:
+    slot = {"time_ms": NOW_MS - 2 * HOUR_MS, "duration_ms": HOUR_MS, "precision_ms": HOUR_MS}
+    count = event(uid_state="bg", source=Source.AGGREGATE, count=1, **slot)
+    session = event(source=Source.AUDIO, time_ms=NOW_MS - HOUR_MS * 3 // 2, line=2)
+
+    (one,) = found(tmp_path / "case", tmp_path / "rules", count, session).items
+
+    assert (one.count, one.is_at_least) == (1, True)
+
+
 def test_first_and_last_are_each_as_exact_as_their_own_record(tmp_path: Path) -> None:
     day = event(
         uid_state="bg",
