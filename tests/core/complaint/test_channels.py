@@ -149,6 +149,7 @@ def test_what_nobody_compared_and_what_is_no_law_is_not_cited() -> None:
 
 def test_every_clause_of_our_rules_has_a_name() -> None:
     ids = {each.id for rule in own_rules() for each in rule.references}
+    ids |= {t.source for rule in own_rules() for t in rule.thresholds if not t.is_ours}
 
     nameless = {each for each in ids if clause_name(each, "fr") == each}
     assert {each for each in nameless if not each.startswith("CAC draft")} == set()
@@ -162,6 +163,19 @@ def test_every_rule_of_ours_speaks_french() -> None:
             key = f"rule.{rule.id}.threshold.{threshold.name}"
             assert find(key, "fr") or not can_be_met(rule, threshold.name), key
             assert find(f"unit.{threshold.unit}", "fr"), threshold.unit
+
+
+def test_a_rule_claims_no_more_in_french_than_in_english() -> None:
+    for rule in own_rules():
+        said, french = rule.sentence["en"], find(f"rule.{rule.id}.sentence", "fr") or ""
+        assert ("at least {times}" in said) == ("au moins {times}" in french), rule.id
+        for place in ("{times}", "{on_days}"):
+            assert (place in said) == (place in french), f"{rule.id} {place}"
+        has_object = "{object}" in french or "{to}" in french
+        assert not has_object or "{object}" in said, rule.id
+        # A limit that is left out claims more: a sentence of English is about one of French.
+        caveat = find(f"rule.{rule.id}.caveat", "fr") or ""
+        assert len(re.findall("[.;]", caveat)) >= rule.caveat["en"].count("."), rule.id
 
 
 def can_be_met(rule: Rule, name: str) -> bool:
