@@ -1,7 +1,9 @@
-"""A file that stands under its name only when it is whole: written beside it, then moved there."""
+"""Files and folders that stand under their name only when whole: made beside, then moved."""
 
 import io
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,16 +13,19 @@ from auditor.errors import StoreError, UsageError
 
 
 @contextmanager
-def whole_file(path: Path, is_replacing: bool) -> Iterator[BinaryIO]:
+def whole_file(path: Path, is_replacing: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give the stream to write to. Whatever goes wrong, `path` stays as it was.
 
-    Raises UsageError where something else stands there, or a file that `is_replacing` does not
-    give away; StoreError where it cannot be written.
+    `mode` is what a new file allows before the umask: 0o600 where it names a person. Raises
+    UsageError where something else stands there, or a file that `is_replacing` does not give away;
+    StoreError where it cannot be written.
     """
     refuse_taken(path, is_replacing)
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as stream:
+        with suppress(FileNotFoundError):
+            part.unlink()  # what a killed program left; a link there is not followed
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -34,6 +39,31 @@ def whole_file(path: Path, is_replacing: bool) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder, for its owner only, that becomes `folder` at the end of the block.
+
+    Whatever goes wrong, nothing of it is left. Raises UsageError where something stands there
+    already, StoreError where it cannot be written.
+    """
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(f"{folder} is there already.", "Choose a new name: nothing is replaced.")
+    part: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{folder.name[:80]}.", dir=folder.parent))
+        yield part
+        part.rename(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} could not be written: {error.strerror or error}.",
+            "Choose a place that you may write to and that has room.",
+        ) from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def refuse_taken(path: Path, is_replacing: bool) -> None:

@@ -1,9 +1,5 @@
 """What runs outside the GUI thread for a complaint: plain functions for `Jobs`."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,14 +10,14 @@ from auditor.bundle.preview import Preview, preview
 from auditor.complaint.annexes import annex_of
 from auditor.complaint.channels import channel
 from auditor.complaint.compose import Request, compose
-from auditor.complaint.documents import Document, Form, documents, write
+from auditor.complaint.documents import Document, Form, documents, write, write_each
 from auditor.complaint.keeping import kept_answers
 from auditor.complaint.records import Annex, Complaint, OwnFields
-from auditor.errors import StoreError, UsageError
 from auditor.filters import EventFilter
 from auditor.findings.records import Finding
 from auditor.store import Store, sentences
 from auditor.task import Task
+from auditor.whole_file import whole_folder
 
 BUNDLE = "evidence.zip"
 
@@ -82,40 +78,18 @@ def save_all(case_dir: Path, draft: Draft, folder: Path, exported_ms: int, task:
 
     It appears only when all of it is whole. UsageError, BundleError, StoreError, Cancelled.
     """
-    if folder.exists():
-        raise UsageError(f"{folder} is there already.", "Choose a new name: nothing is replaced.")
-    with sentences(case_dir), Store.open(case_dir, read_only=True) as store, _aside(folder) as part:
+    with (
+        sentences(case_dir),
+        Store.open(case_dir, read_only=True) as store,
+        whole_folder(folder) as part,
+    ):
         bundle = part / BUNDLE
         digest = export_bundle(store, draft.filter, bundle, exported_ms, task=task)
         annex = annex_of(bundle, draft.findings[0].package, task)
         made = documents(compose(store, _request(draft, annex), task), task=task)
-        for each in made.files:
-            (part / each.name).write_bytes(each.data)
+        write_each(made, part)
         names = tuple(sorted(each.name for each in part.iterdir()))
-        part.rename(folder)
     return Saved(folder, names, digest)
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """Give an empty folder beside where the result goes; what is left of it is taken away."""
-    try:
-        part = Path(tempfile.mkdtemp(prefix=f".{folder.name[:80]}.", dir=folder.parent))
-    except OSError as error:
-        raise _not_written(folder, error) from error
-    try:
-        yield part
-    except OSError as error:
-        raise _not_written(folder, error) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _not_written(folder: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"The folder {folder} could not be written: {error.strerror or error}.",
-        "Choose a place that you may write to and that has room.",
-    )
 
 
 def answers(path: Path, task: Task) -> OwnFields:

@@ -8,8 +8,10 @@ from pathlib import Path
 from auditor.complaint.plain_text import checklist_text, complaint_text, letter_text
 from auditor.complaint.records import Complaint, Problem, Trouble
 from auditor.errors import UsageError
-from auditor.picture import write_whole
 from auditor.task import Task
+from auditor.whole_file import whole_file, whole_folder
+
+OWNER_ONLY = 0o600
 
 
 class Form(StrEnum):
@@ -80,10 +82,12 @@ def make(complaint: Complaint, form: Form, task: Task) -> tuple[Document, list[P
 def write(complaint: Complaint, path: Path, task: Task | None = None) -> Documents:
     """Write what the ending of a path says: one file, or into a new folder all of them.
 
-    Raises UsageError when it is there already or cannot be written; nothing is replaced.
+    Only their owner can read them, for they name the person. All appears when it is whole or not
+    at all. Raises UsageError when it is there already, StoreError when it cannot be written,
+    Cancelled; nothing is replaced.
     """
     task = task or Task()
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise UsageError(f"{path} is there already.", "Choose a new name: nothing is replaced.")
     ending = path.suffix.lower().removeprefix(".")
     if ending and ending not in set(Form):
@@ -96,13 +100,15 @@ def write(complaint: Complaint, path: Path, task: Task | None = None) -> Documen
         _write(path, document.data)
         return Documents((document,), tuple(problems))
     made = documents(complaint, task=task)
-    try:
-        path.mkdir(0o700, parents=True)  # it holds the person's name
-    except OSError as error:
-        raise _not_written(path, error) from error
-    for document in made.files:
-        _write(path / document.name, document.data)
+    with whole_folder(path) as folder:
+        write_each(made, folder)
     return made
+
+
+def write_each(made: Documents, folder: Path) -> None:
+    """Write all files into a folder that is there, for their owner only. StoreError."""
+    for document in made.files:
+        _write(folder / document.name, document.data)
 
 
 def _letters(complaint: Complaint, forms: Sequence[Form]) -> list[Document]:
@@ -119,13 +125,5 @@ def _letters(complaint: Complaint, forms: Sequence[Form]) -> list[Document]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: Path, error: OSError) -> UsageError:
-    return UsageError(
-        f"{path} cannot be written: {error.strerror or error}.", "Choose another file."
-    )
+    with whole_file(path, False, OWNER_ONLY) as stream:
+        stream.write(data)

@@ -1,6 +1,8 @@
 """What leaves: text, PDF and DOCX of every channel, read back and held to what they promise."""
 
+import errno
 import io
+import os
 import re
 import unicodedata
 import zipfile
@@ -19,9 +21,9 @@ from auditor.complaint.own_fields import own_fields
 from auditor.complaint.pdf import render_pdf
 from auditor.complaint.phrases import phrase
 from auditor.complaint.records import Complaint, Trouble
-from auditor.errors import UsageError
+from auditor.errors import StoreError, UsageError
 from auditor.findings.records import Finding
-from auditor.task import silent
+from auditor.task import Cancelled, Task, silent
 from tests.core.complaint.conftest import Compose, complete
 
 WAYS = [(each.id, lang) for each in channels() for lang in each.languages]
@@ -263,3 +265,56 @@ def test_no_time_of_this_computer_is_in_a_docx(make: Compose) -> None:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert "2026-11-25T00:00:00Z" in core and "python-docx" not in core
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.parametrize("ending", ["txt", "pdf", "docx"])
+def test_what_names_the_person_is_for_its_owner_only(
+    make: Compose, tmp_path: Path, ending: str
+) -> None:
+    write(make("free"), tmp_path / f"mine.{ending}")
+    write(make("uk-ico"), tmp_path / "all")
+
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) == 7
+    assert {path.stat().st_mode & 0o077 for path in (*written, tmp_path / "all")} == {0}
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_is_full_leaves_nothing_of_a_complaint(
+    make: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    complaint, synced = make("uk-ico"), []
+
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 3:
+            raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match=os.strerror(code)):
+        write(complaint, tmp_path / "out")
+
+    assert list(tmp_path.iterdir()) == []
+    write(complaint, tmp_path / "out")  # there is room again, and the same name is free
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(make: Compose, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".other.txt.part").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(UsageError, match="there already"):
+        write(make("free"), tmp_path / "mine.txt")
+    write(make("free"), tmp_path / "other.txt")
+
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_complaint_that_is_given_up_leaves_nothing(make: Compose, tmp_path: Path) -> None:
+    complaint, task = make("uk-ico"), Task()
+    task.cancel()
+
+    with pytest.raises(Cancelled):
+        write(complaint, tmp_path / "new" / "out", task)
+
+    assert list(tmp_path.iterdir()) == []
