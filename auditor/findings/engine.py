@@ -230,7 +230,7 @@ class _Run:
             last_ms=last[0],
             last_precision_ms=last[1],
             precision_ms=coarsest,
-            count=self._count(place) + _facts(claim),
+            count=self._count(rule, place) + _facts(claim),
             is_at_least=bool(self._seen.is_lower_bound[place].any()),
             days=self._days(claim, place),
             states=self._states(place),
@@ -255,9 +255,13 @@ class _Run:
         before = max((piece.severity for piece in claim.pieces), key=lambda each: each.rank)
         return tuple(Severity)[rank], tuple(Grade)[-grade_rank], before
 
-    def _count(self, place: Int64) -> int:
-        """Count accesses: what other events tell already is taken off, but one there was."""
-        return max(int(self._seen.rows.more[place].sum()), min(len(place), 1))
+    def _count(self, rule: Rule, place: Int64) -> int:
+        """Count accesses: what other events tell already is taken off, but one there was. A rule
+        about counts leaves those others out: there are at least as many as one count says.
+        """
+        rows = self._seen.rows
+        alone = rows.count[place].max(initial=0) if rule.is_count_based else 0
+        return max(int(rows.more[place].sum()), min(len(place), 1), int(alone))
 
     def _days(self, claim: _Claim, place: Int64) -> int:
         days = set(self._seen.day[place].tolist()) - {UNKNOWN}

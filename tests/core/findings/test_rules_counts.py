@@ -101,7 +101,18 @@ def test_r09_times_taken_live_count_one_by_one(tmp_path: Path) -> None:
     found = only(ask(tmp_path / "full", "R09", *live))
 
     assert (found.severity, found.fired) == (Severity.MEDIUM, ("frequent",))
+    assert found.count == 60  # all of the half hour, not only the one that completes it
     assert nothing(ask(tmp_path / "less", "R09", *live[:59]))
+
+
+def test_r09_says_no_fewer_than_a_count_alone_though_singles_tell_of_the_same(
+    tmp_path: Path,
+) -> None:
+    live = [last(BASE_MS + n * 25_000, "READ_CLIPBOARD", tag="t") for n in range(36)]
+
+    found = only(ask(tmp_path, "R09", *quarters(40, 40, tag="t"), *live))
+
+    assert found.count >= 40 and found.is_at_least
 
 
 @pytest.mark.parametrize(
