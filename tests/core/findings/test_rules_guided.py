@@ -85,6 +85,23 @@ def test_r01_without_an_agreement_the_last_mark_ends_it(tmp_path: Path) -> None:
     assert nothing(ask(tmp_path / "c", "R01", inside, marks=[LAUNCH]))
 
 
+def test_r01_marks_that_tell_of_no_decision_say_nothing(tmp_path: Path) -> None:
+    used = Mark(MarkKind.FEATURE_USED, BASE_MS + 10 * MINUTE_MS)
+    inside = last(BASE_MS + 2 * MINUTE_MS, "READ_CONTACTS", uid_state="top")
+
+    assert nothing(ask(tmp_path, "R01", inside, marks=[LAUNCH, used]))
+
+
+def test_r01_a_session_ends_with_the_next_first_start_and_after_some_hours(tmp_path: Path) -> None:
+    refused = Mark(MarkKind.DISAGREE, BASE_MS - 9 * DAY_MS + MINUTE_MS)
+    old = replace(LAUNCH, time_ms=BASE_MS - 9 * DAY_MS)
+    late = Mark(MarkKind.SWIPED_AWAY, BASE_MS + MINUTE_MS)
+    between = last(BASE_MS - DAY_MS, "READ_CONTACTS", uid_state="top")
+
+    assert nothing(ask(tmp_path / "again", "R01", between, marks=[old, LAUNCH, AGREED]))
+    assert nothing(ask(tmp_path / "late", "R01", between, marks=[old, refused, late]))
+
+
 def test_r01_marks_of_another_app_or_user_say_nothing(tmp_path: Path) -> None:
     access = last(BASE_MS + 1000, "READ_CONTACTS", uid_state="top")
     for number, other in enumerate(({"package": "org.other"}, {"uid": 1_010_101})):
@@ -154,6 +171,22 @@ def test_r10_what_may_lie_outside_of_the_stretch_is_nothing(tmp_path: Path, minu
     assert nothing(ask(tmp_path, "R10", access, *FRONT, marks=untouched()))
 
 
+@pytest.mark.parametrize("kind", [MarkKind.HANDS_OFF_BEGIN, MarkKind.FEATURE_USED])
+def test_r10_a_stretch_that_somebody_broke_off_counts_for_nothing(
+    tmp_path: Path, kind: MarkKind
+) -> None:
+    begin, end = untouched(30)
+    touched = Mark(kind, BASE_MS + 25 * MINUTE_MS)
+
+    assert nothing(ask(tmp_path, "R10", *positions(9), *FRONT, marks=[begin, touched, end]))
+
+
+def test_r10_a_service_of_which_no_history_tells_is_not_on_the_screen(tmp_path: Path) -> None:
+    service = single(BASE_MS, "CAMERA", uid_state="fgsvc")
+
+    assert nothing(ask(tmp_path, "R10", service, marks=untouched()))
+
+
 def test_r10_an_app_that_is_not_in_front_is_not_meant(tmp_path: Path) -> None:
     away = history(*seen(BASE_MS - HOUR_MS, BASE_MS + HOUR_MS, "org.other"))
     access = single(BASE_MS, "CAMERA", uid_state="bg")
@@ -199,6 +232,24 @@ def test_r13_accesses_on_two_such_days_are_a_finding_and_on_one_not(tmp_path: Pa
     )  # fmt: skip
     assert nothing(ask(tmp_path / "marks", "R13", *reads(0, 1), marks=unused(0)))
     assert nothing(ask(tmp_path / "reads", "R13", *reads(0), marks=unused(0, 1)))
+
+
+def test_r13_one_mark_that_reaches_over_midnight_is_no_second_day(tmp_path: Path) -> None:
+    noon = unused(0)[0].time_ms // DAY_MS * DAY_MS + DAY_MS // 2
+    both = [last(noon - hours * HOUR_MS, "READ_CONTACTS", tag=f"t{hours}") for hours in (1, 23)]
+    marks = [Mark(MarkKind.FEATURE_NOT_USED, noon, "contacts")]
+    other = replace(marks[0], time_ms=noon - 14 * HOUR_MS)
+
+    assert nothing(ask(tmp_path / "one", "R13", *both, marks=marks))
+    assert only(ask(tmp_path / "two", "R13", *both, marks=[*marks, other])).count == 2
+
+
+def test_r13_what_lies_before_a_use_that_was_marked_is_not_meant(tmp_path: Path) -> None:
+    used = [
+        Mark(MarkKind.FEATURE_USED, each.time_ms - HOUR_MS // 2) for each in unused(0, 1)
+    ]
+
+    assert nothing(ask(tmp_path, "R13", *reads(0, 1), marks=[*unused(0, 1), *used]))
 
 
 @pytest.mark.parametrize(
@@ -292,6 +343,12 @@ def test_r14_if_nothing_was_refused_it_is_nothing(tmp_path: Path) -> None:
     assert nothing(asked(tmp_path, *dialogs(5), states=allowed))
 
 
+def test_r14_ask_every_time_is_no_refusal(tmp_path: Path) -> None:
+    asking = [permission("CAMERA", False, "USER_SET", "ONE_TIME"), *REFUSED[1:]]
+
+    assert nothing(asked(tmp_path, *dialogs(5), states=asking))
+
+
 def test_r14_questions_over_another_app_are_not_its_own(tmp_path: Path) -> None:
     others = [
         replace(each, package="org.other") if each.package == APP else each for each in dialogs(5)
@@ -337,6 +394,29 @@ def test_r15_three_questions_in_the_first_minute_are_low_and_two_nothing(tmp_pat
 
     assert (found.severity, found.fired, found.count) == (Severity.LOW, ("groups",), 3)
     assert nothing(ask(tmp_path / "two", "R15", OTHER, marks=[LAUNCH, *questions(2)]))
+
+
+def test_r15_the_same_question_again_is_no_further_permission(tmp_path: Path) -> None:
+    same = [replace(each, text="camera") for each in questions(3)]
+
+    assert nothing(ask(tmp_path, "R15", OTHER, marks=[LAUNCH, *same]))
+
+
+def test_r15_a_question_right_after_a_refusal_does_not_look_like_an_end(tmp_path: Path) -> None:
+    denied = Mark(MarkKind.PERMISSION_DENIED, BASE_MS + 4000, "group 0")
+    over = {"activity": DIALOG, "instance": 9}
+    events = [
+        usage(BASE_MS - 1000, "ACTIVITY_RESUMED"),
+        usage(BASE_MS + 4500, "ACTIVITY_PAUSED"),
+        usage(BASE_MS + 4600, "ACTIVITY_RESUMED", ASKS, **over),
+        usage(BASE_MS + 20_000, "ACTIVITY_PAUSED", ASKS, **over),
+        usage(BASE_MS + 20_100, "ACTIVITY_RESUMED"),
+    ]
+    marks = [LAUNCH, *questions(3), denied]
+
+    found = only(ask(tmp_path, "R15", OTHER, *history(*events), marks=marks))
+
+    assert found.severity is Severity.LOW
 
 
 @pytest.mark.parametrize(("step_ms", "is_found"), [(30_000, True), (30_001, False)])

@@ -54,10 +54,11 @@ def test_r02_three_attempts_at_what_the_person_denied_are_a_finding(tmp_path: Pa
         permission("RECORD_AUDIO", True, "USER_SET"),
         permission("RECORD_AUDIO", False),
         permission("RECORD_AUDIO", False, "POLICY_FIXED"),
+        permission("RECORD_AUDIO", False, "USER_SET", "ONE_TIME"),
         permission("RECORD_AUDIO", None, runtime=None),
         permission("CAMERA", False, "USER_SET"),
     ],
-    ids=["granted", "never decided", "an administrator", "only asked for", "another permission"],
+    ids=["granted", "never decided", "an administrator", "every time", "only asked for", "another permission"],
 )
 def test_r02_what_the_person_did_not_deny_is_nothing(tmp_path: Path, state: Record) -> None:
     assert nothing(ask(tmp_path, "R02", state, *attempts(9)))
@@ -107,6 +108,15 @@ def test_r03_an_access_between_two_readings_that_say_denied_is_high(tmp_path: Pa
     assert (found.severity, found.capped_from, found.grade) == (
         Severity.MEDIUM, Severity.HIGH, Grade.C,
     )  # fmt: skip
+
+
+def test_r03_what_was_granted_once_and_then_withdrawn_counts_too(tmp_path: Path) -> None:
+    granted = permission("RECORD_AUDIO", True, "USER_SET")
+    once = Reading([granted], BASE_MS - 3 * HOUR_MS, is_package_dump=True)
+    early = last(BASE_MS - 2 * HOUR_MS)
+
+    assert only(ask(tmp_path / "late", "R03", once, *between())).count == 1
+    assert nothing(ask(tmp_path / "early", "R03", once, *between(access=early)))
 
 
 @pytest.mark.parametrize(
@@ -214,6 +224,14 @@ def update(
         Reading([app, before], NOW_MS - HOUR_MS, is_package_dump=True),
         Reading([later, after], NOW_MS, is_package_dump=True),
     ]
+
+
+def test_r19_another_installer_alone_is_no_update(tmp_path: Path) -> None:
+    first, second = update(REFUSED, FLIPPED, 1, 1)
+    app, *states = second.records
+    moved = replace(second, records=[replace(app, version_name="1", installer="org.store"), *states])
+
+    assert nothing(ask(tmp_path, "R19", first, moved))
 
 
 NOTIFICATIONS = "android.permission.POST_NOTIFICATIONS"
