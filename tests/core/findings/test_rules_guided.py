@@ -245,9 +245,7 @@ def test_r13_one_mark_that_reaches_over_midnight_is_no_second_day(tmp_path: Path
 
 
 def test_r13_what_lies_before_a_use_that_was_marked_is_not_meant(tmp_path: Path) -> None:
-    used = [
-        Mark(MarkKind.FEATURE_USED, each.time_ms - HOUR_MS // 2) for each in unused(0, 1)
-    ]
+    used = [Mark(MarkKind.FEATURE_USED, each.time_ms - HOUR_MS // 2) for each in unused(0, 1)]
 
     assert nothing(ask(tmp_path, "R13", *reads(0, 1), marks=[*unused(0, 1), *used]))
 

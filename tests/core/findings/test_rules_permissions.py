@@ -58,7 +58,14 @@ def test_r02_three_attempts_at_what_the_person_denied_are_a_finding(tmp_path: Pa
         permission("RECORD_AUDIO", None, runtime=None),
         permission("CAMERA", False, "USER_SET"),
     ],
-    ids=["granted", "never decided", "an administrator", "every time", "only asked for", "another permission"],
+    ids=[
+        "granted",
+        "never decided",
+        "an administrator",
+        "every time",
+        "only asked for",
+        "another permission",
+    ],
 )
 def test_r02_what_the_person_did_not_deny_is_nothing(tmp_path: Path, state: Record) -> None:
     assert nothing(ask(tmp_path, "R02", state, *attempts(9)))
@@ -229,7 +236,9 @@ def update(
 def test_r19_another_installer_alone_is_no_update(tmp_path: Path) -> None:
     first, second = update(REFUSED, FLIPPED, 1, 1)
     app, *states = second.records
-    moved = replace(second, records=[replace(app, version_name="1", installer="org.store"), *states])
+    moved = replace(
+        second, records=[replace(app, version_name="1", installer="org.store"), *states]
+    )
 
     assert nothing(ask(tmp_path, "R19", first, moved))
 
