@@ -119,7 +119,9 @@ class FilterChips(QFrame):
         self._types = self._chip("chipTypes", "photos", self.tr("Which data to show"))
         self._apps = self._chip("chipApps", "apps", self.tr("Which apps to show"))
         self._background = self._chip(
-            "chipBackground", "background", self.tr("In front of you or in the background")
+            "chipBackground",
+            "background",
+            self.tr("Foreground or background, as Android counts it"),
         )
         self._kinds = self._chip("chipKinds", "reject", self.tr("Accesses or refusals"))
         self._system = self._chip("chipSystem", "system", self.tr("Apps that are part of Android"))
@@ -173,9 +175,9 @@ class FilterChips(QFrame):
         self._background_actions = self._choices(
             self._background,
             {
-                None: self.tr("In front and in background"),
-                True: self.tr("Only in background"),
-                False: self.tr("Only in front"),
+                None: self.tr("Foreground and background"),
+                True: self.tr("Only background"),
+                False: self.tr("Only foreground"),
             },
             lambda value: self._change(background=value),
         )

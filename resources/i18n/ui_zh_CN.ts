@@ -185,23 +185,23 @@
     </message>
     <message>
         <source>Open every lane (O)</source>
-        <translation>展开所有泳道 (O)</translation>
+        <translation>展开所有泳道（O）</translation>
     </message>
     <message>
         <source>Close every lane (C)</source>
-        <translation>收起所有泳道 (C)</translation>
+        <translation>收起所有泳道（C）</translation>
     </message>
     <message>
         <source>Back to the view before (Alt+Left)</source>
-        <translation>回到上一个视图 (Alt+Left)</translation>
+        <translation>回到上一个视图（Alt+Left）</translation>
     </message>
     <message>
         <source>Forth again (Alt+Right)</source>
-        <translation>前进到下一个视图 (Alt+Right)</translation>
+        <translation>前进到下一个视图（Alt+Right）</translation>
     </message>
     <message>
         <source>Show only lanes with this in their name (/)</source>
-        <translation>只显示名称中含有此文字的泳道 (/)</translation>
+        <translation>只显示名称中含有此文字的泳道（/）</translation>
     </message>
     <message>
         <source>Find a lane</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Screen, app in front, changes, readings, and what is not known</source>
-        <translation>屏幕、前台应用、变更、读取，以及未知的时段</translation>
+        <translation>屏幕、最前面的应用、变更、读取，以及未知的时段</translation>
     </message>
     <message>
         <source>The phone was read at %1.</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
         <source>In front: %1, %2</source>
-        <translation>前台：%1，%2</translation>
+        <translation>最前面：%1，%2</translation>
     </message>
     <message>
         <source>%1 or later</source>
@@ -521,7 +521,7 @@
     </message>
     <message>
         <source>In front</source>
-        <translation>前台应用</translation>
+        <translation>最前面</translation>
     </message>
     <message>
         <source>Changes, readings</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
         <source>Several phones: screen and app in front belong to one phone alone</source>
-        <translation>有多部手机：屏幕和前台应用只属于其中一部</translation>
+        <translation>有多部手机：屏幕和最前面的应用只属于其中一部</translation>
     </message>
     <message>
         <source> In the background: %1.</source>
@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>Forget my answers …</source>
-        <translation>删除我的填写内容……</translation>
+        <translation>删除我的填写内容…</translation>
     </message>
     <message>
         <source>Delete what you typed from this computer; you are asked first</source>
@@ -705,7 +705,7 @@
     </message>
     <message>
         <source>No rule found anything about it. That is no proof that nothing was.</source>
-        <translation>没有规则对它有所发现。这并不证明什么都没有发生。</translation>
+        <translation>没有规则得出与它有关的发现。这并不证明什么都没有发生。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln more stand(s) on the Findings page.</source>
@@ -757,7 +757,7 @@
     </message>
     <message>
         <source>Back to the list of apps (Esc)</source>
-        <translation>返回应用列表 (Esc)</translation>
+        <translation>返回应用列表（Esc）</translation>
     </message>
     <message>
         <source>Open its settings on the phone …</source>
@@ -982,7 +982,7 @@
     </message>
     <message>
         <source>Narrows the list as you type (Ctrl+L)</source>
-        <translation>输入时即缩小列表 (Ctrl+L)</translation>
+        <translation>输入时即缩小列表（Ctrl+L）</translation>
     </message>
     <message>
         <source>Clear the filter to see every app again.</source>
@@ -1005,7 +1005,7 @@
     </message>
     <message>
         <source>Leave everything as it is (Esc)</source>
-        <translation>保持原样 (Esc)</translation>
+        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 <context>
@@ -1040,7 +1040,7 @@
     </message>
     <message>
         <source>Close this window (Esc)</source>
-        <translation>关闭此窗口 (Esc)</translation>
+        <translation>关闭此窗口（Esc）</translation>
     </message>
 </context>
 <context>
@@ -1344,7 +1344,7 @@
     </message>
     <message>
         <source>Delete the reading of %1 with its %2 raw files? This cannot be undone: they exist nowhere else unless you exported or copied them. The other readings are kept.</source>
-        <translation>删除 %1 的读取及其 %2 个原始文件？此操作无法撤消：除非您已导出或复制，否则别处没有这些文件。其他读取会保留。</translation>
+        <translation>删除 %1 的读取及其 %2 个原始文件？此操作无法撤销：除非您已导出或复制，否则别处没有这些文件。其他读取会保留。</translation>
     </message>
     <message>
         <source>Delete for good</source>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>The reading is deleted. The case is as if it had never been in it.</source>
-        <translation>此次读取已删除。案卷就像从未包含过它一样。</translation>
+        <translation>此次读取记录已删除。案卷如同从未包含过它。</translation>
     </message>
     <message>
         <source>Deleting the reading and working the rest out anew …</source>
@@ -1428,7 +1428,7 @@
     </message>
     <message>
         <source>This case holds %1 phones. The first chip above chooses another.</source>
-        <translation>此案卷中有 %1 部手机。上方第一个标签可选择另一部。</translation>
+        <translation>此案卷中有 %1 部手机。上方第一个筛选按钮可选择另一部。</translation>
     </message>
     <message>
         <source>What the phone %1 recorded</source>
@@ -1454,7 +1454,7 @@
     </message>
     <message>
         <source>Clear the filter (Ctrl+Backspace)</source>
-        <translation>清除筛选 (Ctrl+Backspace)</translation>
+        <translation>清除筛选（Ctrl+Backspace）</translation>
     </message>
     <message>
         <source>What else this phone says</source>
@@ -1550,7 +1550,7 @@
     </message>
     <message>
         <source>Which apps touched my microphone, photos or contacts, and when?</source>
-        <translation>哪些应用在什么时候动过我的麦克风、照片或通讯录？</translation>
+        <translation>哪些应用在什么时候用过我的麦克风、照片或通讯录？</translation>
     </message>
     <message>
         <source>Your phone keeps its own record. This program reads it, without root and without installing anything on the phone. Everything stays on this computer.</source>
@@ -1682,7 +1682,7 @@
     </message>
     <message>
         <source>Once a phone is read and rules found something, a complaint is written here: its text, a letter to the operator, and evidence that others can check.</source>
-        <translation>读取手机且规则有所发现之后，可在这里撰写投诉：正文、致运营者的信，以及他人可以核验的证据。</translation>
+        <translation>读取手机且规则有所发现之后，可在这里撰写投诉：正文、致运营者的信，以及他人可以核查的证据。</translation>
     </message>
     <message>
         <source>Begin on the Home page</source>
@@ -1742,7 +1742,7 @@
     </message>
     <message>
         <source>Writing the complaint …</source>
-        <translation>正在撰写投诉……</translation>
+        <translation>正在撰写投诉…</translation>
     </message>
     <message>
         <source>Where to save all of it</source>
@@ -1750,7 +1750,7 @@
     </message>
     <message>
         <source>Saving …</source>
-        <translation>正在保存……</translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Save the complaint</source>
@@ -1863,7 +1863,7 @@
     </message>
     <message>
         <source>Close the details (Esc)</source>
-        <translation>关闭详情 (Esc)</translation>
+        <translation>关闭详情（Esc）</translation>
     </message>
     <message>
         <source>Copy the raw line</source>
@@ -1974,11 +1974,11 @@
     </message>
     <message>
         <source>Evidence bundle …</source>
-        <translation>证据包……</translation>
+        <translation>证据包…</translation>
     </message>
     <message>
         <source>Seal what is recorded about this app, so that others can check it</source>
-        <translation>封存关于此应用的记录，以便他人核验</translation>
+        <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
 </context>
 <context>
@@ -2018,8 +2018,8 @@
         <translation>显示哪些应用</translation>
     </message>
     <message>
-        <source>In front of you or in the background</source>
-        <translation>在您面前还是在后台</translation>
+        <source>Foreground or background, as Android counts it</source>
+        <translation>前台或后台，以安卓系统的算法为准</translation>
     </message>
     <message>
         <source>Accesses or refusals</source>
@@ -2031,7 +2031,7 @@
     </message>
     <message>
         <source>Only events that were chosen one by one, such as those of a finding</source>
-        <translation>只显示逐个选定的事件，例如某条线索的事件</translation>
+        <translation>只显示逐个选定的事件，例如某条发现的事件</translation>
     </message>
     <message>
         <source>Filter by text</source>
@@ -2039,7 +2039,7 @@
     </message>
     <message>
         <source>App, operation, data type or tag (Ctrl+F)</source>
-        <translation>应用、操作、数据类型或标签 (Ctrl+F)</translation>
+        <translation>应用、操作、数据类型或标签（Ctrl+F）</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2051,18 +2051,18 @@
     </message>
     <message>
         <source>Show everything again (Ctrl+Backspace)</source>
-        <translation>重新显示全部 (Ctrl+Backspace)</translation>
+        <translation>重新显示全部（Ctrl+Backspace）</translation>
     </message>
     <message>
-        <source>In front and in background</source>
+        <source>Foreground and background</source>
         <translation>前台和后台</translation>
     </message>
     <message>
-        <source>Only in background</source>
+        <source>Only background</source>
         <translation>仅后台</translation>
     </message>
     <message>
-        <source>Only in front</source>
+        <source>Only foreground</source>
         <translation>仅前台</translation>
     </message>
     <message>
@@ -2233,7 +2233,7 @@
     </message>
     <message>
         <source>File a complaint …</source>
-        <translation>投诉……</translation>
+        <translation>投诉…</translation>
     </message>
     <message>
         <source>Begin a complaint with this finding; you see everything before it leaves</source>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>Dismiss …</source>
-        <translation>搁置……</translation>
+        <translation>搁置…</translation>
     </message>
     <message>
         <source>Let it count again</source>
@@ -2325,7 +2325,7 @@
     </message>
     <message>
         <source>comes with this program</source>
-        <translation>随本软件提供</translation>
+        <translation>随本程序提供</translation>
     </message>
     <message>
         <source>from your folder</source>
@@ -2384,7 +2384,7 @@
     </message>
     <message>
         <source>Rules that could not be asked</source>
-        <translation>无法查询的规则</translation>
+        <translation>无法执行的规则</translation>
     </message>
     <message>
         <source>The records of this case do not hold what they need</source>
@@ -2471,7 +2471,7 @@
     </message>
     <message>
         <source>Asking the rules of the records …</source>
-        <translation>正在用规则检查记录……</translation>
+        <translation>正在用规则检查记录…</translation>
     </message>
     <message>
         <source>Your own rules were left out. %1</source>
@@ -2513,7 +2513,7 @@
     </message>
     <message>
         <source>Nothing stands out</source>
-        <translation>没有突出的内容</translation>
+        <translation>没有特别值得查看的内容</translation>
     </message>
     <message>
         <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
@@ -2569,7 +2569,7 @@
     </message>
     <message>
         <source>Menu (F10)</source>
-        <translation>菜单 (F10)</translation>
+        <translation>菜单（F10）</translation>
     </message>
     <message>
         <source>Permission Auditor</source>
@@ -2625,7 +2625,7 @@
     </message>
     <message>
         <source>Read a phone again: the case grows, nothing is counted twice</source>
-        <translation>再次读取手机：案卷会增长，不会重复计数</translation>
+        <translation>再次读取手机：案卷内容会增加，不会重复计数</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2643,7 +2643,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>撤消</translation>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -2795,7 +2795,7 @@
     </message>
     <message>
         <source>Keep the mark in the case (Enter)</source>
-        <translation>将标记保存在案卷中 (Enter)</translation>
+        <translation>将标记保存在案卷中（回车）</translation>
     </message>
     <message>
         <source>Take this mark out of the case</source>
@@ -2803,7 +2803,7 @@
     </message>
     <message>
         <source>Leave everything as it is (Esc)</source>
-        <translation>保持原样 (Esc)</translation>
+        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 <context>
@@ -2869,7 +2869,7 @@
     </message>
     <message>
         <source>No phone is connected yet. This list changes as soon as one is.</source>
-        <translation>还没有连接手机。一连上，列表就会更新。</translation>
+        <translation>还没有连接手机。连接后列表会立即更新。</translation>
     </message>
     <message>
         <source>Back</source>
@@ -3068,7 +3068,7 @@
     </message>
     <message>
         <source>Ask only the rules that come with the program</source>
-        <translation>只使用随本软件提供的规则</translation>
+        <translation>只使用随本程序提供的规则</translation>
     </message>
     <message>
         <source>Rules of your own</source>
@@ -3076,7 +3076,7 @@
     </message>
     <message>
         <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
-        <translation>与本软件的规则一同使用；编写方法见 docs/findings.md。</translation>
+        <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -3111,7 +3111,7 @@
     </message>
     <message>
         <source>Save all of it …</source>
-        <translation>全部保存……</translation>
+        <translation>全部保存…</translation>
     </message>
     <message>
         <source>Complaint, letter, checklist and evidence bundle into a new folder</source>
@@ -3123,15 +3123,15 @@
     </message>
     <message>
         <source>Only text …</source>
-        <translation>只存文本……</translation>
+        <translation>只存文本…</translation>
     </message>
     <message>
         <source>Only PDF …</source>
-        <translation>只存 PDF……</translation>
+        <translation>只存 PDF…</translation>
     </message>
     <message>
         <source>Only Word …</source>
-        <translation>只存 Word……</translation>
+        <translation>只存 Word…</translation>
     </message>
     <message>
         <source>It is a draft. Required and empty: %1. You can save it so.</source>
@@ -3231,7 +3231,7 @@
     </message>
     <message>
         <source>A sealed file, %1, that others can check. It holds nothing of what you typed.</source>
-        <translation>一个封存的文件 %1，他人可以核验。其中没有您填写的任何内容。</translation>
+        <translation>一个封存的文件 %1，他人可以核查。其中没有您填写的任何内容。</translation>
     </message>
 </context>
 <context>
@@ -3378,7 +3378,7 @@
     </message>
     <message>
         <source>Clear the span (Esc)</source>
-        <translation>清除时段 (Esc)</translation>
+        <translation>清除时段（Esc）</translation>
     </message>
     <message>
         <source>Show only this span</source>
@@ -3634,7 +3634,7 @@
     <name>TimelinePage</name>
     <message>
         <source>Show or hide the table (T)</source>
-        <translation>显示或隐藏表格 (T)</translation>
+        <translation>显示或隐藏表格（T）</translation>
     </message>
     <message>
         <source>Table for a spreadsheet (CSV) …</source>
@@ -3739,7 +3739,7 @@
     </message>
     <message>
         <source>The phone recorded other operations only. That is no proof of innocence.</source>
-        <translation>手机只记录了其他操作。这不能证明没有问题。</translation>
+        <translation>手机只记录了其他操作。这并不能证明没有问题。</translation>
     </message>
     <message>
         <source>Show the other operations</source>

@@ -2,6 +2,7 @@
 
 import re
 import string
+import tomllib
 
 import pytest
 
@@ -74,9 +75,23 @@ def test_english_text_is_free_of_chinese_and_chinese_text_has_some() -> None:
 
 
 def test_chinese_has_one_word_for_each_thing() -> None:
+    errors = PROJECT / "auditor" / "words" / "errors.zh_CN.toml"
+    said = "".join(tomllib.loads(errors.read_text(encoding="utf-8")).values())
     told = "".join(words.catalogue("zh_CN").values())
+    # Beside the words of other programs: last access, usage history, single access, you.
+    others = (
+        "案例",
+        "案件",
+        "样机",
+        "本软件",
+        "最后一次访问",
+        "使用记录",
+        "逐次访问",
+        "你",
+        "权利",
+    )
 
-    assert [word for word in ("案例", "样机") if word in told] == []
+    assert [word for word in others if word in told + said] == []
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
@@ -179,6 +194,19 @@ def test_explanations_agree_with_what_counts_as_background() -> None:
         wanted = "background." if ops.is_background(state) else "foreground."
 
         assert f"counts it as {wanted}" in words.about("uid_state", state, "en")
+
+
+def test_an_allowed_mode_is_never_said_to_be_enough() -> None:
+    # The mode of an op stands beside the permission: CAMERA is "allow" in apps that lack it.
+    for lang, permission in (("en", "permission"), ("zh_CN", "权限")):
+        assert permission in words.about("mode", "allow", lang)
+
+
+def test_the_source_of_single_accesses_says_which_data_it_leaves_out() -> None:
+    assert "mostly of microphone, camera and location only" in words.about(
+        "source", "discrete", "en"
+    )
+    assert "通常只有麦克风、相机和位置" in words.about("source", "discrete", "zh_CN")
 
 
 def test_one_and_many_are_told_apart() -> None:
