@@ -266,8 +266,8 @@ class _Run:
     def _days(self, claim: _Claim, place: Int64) -> int:
         days = set(self._seen.day[place].tolist()) - {UNKNOWN}
         times = [time for piece in claim.pieces for time in piece.fact_times]
-        zone = self._zones.get(claim.key.device_id)
-        days |= set(tables.local_days(np.array(times, dtype=np.int64), zone).tolist())
+        if zone := self._zones.get(claim.key.device_id):
+            days |= set(tables.local_days(np.array(times, dtype=np.int64), zone).tolist())
         return max(len(days), 1)
 
     def _span(self, claim: _Claim, place: Int64) -> tuple[_Moment, _Moment, int | None]:

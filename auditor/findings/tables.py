@@ -215,10 +215,11 @@ def _code(state: bool | None) -> int:
 
 
 def _days(db: sqlite3.Connection, table: SeriesTable, rows: Rows) -> Int64:
-    """Number the days in each phone's zone; UNKNOWN where the time leaves it open."""
+    """Number the days in each phone's zone; UNKNOWN where time or zone leave it open."""
     days = np.full(len(rows), UNKNOWN, dtype=np.int64)
     known = rows.time_ms != UNKNOWN
-    for device_id, zone in db.execute("SELECT device_id, zone FROM devices").fetchall():
+    known_zones = db.execute("SELECT device_id, zone FROM devices WHERE zone IS NOT NULL")
+    for device_id, zone in known_zones.fetchall():
         here = known & _of_phone(table, device_id)[rows.series]
         days[here] = local_days(rows.time_ms[here], zone)
         last = local_days(rows.time_ms[here] + rows.precision_ms[here] - 1, zone)

@@ -3,12 +3,15 @@
 Of each: it fires, it just does not, it is set apart, and weaker records say less.
 """
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from auditor.findings.engine import find
 from auditor.findings.records import Grade, Severity
 from auditor.records import Kind, Source
+from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS
 from tests.core.findings.rule_cases import (
     APP,
@@ -26,6 +29,7 @@ from tests.core.findings.rule_cases import (
     screen_on,
     seen,
     single,
+    the_rule,
 )
 
 AWAY = [
@@ -130,6 +134,18 @@ def test_r04_the_system_is_set_apart(tmp_path: Path) -> None:
 
     assert found.items == ()
     assert [each.suppressed[0].code for each in found.suppressed] == ["system_app"]
+
+
+def test_days_are_told_apart_only_in_a_known_zone(tmp_path: Path) -> None:
+    midnight = BASE_MS // DAY_MS * DAY_MS
+    around = [last(midnight + hours * HOUR_MS, tag=f"t{hours}") for hours in (-20, 20)]
+    told = only(ask(tmp_path, "R04", *around))
+    with closing(Store.open(tmp_path)) as store:
+        with store.transaction():
+            store.db.execute("UPDATE devices SET zone = NULL")
+        unknown = only(find(store, [the_rule("R04")]))
+
+    assert (told.days, unknown.days) == (2, 1)
 
 
 # --- R05: the camera --------------------------------------------------------------------------

@@ -66,6 +66,15 @@ def test_r01_a_minute_counts_only_if_it_lies_between_as_a_whole(
     assert bool(ask(tmp_path, "R01", access, OTHER, marks=[LAUNCH, AGREED]).items) is is_found
 
 
+def test_a_time_in_a_zone_that_nobody_confirmed_is_not_compared_with_marks(tmp_path: Path) -> None:
+    access = last(BASE_MS + 1000, "CAMERA", uid_state="top", zone_assumed=True)
+
+    assert nothing(ask(tmp_path / "r01", "R01", access, marks=[LAUNCH, AGREED]))
+    assert nothing(ask(tmp_path / "r10", "R10", access, marks=untouched()))
+    reads_then = reads(0, 1, zone_assumed=True)
+    assert nothing(ask(tmp_path / "r13", "R13", *reads_then, marks=unused(0, 1)))
+
+
 def test_r01_an_identifier_that_was_refused_is_medium(tmp_path: Path) -> None:
     tried = last(BASE_MS + 1000, "READ_DEVICE_IDENTIFIERS", kind=Kind.REJECT)
     other = last(BASE_MS + 1000, "CAMERA", kind=Kind.REJECT)

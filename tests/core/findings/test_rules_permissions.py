@@ -117,6 +117,15 @@ def test_r03_an_access_between_two_readings_that_say_denied_is_high(tmp_path: Pa
     )  # fmt: skip
 
 
+def test_r03_what_was_not_yet_decided_at_first_counts_once_it_is_denied(tmp_path: Path) -> None:
+    fresh = permission("RECORD_AUDIO", False)
+    first = Reading([fresh], BASE_MS - 3 * HOUR_MS, is_package_dump=True)
+    early = last(BASE_MS - 2 * HOUR_MS)
+
+    assert only(ask(tmp_path / "late", "R03", first, *between())).count == 1
+    assert nothing(ask(tmp_path / "early", "R03", first, *between(access=early)))
+
+
 def test_r03_what_was_granted_once_and_then_withdrawn_counts_too(tmp_path: Path) -> None:
     granted = permission("RECORD_AUDIO", True, "USER_SET")
     once = Reading([granted], BASE_MS - 3 * HOUR_MS, is_package_dump=True)
