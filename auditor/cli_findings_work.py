@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import tzinfo
 from pathlib import Path
 
 from auditor.app_page import choose_app
@@ -11,6 +12,8 @@ from auditor.cli_case import framed
 from auditor.cli_options import iso_time
 from auditor.cli_support import opened_case, running_task
 from auditor.cli_tables import lines
+from auditor.complaint.moments import moment, offset
+from auditor.complaint.subject import LONGEST_PACKAGE
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.findings import words
@@ -19,10 +22,12 @@ from auditor.findings.decisions import choose_category, chosen_categories, dismi
 from auditor.findings.engine import find
 from auditor.findings.records import Finding, Findings
 from auditor.findings.rule_files import with_own
+from auditor.identity.inert_text import inert, inert_lines
 from auditor.notes import MarkKind, add_mark, change_mark, notes
-from auditor.query import devices, local_text
+from auditor.query import devices
 from auditor.store import Store
 from auditor.summary import chosen_device
+from auditor.timeticks import zone_or_utc
 from auditor.words import word
 
 HEADS = ("ID", "SEVERITY", "GRADE", "RULE", "APP", "WHAT WAS FOUND")
@@ -73,7 +78,7 @@ def _text(found: Findings, lang: str) -> Iterator[str]:
         yield "SUPPRESSED"
         for each in found.suppressed:
             reasons = " ".join(words.suppressor_text(one, lang) for one in each.suppressed)
-            yield f"{each.id}  {each.rule.id}  {words.sentence(each, lang)} {reasons}"
+            yield f"{each.id}  {each.rule.id}  {_said(each, lang)} {reasons}"
     if found.skipped:
         yield ""
         yield "NOT ASKED"
@@ -87,8 +92,8 @@ def _cells(finding: Finding, lang: str) -> tuple[str, ...]:
         words.severity(finding.severity, lang),
         finding.grade,
         finding.rule.id,
-        finding.label or finding.package,
-        words.sentence(finding, lang),
+        inert(finding.label or finding.package) or "?",
+        _said(finding, lang),
     )
 
 
@@ -100,12 +105,31 @@ def explained(case: Path, finding_id: str, rules: Path | None, lang: str) -> lis
         return framed(store, list(_explanation(found, zone, lang)))
 
 
+def _said(finding: Finding, lang: str) -> str:
+    """Say it for a terminal, which would obey what an app wrote into its name."""
+    return inert_lines(words.sentence(finding, lang))
+
+
+def _times(found: Finding, zone: tzinfo) -> str:
+    """Write first and last by the phone's clock, each as exactly as its own record."""
+    both = (
+        (found.first_ms, found.first_precision_ms),
+        (found.last_ms, found.last_precision_ms),
+    )
+    told = dict.fromkeys(
+        f"{moment(time_ms, width or 1, zone)} {offset(time_ms, zone)}"
+        for time_ms, width in both
+        if time_ms is not None
+    )
+    return " … ".join(told) or "?"
+
+
 def _explanation(found: Finding, zone: str | None, lang: str) -> Iterator[str]:
-    yield words.sentence(found, lang)
+    yield _said(found, lang)
     yield f"{words.severity(found.severity, lang)}. {words.grade(found.grade, lang)}"
     yield from filter(None, [words.cap_text(found, lang)])
-    first, last = (local_text(each, zone) for each in (found.first_ms, found.last_ms))
-    yield f"{found.device_id}  {found.package}  uid {found.uid}  {first or '?'} … {last or '?'}"
+    package = inert(found.package, LONGEST_PACKAGE)
+    yield f"{found.device_id}  {package}  uid {found.uid}  {_times(found, zone_or_utc(zone))}"
     yield from (words.suppressor_text(each, lang) for each in found.suppressed)
     yield from words.fired_texts(found, lang)
     yield words.what_it_shows(found, lang)
@@ -125,7 +149,7 @@ def dismiss_one(case: Path, finding_id: str, reason: str, rules: Path | None) ->
     with Store.open(case) as store:
         found = _one(store, finding_id, rules)
         dismiss(store, found, reason, _now_ms())
-    return f"Set aside: {words.sentence(found, 'en')}"
+    return f"Set aside: {_said(found, 'en')}"
 
 
 def restore_one(case: Path, finding_id: str, rules: Path | None) -> str:
@@ -133,7 +157,7 @@ def restore_one(case: Path, finding_id: str, rules: Path | None) -> str:
     with Store.open(case) as store:
         found = _one(store, finding_id, rules)
         restore(store, found)
-    return f"Counts again: {words.sentence(found, 'en')}"
+    return f"Counts again: {_said(found, 'en')}"
 
 
 def _one(store: Store, finding_id: str, rules: Path | None) -> Finding:

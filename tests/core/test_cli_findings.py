@@ -1,6 +1,7 @@
 """The commands about findings: listing, explaining, and what a person says of them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,31 @@ def test_a_finding_is_explained_down_to_the_question(case: Path, rules: Path) ->
 
     for part in ("Grade C", "instead of “High”", "164-1.2", "raw/appops.txt:1", "FROM accesses"):
         assert part in shown
+
+
+def test_a_finding_is_timed_no_more_exactly_than_it_is_known(tmp_path: Path, rules: Path) -> None:
+    rounded = event(uid_state="bg", op="READ_CONTACTS", precision_ms=60_000)
+    with Store.create(tmp_path / "case") as store:
+        load(store, "c1", {"appops": [rounded]})
+
+    asked = ("--case", tmp_path / "case", "--rules", rules)
+    shown = run("finding", only_id(tmp_path / "case", rules), *asked)
+
+    assert re.search(r"uid \d+  \d{4}-\d\d-\d\d \d\d:\d\d UTC[+]", shown.output), shown.output
+
+
+def test_a_terminal_does_not_obey_the_name_of_an_app(case: Path, rules: Path) -> None:
+    with Store.open(case) as store, store.transaction() as db:
+        db.execute("UPDATE packages SET label = ?", ("\u202egnp\x1b[31m",))
+    number = only_id(case, rules)
+
+    asked = ("--case", case, "--rules", rules)
+    shown = [run("findings", *asked), run("finding", number, *asked)]
+    shown.append(run("dismiss", number, *asked, "--reason", "x"))
+
+    for each in shown:
+        assert "[U+202E]gnp[U+001B][31m" in each.output
+        assert "\u202e" not in each.output and "\x1b" not in each.output
 
 
 def test_a_finding_is_set_aside_and_counts_again(case: Path, rules: Path) -> None:
