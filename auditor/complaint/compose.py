@@ -215,7 +215,7 @@ class _Composing:
             short_opening=self._opening(is_long=False),
             full=tuple(full_text(number, each, lang) for number, each in numbered),
             brief=tuple(brief_text(number, each, lang) for number, each in numbered),
-            closing=self._channel.closing[lang],
+            closing=self._closing(),
             limits=statement(lang),
             app_note=phrase("text.shortened_app", lang),
             brief_note=lambda count: phrase("text.shortened_details", lang, count=count),
@@ -228,6 +228,13 @@ class _Composing:
             device=device_text(self._subject.device, self._lang),
             app=app_text(self._subject, self._lang, is_long),
         )
+
+    def _closing(self) -> str:
+        closing = self._channel.closing[self._lang]
+        if self._request.annex is None or self._channel.field("evidence") is None:
+            return closing  # it names no list that is not there
+        listed = phrase("text.annex_listed", self._lang)
+        return phrase("frame.sentences", self._lang, first=closing, second=listed)
 
     def _persons(self, field: Field) -> Part:
         if field.shape is Shape.CONTACTS:

@@ -11,7 +11,8 @@ from auditor.complaint.channels import channels
 from auditor.complaint.event_rows import EACH_END
 from auditor.complaint.limits import statement
 from auditor.complaint.own_fields import own_fields
-from auditor.complaint.records import OwnFields, Trouble
+from auditor.complaint.phrases import phrase
+from auditor.complaint.records import Annex, Complaint, OwnFields, Trouble
 from auditor.errors import UsageError
 from auditor.findings.records import Dismissal, Finding, Suppressor
 from auditor.identity.records import Identity, IdentityKey
@@ -175,3 +176,15 @@ def test_a_fact_that_is_no_event_names_its_raw_lines(
     assert all(line.startswith("1: capture-1/") for line in complaint.raw_lines)
     listed = next(part.text for part in complaint.parts if part.field.key == "events")
     assert complaint.told[0].title in listed
+
+
+@pytest.mark.parametrize(("name", "lang"), [("free", "en"), ("free", "zh_CN"), ("fr-cnil", "fr")])
+def test_annexes_are_spoken_of_only_where_there_is_one(make: Compose, name: str, lang: str) -> None:
+    listed = phrase("text.annex_listed", lang)
+    annex = Annex("b.zip", "0" * 64, 3, None)
+
+    def facts(complaint: Complaint) -> str:
+        return next(p.text for p in complaint.parts if p.field.key in ("facts", "summary"))
+
+    assert listed not in facts(make(name, lang=lang))
+    assert listed in facts(make(name, lang=lang, annex=annex))
