@@ -45,7 +45,7 @@ SELECT device_id, uid, package, op, max(data_type), severity, fired, sum(count),
   json_group_array(json_array(capture_id, raw_file, line)) FILTER (WHERE line IS NOT NULL)
 FROM (
 {sql}
-) GROUP BY device_id, uid, package, op, iif(op IS NULL, data_type, NULL), severity, fired
+) GROUP BY uid, device_id, package, op, iif(op IS NULL, data_type, NULL), severity, fired
 ORDER BY device_id, uid, package, op, data_type, severity, fired
 """
 _LINES = """
@@ -276,16 +276,19 @@ class _Run:
         Of several at one time the most exact counts.
         """
         seen = self._seen.rows
-        told = sorted(
-            zip(seen.time_ms[place].tolist(), seen.precision_ms[place].tolist(), strict=True)
-        )
-        told = [pair for pair in told if pair[0] != UNKNOWN]
-        for piece in claim.pieces:
-            told += [(time, piece.precision_ms) for time in piece.fact_times]
-        if not told:
+        known = place[seen.time_ms[place] != UNKNOWN]
+        facts = [(time, each.precision_ms) for each in claim.pieces for time in each.fact_times]
+        told = np.array(facts, dtype=np.int64).reshape(-1, 2)
+        times = np.concatenate([seen.time_ms[known], told[:, 0]])
+        precisions = np.concatenate([seen.precision_ms[known], told[:, 1]])
+        if not len(times):
             return (None, None), (None, None), None
-        last = min(told, key=lambda pair: (-pair[0], pair[1]))
-        return min(told), last, max(precision for _, precision in told)
+        first, last = int(times.min()), int(times.max())
+        return (
+            (first, int(precisions[times == first].min())),
+            (last, int(precisions[times == last].min())),
+            int(precisions.max()),
+        )
 
     def _by_time(self, ids: Sequence[int]) -> list[int]:
         numbers = np.array(ids, dtype=np.int64)
@@ -335,7 +338,7 @@ def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
     severity, fired, count, ids, precision, times, lines = row[5:]
     if severity not in tuple(Severity):
         raise _refused(rule, f"gives the severity {severity!r}")
-    events = np.array(str(ids).split(",") if ids else [], dtype=np.int64)
+    events = np.array(json.loads(f"[{ids}]") if ids else [], dtype=np.int64)
     return _Piece(
         Severity(str(severity)),
         None if fired is None else str(fired),

@@ -12,7 +12,7 @@ from datetime import tzinfo
 import numpy as np
 
 from auditor import column_parts, shown
-from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers
+from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers, numbers
 from auditor.event_context import (
     AFTER,
     BEFORE,
@@ -49,6 +49,7 @@ CREATE TEMP TABLE sorts (
   background_by_state INTEGER
 );
 CREATE INDEX temp.sorts_what ON sorts (kind, data_type);
+CREATE TEMP TABLE partly (sort INTEGER PRIMARY KEY);
 CREATE TEMP TABLE category_data (category TEXT, data_type TEXT, need TEXT);
 CREATE TEMP TABLE permission_data (permission TEXT, data_type TEXT);
 CREATE TEMP TABLE phones (
@@ -81,9 +82,13 @@ WHERE q.kind = '{{kind}}' AND {{which}}
 """
 COUNTED = "s.suppressor IS NULL"
 # Of those apps and kinds of data of which something does not count: of others it would be the same.
-EVERY = """(q.device_id, q.uid, q.package, q.data_type) IN (
+EVERY = "q.sort IN (SELECT sort FROM temp.partly)"
+_PARTLY = """
+INSERT INTO temp.partly SELECT q.sort FROM temp.sorts q
+WHERE (q.device_id, q.uid, q.package, q.data_type) IN (
   SELECT o.device_id, o.uid, o.package, o.data_type FROM temp.sorts o
-  WHERE o.sort IN (SELECT sort FROM temp.seen WHERE suppressor IS NOT NULL))"""
+  WHERE o.sort IN (SELECT sort FROM temp.seen WHERE suppressor IS NOT NULL))
+"""
 _PHONES = """
 INSERT INTO temp.phones
 SELECT d.device_id, d.zone, d.api, d.is_sample, max(ifnull(c.ended_ms, c.started_ms))
@@ -155,6 +160,8 @@ def fill(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
     )
     show(db, COUNTED)
     _insert(db, seen, suppressors)
+    if (suppressors != UNKNOWN).any():
+        db.execute(_PARTLY)
 
 
 def _category_rows() -> Iterator[tuple[str, str, str]]:
@@ -282,9 +289,9 @@ def _sort_row(table: SeriesTable, sort: int, series: int) -> tuple[object, ...]:
 def _left_ago(db: sqlite3.Connection, ids: Int64) -> Int64:
     """Give how long before each event its app had left the screen; UNKNOWN where it is."""
     sql = "SELECT event_id, left_ago_ms FROM event_context WHERE left_ago_ms IS NOT NULL"
-    table = np.array(db.execute(sql).fetchall(), dtype=np.int64).reshape(-1, 2)
+    known, ago = numbers(db, sql, 2)
     left = np.full(len(ids), UNKNOWN, dtype=np.int64)
-    place = np.minimum(np.searchsorted(ids, table[:, 0]), max(len(ids) - 1, 0))
-    is_here: Bool = ids[place] == table[:, 0] if len(ids) else np.zeros(0, dtype=np.bool_)
-    left[place[is_here]] = table[is_here, 1]
+    place = np.minimum(np.searchsorted(ids, known), max(len(ids) - 1, 0))
+    is_here: Bool = ids[place] == known if len(ids) else np.zeros(0, dtype=np.bool_)
+    left[place[is_here]] = ago[is_here]
     return left

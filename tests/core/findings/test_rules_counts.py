@@ -115,6 +115,19 @@ def test_r09_says_no_fewer_than_a_count_alone_though_singles_tell_of_the_same(
     assert found.count >= 40 and found.is_at_least
 
 
+@pytest.mark.parametrize("before", [1, 29, 30, 31, 59])
+def test_r09_a_burst_of_live_times_counts_wherever_it_lies(tmp_path: Path, before: int) -> None:
+    # The query looks at spans of half an hour from a fixed time on first: this meets two of them.
+    edge_ms = BASE_MS - BASE_MS % (2 * QUARTER_MS) + 2 * QUARTER_MS
+    times = [edge_ms + (n - before) * 30_000 for n in range(60)]
+    live = [last(at_ms, "READ_CLIPBOARD", tag=f"t{n}") for n, at_ms in enumerate(times)]
+
+    found = only(ask(tmp_path / "full", "R09", *live))
+
+    assert found.fired == ("frequent",)
+    assert nothing(ask(tmp_path / "less", "R09", *live[1:]))
+
+
 @pytest.mark.parametrize(
     ("count", "state", "severity"),
     [
