@@ -50,7 +50,7 @@ def signer_cell(identity: Identity | None) -> str:
 
 
 def identity_rows(identity: Identity | None) -> list[tuple[str, str]]:
-    """Say in rows of name and text who signed, who updates, and what could not be read."""
+    """Say in rows of name and text where an app is from, and what could not be read."""
     if identity is None:
         return []
     rows = [
@@ -58,10 +58,8 @@ def identity_rows(identity: Identity | None) -> list[tuple[str, str]]:
         ("Updated by", identity.update_owner or "not known"),
         ("Made for Android API", str(identity.target_sdk or "not known")),
     ]
-    if identity.signer_sha256 is not None and identity.check is not None:
-        checked = words.word(f"signer_check.{identity.check}", LANG)
-        rows.append(("Signed by, SHA-256", identity.signer_sha256))
-        rows.append(("Signature", f"scheme {identity.scheme}; {checked}"))
+    if identity.signer_sha256 is not None:
+        rows.append(("Signature scheme", str(identity.scheme)))
     rows += [("Earlier signer", each) for each in identity.past_signers]
     if identity.trouble is not None:
         rows.append(("File not read", _trouble(identity.trouble)))

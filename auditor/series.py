@@ -5,6 +5,7 @@ Of what they are made of, packages, ops, tags and ways, there are hundreds: ever
 of those, and answered for series and events by number.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -31,6 +32,7 @@ class Package:
     uid: int
     label: str | None
     is_system: bool
+    labels: str | None = None  # of its file, by language: JSON as the case keeps it
 
     @property
     def user(self) -> int | None:
@@ -95,8 +97,10 @@ class Parts(Generic[Row]):
 
 
 _PACKAGES = """
-SELECT p.id, d.device_id, p.name, p.uid, p.label, p.is_system
+SELECT p.id, d.device_id, p.name, p.uid, p.label, p.is_system, a.labels
 FROM packages p JOIN devices d ON d.id = p.device_id
+LEFT JOIN app_files i ON i.device_id = d.device_id AND i.uid = p.uid AND i.package = p.name
+LEFT JOIN apks a ON a.id = i.apk_id
 """
 _WAYS = """
 SELECT w.id, u.name, f.name, w.kind, w.source, w.virtual_device, w.unattributed
@@ -159,7 +163,7 @@ class SeriesTable:
         def has(*fields: str | None) -> bool:
             return any(text in field.casefold() for field in fields if field)
 
-        who = self.packages.passing(lambda package: has(package.name, package.label))
+        who = self.packages.passing(lambda package: has(*_names(package)))
         what = self.ops.passing(lambda op: has(op.name, op.data_type))
         tag = self.tags.passing(has)
         found: Bool = who[self.package] | what[self.op] | tag[self.tag]
@@ -167,9 +171,25 @@ class SeriesTable:
 
 
 def _package(
-    device_id: str, name: str, uid: int, label: str | None, is_system: int | None
+    device_id: str,
+    name: str,
+    uid: int,
+    label: str | None,
+    is_system: int | None,
+    labels: str | None,
 ) -> Package:
-    return Package(device_id, name, uid, label, bool(is_system) or uid % PER_USER < FIRST_APP_ID)
+    of_system = bool(is_system) or uid % PER_USER < FIRST_APP_ID
+    return Package(device_id, name, uid, label, of_system, labels)
+
+
+def _names(package: Package) -> tuple[str | None, ...]:
+    """Give all that a page may call it, in whatever language: a filter means the same in each."""
+    from auditor.identity.known import known_labels  # read only when somebody looks for a text
+
+    told = tuple(text for _locale, text in json.loads(package.labels or "[]"))
+    if package.label is None:
+        told += tuple(each.text for each in known_labels().get(package.name, ()))
+    return package.name, package.label, *told
 
 
 def _is_wanted(package: Package, wanted: EventFilter) -> bool:

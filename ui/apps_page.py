@@ -146,7 +146,7 @@ class AppsPage(QWidget):
             parts.append(part)
         return FlowLayout(*parts, label(self.tr("number: used at least"), "muted"), spacing=12)
 
-    def _blanks(self) -> tuple[BlankPage, BlankPage]:
+    def _blanks(self) -> tuple[BlankPage, ...]:
         self._nothing = BlankPage(
             self._theme,
             "emptyApps",
@@ -163,9 +163,18 @@ class AppsPage(QWidget):
             self.tr("Clear the filter to see every app again."),
             (("clear", self.tr("Clear the filter")),),
         )
+        self._unread = BlankPage(
+            self._theme,
+            "unreadApps",
+            "warning",
+            self.tr("The apps could not be read"),
+            self.tr("The message above says why. Nothing in the case was changed."),
+            (("again", self.tr("Try again")),),
+        )
         self._nothing.action_chosen.connect(self.begin_chosen)
+        self._unread.action_chosen.connect(self._expire)
         self._no_match.action_chosen.connect(lambda _code: self._session.clear_filter())
-        return self._nothing, self._no_match
+        return self._nothing, self._no_match, self._unread
 
     def _fields(self) -> list[Field[AppFacts]]:
         number = self._labels.number
@@ -268,7 +277,7 @@ class AppsPage(QWidget):
             self._session.filter,
             self._labels.lang,
             on_done=lambda found: self._show(found, case),
-            on_error=self._fail,
+            on_error=self._fail_whole,
             key="apps",
         )
         if self._app is not None:
@@ -348,6 +357,12 @@ class AppsPage(QWidget):
     def _choose_event(self, event_id: int) -> None:
         self._choose_type(None)
         self._session.select(event_id)
+
+    def _fail_whole(self, error: AuditorError) -> None:
+        """Never say that there are no apps where they could not be read."""
+        if self._app is None and self._stack.currentWidget() in (self._nothing, self._no_match):
+            self._stack.setCurrentWidget(self._unread)
+        self._fail(error)
 
     def _fail(self, error: AuditorError) -> None:
         self.failed.emit(error)

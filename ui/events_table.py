@@ -134,6 +134,16 @@ class EventsModel(QAbstractTableModel):
         found = np.flatnonzero(self._columns.ids[self._order] == event_id)
         return int(found[0]) if len(found) else -1
 
+    def chosen(self, rows: NDArray[np.int64]) -> tuple[tuple[int, ...], int, int]:
+        """Give the events of some rows, and the span [begin, end) that holds those with a time."""
+        columns = self._columns
+        assert columns is not None
+        places = self._order[rows]
+        known = places[columns.time_ms[places] != UNKNOWN]
+        begin_ms = int(columns.time_ms[known].min()) if len(known) else 0
+        last_ms = int(columns.end_ms[known].max(initial=begin_ms))
+        return tuple(columns.ids[places].tolist()), begin_ms, last_ms + 1
+
     def _sort_rows(self, column: Column, order: Qt.SortOrder) -> NDArray[np.int64]:
         if self._columns is None:
             return np.empty(0, dtype=np.int64)

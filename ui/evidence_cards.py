@@ -27,8 +27,9 @@ class EvidenceCards(QWidget):
         self._apps = QVBoxLayout()
         self._none = label(
             self.tr(
-                "Nothing is chosen yet. Drag over a span on the timeline, or open a finding, and "
-                "choose “Use as evidence”: its app is listed here, with a bundle of its own."
+                "Nothing is chosen yet. Choose events or drag over a span on the timeline, or open "
+                "a finding, and choose “Use as evidence”: its app is listed here, with a bundle "
+                "of its own."
             ),
             "muted",
             wraps=True,

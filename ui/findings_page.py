@@ -306,10 +306,9 @@ class FindingsPage(QWidget):
         findings = self._found.findings
         if findings is None:
             return
-        counting = [each for each in findings.items if each.is_open]
         shown = [each for each in findings.items if each.id in self._around.passing]
         hidden = len(findings.items) - len(shown)
-        self._count.setText(self.tr("%Ln finding(s) in this case", None, len(counting)))
+        self._count.setText(self.tr("%Ln finding(s) in this case", None, len(self._found.counting)))
         self._part.setVisible(self._session.filter != DEFAULT_FILTER)
         self._part_text.setText(self.tr("%Ln finding(s) hidden by the filter above.", None, hidden))
         asked = len(findings.rules) - len(findings.skipped)

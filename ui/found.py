@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from auditor.errors import AuditorError
-from auditor.findings.records import Dismissal, Finding, Findings, Severity
+from auditor.findings.records import Dismissal, Finding, Findings
 from auditor.permissions import AppKey
 from auditor.task import Task
 from ui.jobs import Job, Jobs, Progress
@@ -54,11 +54,10 @@ class Found(QObject):
         session.case_changed.connect(self._follow)
 
     @property
-    def worth_a_look(self) -> tuple[Finding, ...]:
-        """Those that count and are at least of medium severity."""
+    def counting(self) -> tuple[Finding, ...]:
+        """Those that count, the worst first: the one number that every page says."""
         items = self.findings.items if self.findings else ()
-        least = Severity.MEDIUM.rank
-        return tuple(each for each in items if each.is_open and each.severity.rank >= least)
+        return tuple(each for each in items if each.is_open)
 
     def of_app(self, app: AppKey) -> tuple[Finding, ...] | None:
         """Give what was found about an app, what counts first; None until it was asked."""

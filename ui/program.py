@@ -225,7 +225,7 @@ class Program(QObject):
 
     def _show_found(self) -> None:
         """Say on Home and in the sidebar how many findings deserve a look."""
-        found = self.found.worth_a_look
+        found = self.found.counting
         number = len(found)
         names = list(dict.fromkeys(map(self._name_of, found)))
         text = self.tr("%Ln finding(s) deserve(s) a look: %1", None, number)

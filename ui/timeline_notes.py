@@ -1,10 +1,11 @@
 """What a person adds on the timeline, written into the case one after the other."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from auditor.filters import EventFilter
 from auditor.notes import Evidence, Notes, OwnMark
 from ui import reads, work
 from ui.jobs import Jobs
@@ -76,6 +77,23 @@ class TimelineNotes(QObject):
         ids = self._view.status.stats(chosen).ids
         span = (chosen.begin_ms, chosen.end_ms)
         self._write(work.add_evidence, *span, self._session.filter, ids, _now_ms())
+
+    def choice_of(self, event_ids: Sequence[int]) -> Evidence | None:
+        """The choice of exactly these events, if they were chosen one by one."""
+        wanted = frozenset(event_ids)
+        return next((e for e in self.notes.evidence if e.filter.event_ids == wanted), None)
+
+    def swap_events(self, event_ids: Sequence[int], begin_ms: int, end_ms: int) -> None:
+        """Choose single events as evidence, or take them back."""
+        if self.choice_of(event_ids) is not None:
+            self._write(work.leave_events, frozenset(event_ids))
+            return
+        wanted = EventFilter(
+            event_ids=frozenset(event_ids),
+            include_middlemen=True,
+            unmerged=self._session.filter.unmerged,
+        )
+        self._write(work.add_evidence, begin_ms, end_ms, wanted, tuple(event_ids), _now_ms())
 
     def _write(self, function: Callable[..., None], *arguments: object) -> None:
         case = self._session.case

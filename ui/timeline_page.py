@@ -27,6 +27,7 @@ from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
+from ui.row_evidence import RowEvidence
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.timeline_frame import TimeRange
@@ -131,8 +132,18 @@ class TimelinePage(QWidget):
             self._swap.toggle,
             AROUND,
         )
+        evidence = RowEvidence(self.table, self.notes)
+        add_action(
+            self,
+            "swapRowEvidence",
+            self.tr("Timeline"),
+            self.tr("Use the selected events as evidence, or take them back"),
+            ("E",),
+            evidence.swap,
+            AROUND,
+        )
         self._make_exports()
-        return row(self._count, 1, self._swap, spacing=8)
+        return row(self._count, 1, evidence, self._swap, spacing=8)
 
     def _make_exports(self) -> None:
         texts = {

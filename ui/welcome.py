@@ -8,7 +8,10 @@ from ui.widgets import card, column, icon_label, label, push_button, row
 
 
 class Welcome(QFrame):
-    """Stands above the three choices until it is closed, and never comes back by itself."""
+    """Stands below the three choices until it is closed, and never comes back by itself.
+
+    Below, because in a small window it would push away what a person came to do.
+    """
 
     closed = Signal()
 

@@ -341,3 +341,23 @@ def test_apps_without_a_name_do_not_all_have_the_letter_of_com() -> None:
     assert _telling("com.pebble (10)", "com.pebble") == "pebble"
     assert _telling("Pebble Chat", "com.pebblechat") == "Pebble Chat"
     assert _telling("android", "android") == "android"
+
+
+def test_apps_that_cannot_be_read_are_never_said_to_be_none(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    away = sample_case.rename(sample_case.with_name("away"))
+
+    program.window.show_page(Page.APPS)
+    settle(qtbot, program)
+    seen = find(program, QWidget, "unreadApps").isVisible()
+    nothing = find(program, QWidget, "emptyApps").isVisible()
+    away.rename(sample_case)
+    again = find(program, QWidget, "unreadApps").findChild(QPushButton, "do_again")
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert seen and not nothing
+    assert program.window.page_widget.table.isVisible()

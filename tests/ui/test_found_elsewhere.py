@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.help import find, settle
@@ -20,7 +20,7 @@ def test_home_and_the_sidebar_say_how_many_deserve_a_look_and_lead_there(
 ) -> None:
     program = start(case=sample_case)
     settle(qtbot, program)
-    number = len(program.found.worth_a_look)
+    number = len(program.found.counting)
     button, told = (
         find(program, QToolButton, "page_findings"),
         find(program, QPushButton, "homeFindings"),
@@ -32,6 +32,8 @@ def test_home_and_the_sidebar_say_how_many_deserve_a_look_and_lead_there(
     assert number > 0
     assert texts[0].endswith(f" {number}") and texts[1].startswith(f"{number} finding")
     assert program.window.page is Page.FINDINGS
+    settle(qtbot, program)
+    assert find(program, QLabel, "findingsCount").text() == f"{number} findings in this case"
     program.actions.close_case()
     settle(qtbot, program)
     assert button.text().strip() == "Findings"
@@ -42,7 +44,7 @@ def test_an_apps_page_lists_its_findings_and_opens_them(
 ) -> None:
     program = start(case=sample_case, page="apps")
     settle(qtbot, program)
-    finding = program.found.worth_a_look[0]
+    finding = program.found.counting[0]
     program.window.page_widget.show_app(app_key(finding))
     settle(qtbot, program)
 

@@ -190,7 +190,7 @@ def test_the_sentence_about_findings_names_apps_in_the_windows_language(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
     program = start(case=sample_case, lang="zh_CN")
-    qtbot.waitUntil(lambda: bool(program.found.worth_a_look), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(program.found.counting), timeout=60_000)
     settle(qtbot, program)
 
     said = find(program, TextButton, "homeFindings").sentence

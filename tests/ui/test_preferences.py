@@ -256,3 +256,18 @@ def test_no_line_of_text_takes_a_dropped_file_for_words(
 
     assert fields
     assert [each.objectName() for each in fields if each.acceptDrops()] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_in_the_smallest_window_the_three_choices_are_seen_at_the_first_start(
+    qtbot: QtBot, start: Start, lang: str
+) -> None:
+    program = start(size=(820, 540), lang=lang)
+    settle(qtbot, program)
+
+    room = program.window.rect()
+    for name in ("chooseConnect", "chooseOpen", "chooseSample"):
+        card = find(program, QWidget, name)
+        at = card.mapTo(program.window, card.rect().topLeft())
+        middle = card.mapTo(program.window, card.rect().center())
+        assert room.contains(at) and room.contains(middle)

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from auditor.columns import UNKNOWN
 from auditor.notes import add_mark, notes
 from auditor.store import Store
 from tests.ui.help import settle
@@ -135,3 +137,38 @@ def test_another_filter_is_other_evidence(qtbot, program):
     settle(qtbot, program)
 
     assert page.notes.evidence_of(chosen) is None
+
+
+def test_single_rows_of_the_table_are_kept_as_evidence_and_taken_back(qtbot, program):
+    page = program.pages.timeline
+    button = page.findChild(QPushButton, "rowEvidence")
+    assert not button.isEnabled()
+    page.table.selectRow(2)
+    assert button.text() == "Use as evidence"
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.notes.notes.evidence) == 1, timeout=30_000)
+
+    (one,) = kept(program).evidence
+    row = int(page.table.events._order[2])
+    begin_ms = int(page.table.events._columns.time_ms[row])
+    assert one.event_ids == (page.table.events.event_id(2),)
+    assert one.begin_ms == begin_ms < one.end_ms
+    assert button.text() == "Take back as evidence"
+    page.table.selectRow(3)
+    assert button.text() == "Use as evidence"
+    page.table.selectRow(2)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.notes.notes.evidence == (), timeout=30_000)
+    assert button.text() == "Use as evidence"
+
+
+def test_an_event_without_a_time_can_be_evidence_too(qtbot, program):
+    table = program.pages.timeline.table.events
+    rows = np.arange(3)
+    table._columns.time_ms[table._order[rows]] = UNKNOWN
+
+    ids, begin_ms, end_ms = table.chosen(rows)
+
+    assert ids == tuple(map(table.event_id, range(3)))
+    assert (begin_ms, end_ms) == (0, 1)

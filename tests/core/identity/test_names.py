@@ -73,3 +73,28 @@ def test_an_app_nobody_names_keeps_its_package(tmp_path):
         named = name_columns(columns(store, EventFilter()), names_in(store, "en"))
         assert names_in(store, "en") == {}
     assert {each.label for each in named.packages} == {None}
+
+
+@pytest.mark.parametrize("text", ["Natter", "闲聊", "plauderei", CHAT])
+def test_a_text_finds_an_app_by_its_name_in_any_language(tmp_path, text):
+    with case(tmp_path) as store:
+        with_label(store, "Plauderei", '[["en", "Natter"], ["zh-Hans", "闲聊"]]')
+        store.db.execute("UPDATE packages SET label = 'Plauderei'")
+        found = columns(store, EventFilter(text=text))
+        nothing = columns(store, EventFilter(text="Geplapper"))
+
+    assert len(found) == 1
+    assert len(nothing) == 0
+
+
+@pytest.mark.parametrize(("text", "number"), [("微信", 1), ("wechat", 1), ("支付宝", 0)])
+def test_a_text_finds_an_app_by_the_name_that_the_built_in_list_shows(tmp_path, text, number):
+    with case(tmp_path) as store:
+        assert len(columns(store, EventFilter(text=text))) == number
+
+
+def test_a_name_of_the_built_in_list_is_not_looked_for_where_the_phone_tells_one(tmp_path):
+    with case(tmp_path) as store:
+        store.db.execute("UPDATE packages SET label = 'Natter'")
+
+        assert len(columns(store, EventFilter(text="微信"))) == 0
