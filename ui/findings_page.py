@@ -281,7 +281,10 @@ class FindingsPage(QWidget):
             return
         parts = (part for part in (error.sentence, error.next_step) if part)
         told = " ".join(clean(say_error(part, self._labels.lang)) for part in parts)
-        text = self.tr("Your own rules were left out. %1") if self._found.findings else "%1"
+        if self._found.stage is Stage.FAILED:
+            text = self.tr("The rules could not be asked again; these findings are from before. %1")
+        else:
+            text = self.tr("Your own rules were left out. %1")
         self._trouble_text.setText(text.replace("%1", told))
         self._failed.show_text(told)
 

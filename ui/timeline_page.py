@@ -91,6 +91,7 @@ class TimelinePage(QWidget):
         lower.setLayout(column(self._bar(), self.table, spacing=4))
         self._split.addWidget(self.view)
         self._split.addWidget(lower)
+        QWidget.setTabOrder(self.table, self._evidence)  # it needs a row first
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([600, 360])
@@ -132,7 +133,7 @@ class TimelinePage(QWidget):
             self._swap.toggle,
             AROUND,
         )
-        evidence = RowEvidence(self.table, self.notes)
+        self._evidence = evidence = RowEvidence(self.table, self.notes)
         add_action(
             self,
             "swapRowEvidence",

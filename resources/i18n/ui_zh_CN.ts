@@ -2551,7 +2551,11 @@
         <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
         <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
     </message>
-</context>
+<message>
+        <source>The rules could not be asked again; these findings are from before. %1</source>
+        <translation>无法重新检查规则；这些是之前的发现。%1</translation>
+    </message>
+    </context>
 <context>
     <name>FindingsStep</name>
     <message numerus="yes">

@@ -352,3 +352,18 @@ def evidence(case: Path) -> set[int]:
 def kept_reasons(case: Path) -> list[str]:
     with Store.open(case, read_only=True) as store:
         return [row[0] for row in store.db.execute("SELECT reason FROM dismissals")]
+
+
+def test_findings_from_before_a_failure_blame_no_rules_of_ones_own(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    page = open_page(qtbot, start, sample_case)
+    sample_case.rename(sample_case.with_name("away"))
+
+    page._found.ask()
+    settle_window(qtbot, page)
+
+    told = page._trouble_text.text()
+    assert page._trouble.isVisible() and page.view.isVisible()
+    assert told.startswith("The rules could not be asked again; these findings are from before.")
+    assert str(sample_case) in told
