@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -424,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -804,7 +804,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -996,7 +996,7 @@
         <source>Empty this line</source>
         <translation>清空此行</translation>
     </message>
-<message>
+    <message>
         <source>The apps could not be read</source>
         <translation>无法读取应用</translation>
     </message>
@@ -1008,7 +1008,7 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Ask</name>
     <message>
@@ -1508,7 +1508,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1823,7 +1823,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1886,7 +1886,7 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1955,10 +1955,6 @@
 <context>
     <name>EvidenceCards</name>
     <message>
-        <source>Nothing is chosen yet. Drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
-        <translation>尚未选择任何内容。在时间线上拖选一段，或打开一条发现，然后选择“用作证据”：相应的应用会列在这里，并可生成它的证据包。</translation>
-    </message>
-    <message>
         <source>Go to the timeline</source>
         <translation>前往时间线</translation>
     </message>
@@ -1992,11 +1988,11 @@
         <source>Seal what is recorded about this app, so that others can check it</source>
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
-<message>
+    <message>
         <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>FilterChips</name>
     <message>
@@ -2177,23 +2173,7 @@
         <source>Empty this line</source>
         <translation>清空此行</translation>
     </message>
-<message>
-        <source>In front of you or in the background</source>
-        <translation>在您面前还是在后台</translation>
-    </message>
-    <message>
-        <source>In front and in background</source>
-        <translation>前台和后台</translation>
-    </message>
-    <message>
-        <source>Only in background</source>
-        <translation>仅后台</translation>
-    </message>
-    <message>
-        <source>Only in front</source>
-        <translation>仅前台</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>FindingDeeds</name>
     <message>
@@ -2220,7 +2200,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2276,7 +2256,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2340,7 +2320,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2498,7 +2478,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -2551,11 +2531,11 @@
         <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
         <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
     </message>
-<message>
+    <message>
         <source>The rules could not be asked again; these findings are from before. %1</source>
         <translation>无法重新检查规则；这些是之前的发现。%1</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>FindingsStep</name>
     <message numerus="yes">
@@ -2972,7 +2952,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3039,7 +3019,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3111,7 +3091,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3130,7 +3110,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3202,7 +3182,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3273,7 +3253,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3343,7 +3323,7 @@
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -3555,6 +3535,29 @@
     </message>
 </context>
 <context>
+    <name>RowEvidence</name>
+    <message>
+        <source>Take back as evidence</source>
+        <translation>不再用作证据</translation>
+    </message>
+    <message>
+        <source>The selected events are evidence in this case; take that back</source>
+        <translation>所选事件是此案卷的证据；撤回</translation>
+    </message>
+    <message>
+        <source>Use as evidence</source>
+        <translation>用作证据</translation>
+    </message>
+    <message>
+        <source>Keep the selected events as evidence in this case</source>
+        <translation>把所选事件作为证据保留在此案卷中</translation>
+    </message>
+    <message>
+        <source>Select a row of the table first</source>
+        <translation>请先选择表格中的一行</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Pages</source>
@@ -3730,11 +3733,11 @@
         <source>Calendar (iCalendar) …</source>
         <translation>日历（iCalendar）…</translation>
     </message>
-<message>
+    <message>
         <source>Use the selected events as evidence, or take them back</source>
         <translation>将所选事件用作证据，或撤回</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>TimelineStack</name>
     <message>
@@ -3901,29 +3904,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>RowEvidence</name>
-    <message>
-        <source>Take back as evidence</source>
-        <translation>不再用作证据</translation>
-    </message>
-    <message>
-        <source>The selected events are evidence in this case; take that back</source>
-        <translation>所选事件是此案卷的证据；撤回</translation>
-    </message>
-    <message>
-        <source>Use as evidence</source>
-        <translation>用作证据</translation>
-    </message>
-    <message>
-        <source>Keep the selected events as evidence in this case</source>
-        <translation>把所选事件作为证据保留在此案卷中</translation>
-    </message>
-    <message>
-        <source>Select a row of the table first</source>
-        <translation>请先选择表格中的一行</translation>
     </message>
 </context>
 </TS>
