@@ -71,7 +71,7 @@ def fit_middle(text: str, size: float, width: float) -> str:
     """Shorten in the middle: the end of a package name tells as much as its beginning."""
     if text_width(text, size) <= width:
         return text
-    keep = len(text)
+    keep = min(len(text), LONGEST_TEXT)
     while keep > 2 and text_width(text[: keep // 2] + "…" + text[-(keep // 2) :], size) > width:
         keep -= 1
     return text[: keep // 2] + "…" + text[-(keep // 2) :]

@@ -382,3 +382,10 @@ def test_estimated_widths_are_never_less_than_those_of_the_font() -> None:
 
     assert [char for char in short if char not in "¼½¾ÆæŒœ"] == []
     assert sum(text_width(char, 1000) for char in latin) < 1.05 * sum(latin.values())
+
+
+def test_a_name_of_a_million_letters_is_shortened_like_any_other() -> None:
+    short = fit_middle("a" * 1_000_000 + "end", 12, 100)
+
+    assert short.startswith("aa") and short.endswith("end") and "…" in short
+    assert len(short) < 40
