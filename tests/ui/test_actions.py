@@ -115,7 +115,7 @@ def test_the_palette_has_the_menus_too(program):
 
     assert ("Look", "Dark") in texts
     assert ("Language", "简体中文") in texts
-    assert any(text == "Only in background" for _group, text in texts)
+    assert any(text == "Foreground and background" for _group, text in texts)
     assert any(text == "Picture (PNG) …" for _group, text in texts)
 
 

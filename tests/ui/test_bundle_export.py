@@ -125,7 +125,7 @@ def test_chosen_evidence_that_the_filter_hides_is_told(
 ) -> None:
     everything = EventFilter(packages=frozenset({APP}))
     with Store.open(sample_case) as store:
-        ids = {row.id for row in events(store, everything)}
+        ids = {row.id for row in events(store, everything) if row.uid < 100_000}  # the owner's
         shown = {row.id for row in events(store, WANTED)}
         notes.add_evidence(store, 0, 1, everything, sorted(ids), 1)
     assert ids > shown
