@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli_support import opened_case, running_task
+from auditor.cli_support import opened_case, running_task, writing_to
 from auditor.complaint.annexes import annex_of
 from auditor.complaint.channels import channel, channels
 from auditor.complaint.checklist import said
@@ -62,7 +62,8 @@ def template_lines(channel_id: str, lang: str | None, output: Path | None) -> It
     if output is None:
         yield template(wanted, language).rstrip("\n")
         return
-    write_template(wanted, language, output)
+    with writing_to(output):
+        write_template(wanted, language, output)
     yield f"Written: {output} (only you can read it)"
     yield f"Fill it in, then: auditor complaint {wanted.id} --fields {output} …"
 

@@ -225,4 +225,7 @@ def writing_to(path: Path) -> Iterator[None]:
 
 def _not_written(what: object, error: OSError) -> UsageError:
     reason = error.strerror or "unknown reason"
-    return UsageError(f"{what} cannot be written: {reason}.", "Choose another file.")
+    return UsageError(
+        f"{what} cannot be written: {reason}.",
+        "Choose a place that you may write to and that has room.",
+    )

@@ -636,7 +636,7 @@ def create(connection: sqlite3.Connection) -> None:
     A new case needs no tool that knows what was done before: sqlite-utils takes longer to import
     than all of the rest does to run.
     """
-    with _transaction(connection):
+    with transaction(connection):
         if version(connection):
             return  # another program has made it meanwhile
         _run(connection, _LEDGER)
@@ -664,18 +664,20 @@ def migrate(connection: sqlite3.Connection, up_to: int = LATEST) -> None:
         migrations(name=_name(step))(_numbered(number, step))
     migrations.apply(db)
     if up_to == LATEST:
-        with _transaction(connection):
+        with transaction(connection):
             _redo_views(connection)
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite ends it by itself where the disk is full
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -140,15 +140,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything inside is written, or nothing: also when cancelled. StoreError."""
-        with sentences(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+        with sentences(self.path), schema.transaction(self.db):
+            yield self.db
 
     def __enter__(self) -> Self:
         return self
@@ -206,7 +199,8 @@ def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}:
         return StoreError(
             f"The file {case_dir / DB_NAME} cannot be opened.",
-            "Check that the disk is connected and that you may read and write the folder.",
+            "Check that the disk is connected and has room,"
+            " and that you may read and write the folder.",
         )
     return None
 

@@ -11,12 +11,14 @@ from typing import BinaryIO, TextIO
 
 from auditor.errors import StoreError, UsageError
 
+OWNER_ONLY = 0o600
+
 
 @contextmanager
 def whole_file(path: Path, is_replacing: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give the stream to write to. Whatever goes wrong, `path` stays as it was.
 
-    `mode` is what a new file allows before the umask: 0o600 where it names a person. Raises
+    `mode` is what a new file allows before the umask: OWNER_ONLY where it names a person. Raises
     UsageError where something else stands there, or a file that `is_replacing` does not give away;
     StoreError where it cannot be written.
     """

@@ -9,9 +9,7 @@ from auditor.complaint.plain_text import checklist_text, complaint_text, letter_
 from auditor.complaint.records import Complaint, Problem, Trouble
 from auditor.errors import UsageError
 from auditor.task import Task
-from auditor.whole_file import whole_file, whole_folder
-
-OWNER_ONLY = 0o600
+from auditor.whole_file import OWNER_ONLY, whole_file, whole_folder
 
 
 class Form(StrEnum):

@@ -1,6 +1,5 @@
 """The person's own file: what only they know, as TOML. It is theirs; no case or bundle holds it."""
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from auditor.complaint.phrases import chosen
 from auditor.complaint.records import Channel, Contact, Field, Filler, OwnFields, Shape
 from auditor.errors import UsageError, WrongFormat
 from auditor.identity.inert_text import inert_lines
+from auditor.whole_file import OWNER_ONLY, whole_file
 
 LARGEST_BYTES = 1 << 20
 CONTACTS = "contact_history"
@@ -124,16 +124,13 @@ def _comment(field: Field, lang: str) -> list[str]:
 
 
 def write_template(channel: Channel, lang: str, path: Path) -> None:
-    """Write an empty file that only its owner can read. UsageError; nothing is replaced."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(template(channel, lang))
-    except FileExistsError as error:
+    """Write an empty file that only its owner can read. UsageError, StoreError.
+
+    Nothing is replaced, and nothing is left of a file that could not be written as a whole.
+    """
+    if path.exists() or path.is_symlink():
         raise UsageError(
             f"{path} is there already.", "Choose a new name: what you wrote is not replaced."
-        ) from error
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror or error}.", "Choose another file."
-        ) from error
+        )
+    with whole_file(path, False, OWNER_ONLY) as stream:
+        stream.write(template(channel, lang).encode())

@@ -3,12 +3,15 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from auditor import query, schema
+from auditor import store as store_module
 from auditor.errors import StoreError
+from auditor.new_case import filled_case
 from auditor.store import DB_NAME, Store
 from tests.core.cases import event, load
 
@@ -172,6 +175,36 @@ def test_a_failure_inside_a_transaction_writes_nothing(tmp_path: Path) -> None:
             raise KeyError
 
         assert store.db.execute("SELECT count(*) FROM tags").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("pages", [1, 20, 40])
+def test_a_disk_too_full_for_a_new_case_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    connect = store_module._connect
+
+    def cramped(uri: str, busy_ms: int) -> sqlite3.Connection:
+        db = connect(uri, busy_ms)
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        return db
+
+    monkeypatch.setattr(store_module, "_connect", cramped)
+    with pytest.raises(StoreError, match="is full") as told, filled_case(tmp_path / "case"):
+        pass
+
+    assert told.value.next_step == "Make room and try again."
+    assert not (tmp_path / "case").exists()
+
+
+def test_why_sqlite_itself_ended_a_transaction_is_what_is_told() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.execute("CREATE TABLE one (n PRIMARY KEY)")
+
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"), schema.transaction(db):
+            db.execute("INSERT INTO one VALUES (1)")
+            db.execute("INSERT OR ROLLBACK INTO one VALUES (1)")  # as it does on a full disk
+
+        assert db.execute("SELECT count(*) FROM one").fetchone() == (0,)
 
 
 def test_a_mistake_of_ours_in_sql_stays_a_bug(tmp_path: Path) -> None:

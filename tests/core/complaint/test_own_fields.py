@@ -1,5 +1,6 @@
 """The person's own file: a template to fill, read back, and told where it is wrong."""
 
+import errno
 import os
 import stat
 import tomllib
@@ -10,7 +11,7 @@ import pytest
 from auditor.complaint.channels import channels
 from auditor.complaint.own_fields import own_fields, read_own_fields, template, write_template
 from auditor.complaint.records import Channel, Filler, OwnFields, Shape
-from auditor.errors import UsageError, WrongFormat
+from auditor.errors import StoreError, UsageError, WrongFormat
 
 EVERY = pytest.mark.parametrize("each", channels(), ids=lambda each: each.id)
 
@@ -56,6 +57,21 @@ def test_a_filled_file_is_read(tmp_path: Path) -> None:
     assert own.values == {"harm": "I worry.", "complainant.name": "王䶮"}
     assert [(each.date, each.answer) for each in own.contacts] == [("2026-09-01", "no")]
     assert own.unknown == ()
+
+
+def test_a_full_disk_leaves_nothing_of_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="No space left"):
+            write_template(channels()[0], "en", tmp_path / "mine.toml")
+
+    assert list(tmp_path.iterdir()) == []
+    write_template(channels()[0], "en", tmp_path / "mine.toml")  # its name is free
 
 
 def test_every_field_of_contacts_is_one(tmp_path: Path) -> None:
