@@ -1,5 +1,7 @@
 """What several tests of the window need."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ui.program import Program
 
 Kind = TypeVar("Kind", bound=QObject)
+Start = Callable[..., Program]
 
 
 def find(program: Program, kind: type[Kind], name: str) -> Kind:
@@ -20,14 +23,28 @@ def find(program: Program, kind: type[Kind], name: str) -> Kind:
 
 def settle(qtbot: QtBot, program: Program) -> None:
     """Wait until the page shows all it is going to show."""
+    wait_steady(qtbot, lambda: program.is_settled)
+
+
+def wait_steady(qtbot: QtBot, is_quiet: Callable[[], bool], timeout_ms: int = 60_000) -> None:
+    """Wait until this holds for five looks in a row: nothing follows any more."""
     looks = 0
 
     def is_steady() -> bool:
         nonlocal looks
-        looks = looks + 1 if program.is_settled else 0
+        looks = looks + 1 if is_quiet() else 0
         return looks >= 5
 
-    qtbot.waitUntil(is_steady, timeout=60_000)
+    qtbot.waitUntil(is_steady, timeout=timeout_ms)
+
+
+def page_of(qtbot: QtBot, start: Start, case: Path, kind: type[Kind], **options: object) -> Kind:
+    """Start the program with a case and give the page that it opens with, settled."""
+    program = start(case=case, **options)
+    settle(qtbot, program)
+    page = program.window.page_widget
+    assert isinstance(page, kind)
+    return page
 
 
 def visible(widgets: list[QWidget]) -> list[QWidget]:

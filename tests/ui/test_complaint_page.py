@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,23 +22,17 @@ from pytestqt.qtbot import QtBot
 from auditor.bundle.verify import verify
 from auditor.complaint.channels import channels
 from auditor.complaint.keeping import answers_path, kept_answers
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, page_of, settle, wait_steady
 from ui.complaint_answers import AnswerField
 from ui.complaint_page import ANSWERS, CHANNEL, FINDINGS, PREVIEW, ComplaintPage
 from ui.labels import Labels
-from ui.program import Program
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 NAME = "Zoe Example-Person"
 
 
 def open_page(qtbot: QtBot, start: Start, case: Path, **options: object) -> ComplaintPage:
-    program = start(case=case, page="complaint", **options)
-    settle(qtbot, program)
-    page = program.window.page_widget
-    assert isinstance(page, ComplaintPage)
-    return page
+    return page_of(qtbot, start, case, ComplaintPage, page="complaint", **options)
 
 
 def go(qtbot: QtBot, page: ComplaintPage, step: int) -> None:
@@ -48,14 +41,7 @@ def go(qtbot: QtBot, page: ComplaintPage, step: int) -> None:
 
 
 def wait(qtbot: QtBot, page: ComplaintPage) -> None:
-    looks = 0
-
-    def is_steady() -> bool:
-        nonlocal looks
-        looks = looks + 1 if page._jobs.is_idle else 0
-        return looks >= 5
-
-    qtbot.waitUntil(is_steady, timeout=120_000)
+    wait_steady(qtbot, lambda: page._jobs.is_idle, timeout_ms=120_000)
 
 
 def part(page: QWidget, kind: type, name: str):  # type: ignore[no-untyped-def]

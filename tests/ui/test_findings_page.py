@@ -1,6 +1,5 @@
 """The Findings page: from a reading to a finding, its lines and events, and what one says to it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,22 +24,15 @@ from auditor.findings.rule_files import own_rules
 from auditor.notes import evidence_ids
 from auditor.store import Store
 from tests.core.findings.rules import write_rule
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, page_of, settle
 from ui.filter_chips import Chip
 from ui.findings_page import FindingsPage
 from ui.found import Stage
-from ui.program import Program
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 def open_page(qtbot: QtBot, start: Start, case: Path, **options: object) -> FindingsPage:
-    program = start(case=case, page="findings", **options)
-    settle(qtbot, program)
-    page = program.window.page_widget
-    assert isinstance(page, FindingsPage)
-    return page
+    return page_of(qtbot, start, case, FindingsPage, page="findings", **options)
 
 
 def shown(page: FindingsPage) -> Finding:
