@@ -38,6 +38,13 @@ def wait_steady(qtbot: QtBot, is_quiet: Callable[[], bool], timeout_ms: int = 60
     qtbot.waitUntil(is_steady, timeout=timeout_ms)
 
 
+def import_file(qtbot: QtBot, program: Program, path: Path) -> None:
+    """Import a file as if it were dropped, and wait until its case is shown."""
+    program.actions.import_files([path])
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+    settle(qtbot, program)
+
+
 def page_of(qtbot: QtBot, start: Start, case: Path, kind: type[Kind], **options: object) -> Kind:
     """Start the program with a case and give the page that it opens with, settled."""
     program = start(case=case, **options)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from auditor.adb.visible import SHOWN_LOG
 from auditor.store import DB_NAME
 from tests.core.cases import event, load
-from tests.ui.help import find, settle
+from tests.ui.help import find, import_file, settle
 from ui import deferred, reads
 from ui.program import Program
 from ui.sidebar import Page
@@ -269,9 +269,7 @@ def test_a_dump_with_a_very_long_name_becomes_a_case_with_a_shorter_one(
     program = start()
     settle(qtbot, program)
 
-    program.actions.import_files([dump])
-    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
-    settle(qtbot, program)
+    import_file(qtbot, program, dump)
 
     assert program.session.case is not None
     assert len(program.session.case.path.name) == 80

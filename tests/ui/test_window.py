@@ -28,7 +28,7 @@ from auditor.errors import WrongFormat
 from auditor.records import DataType
 from auditor.store import Store
 from tests.core.test_schema import old_case
-from tests.ui.help import find, settle, visible
+from tests.ui.help import find, import_file, settle, visible
 from ui.blank_page import BlankPage
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
@@ -395,9 +395,7 @@ def test_a_dropped_dump_becomes_a_case(
     program = start()
     settle(qtbot, program)
 
-    program.actions.import_files([dump])
-    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
-    settle(qtbot, program)
+    import_file(qtbot, program, dump)
 
     assert program.session.case is not None
     assert program.session.case.captures[0].origin == "import"

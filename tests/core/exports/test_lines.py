@@ -13,9 +13,9 @@ from auditor import query
 from auditor.exports import Format, Shown, write_events
 from auditor.exports.lines import FIELDS, plain_text, write_csv, write_jsonl
 from auditor.filters import EventFilter
-from auditor.records import Proxy
 from auditor.store import Store
-from tests.core.cases import event, load, random_events
+from tests.core.cases import load, random_events
+from tests.core.exports.nasty import nasty_events
 
 ALL = EventFilter(include_middlemen=True)
 NUMBERS = {"time_ms", "precision_ms", "duration_ms", "count", "uid", "user", "proxy_uid", "line"}
@@ -24,19 +24,13 @@ TRUTHS = {"is_background", "background_by_state", "background_by_usage", "backgr
 TRUTHS |= {"running", "in_front", "screen_on", "locked", "powered"}
 TRUTHS |= {"permission_granted", "permission_before", "permission_after"}
 TRUTHS |= {"zone_assumed", "about", "clock_changed"}
-NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r", "\n", "'", "'=1", "", 'a"b', "a,b", "a\nb"]
-NASTY += ["null", "日本語", "\u202e", "0", "😀", "a\x00b"]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    nasty = [
-        event(tag=text, package=f"p.{i}", proxy=Proxy(None, text, text), line=i + 1)
-        for i, text in enumerate(NASTY)
-    ]
     with Store.create(tmp_path / "case") as store:
         load(store, "one", random_events(21, 300))
-        load(store, "two", nasty, at_ms=1)
+        load(store, "two", nasty_events(), at_ms=1)
         yield store
 
 

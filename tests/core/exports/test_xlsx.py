@@ -16,10 +16,9 @@ from auditor.exports.lines import FIELDS
 from auditor.exports.xlsx import MOST_DIGITS, write_xlsx
 from auditor.filters import EventFilter
 from auditor.pseudonyms import pseudonyms
-from auditor.records import Proxy
 from auditor.store import Store
 from tests.core.cases import NOW_MS, event, load
-from tests.core.exports.test_lines import NASTY
+from tests.core.exports.nasty import nasty_events
 from tests.core.saved_case import fill
 
 ALL = EventFilter(include_middlemen=True)
@@ -27,13 +26,9 @@ ALL = EventFilter(include_middlemen=True)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    nasty = [
-        event(tag=text, package=f"p.{i}", proxy=Proxy(None, text, text), line=i + 1)
-        for i, text in enumerate(NASTY)
-    ]
     with Store.create(tmp_path / "case") as store:
         fill(store)
-        load(store, "nasty", nasty, at_ms=1)
+        load(store, "nasty", nasty_events(), at_ms=1)
         yield store
 
 

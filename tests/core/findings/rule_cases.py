@@ -19,6 +19,7 @@ from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, handing_out, write_capture
 
 APP, UID = "com.example.chat", 10_101
+SYSTEM = {"uid": 1000, "package": "android"}
 MINUTE_MS = 60_000
 QUARTER_MS = 15 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS

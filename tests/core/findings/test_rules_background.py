@@ -18,6 +18,7 @@ from tests.core.findings.rule_cases import (
     BASE_MS,
     DAY_MS,
     MINUTE_MS,
+    SYSTEM,
     Reading,
     ask,
     counted,
@@ -36,7 +37,6 @@ AWAY = [
     *seen(BASE_MS - 5 * HOUR_MS, BASE_MS - 4 * HOUR_MS),
     *seen(BASE_MS - 4 * HOUR_MS + 1, NOW_MS - HOUR_MS, "org.other"),
 ]
-SYSTEM = {"uid": 1000, "package": "android"}
 
 
 # --- R04: the microphone ----------------------------------------------------------------------

@@ -18,6 +18,7 @@ from tests.core.findings.rule_cases import (
     BASE_MS,
     DAY_MS,
     MINUTE_MS,
+    SYSTEM,
     Mark,
     ask,
     counted,
@@ -33,8 +34,6 @@ from tests.core.findings.rule_cases import (
 
 LAUNCH = Mark(MarkKind.FIRST_LAUNCH, BASE_MS)
 AGREED = Mark(MarkKind.AGREE, BASE_MS + 5 * MINUTE_MS)
-SYSTEM_MARK = {"package": "android", "uid": 1000}
-SYSTEM = {"uid": 1000, "package": "android"}
 # Something that the phone recorded, so that every rule is asked.
 OTHER = last(BASE_MS - HOUR_MS, "CAMERA", package="org.other", uid=10_102, uid_state="top")
 
@@ -122,7 +121,7 @@ def test_r01_counts_are_capped_and_the_system_is_set_apart(tmp_path: Path) -> No
     late = Mark(MarkKind.AGREE, BASE_MS + 20 * MINUTE_MS)
     counts = counted(BASE_MS, 2, "READ_CONTACTS", uid_state="top")
     found = only(ask(tmp_path / "counts", "R01", counts, marks=[LAUNCH, late]))
-    marks = [replace(each, **SYSTEM_MARK) for each in (LAUNCH, AGREED)]
+    marks = [replace(each, **SYSTEM) for each in (LAUNCH, AGREED)]
     system = ask(tmp_path / "s", "R01", last(BASE_MS + 1, "READ_SMS", **SYSTEM), marks=marks)
 
     assert (found.severity, found.capped_from, found.grade) == (
@@ -212,7 +211,7 @@ def test_r10_counts_over_a_quarter_are_weaker_and_the_system_is_set_apart(tmp_pa
     slot = counted(BASE_MS, 5, "READ_CONTACTS", uid_state="top")
     found = only(ask(tmp_path / "counts", "R10", slot, *FRONT, marks=untouched(20)))
     system = single(BASE_MS, "CAMERA", uid_state="top", **SYSTEM)
-    apart = ask(tmp_path / "system", "R10", system, marks=untouched(**SYSTEM_MARK))
+    apart = ask(tmp_path / "system", "R10", system, marks=untouched(**SYSTEM))
 
     assert (found.grade, found.count) == (Grade.D, 5)
     assert apart.items == () and len(apart.suppressed) == 1
@@ -289,7 +288,7 @@ def test_r13_a_mark_speaks_of_the_24_hours_before_it(tmp_path: Path) -> None:
 def test_r13_counts_are_weaker_and_the_system_is_set_apart(tmp_path: Path) -> None:
     slots = [counted(BASE_MS - n * DAY_MS - HOUR_MS, 4, "READ_CONTACTS") for n in range(2)]
     found = only(ask(tmp_path / "counts", "R13", *slots, marks=unused(0, 1)))
-    system = ask(tmp_path / "s", "R13", *reads(0, 1, **SYSTEM), marks=unused(0, 1, **SYSTEM_MARK))
+    system = ask(tmp_path / "s", "R13", *reads(0, 1, **SYSTEM), marks=unused(0, 1, **SYSTEM))
 
     assert (found.grade, found.count) == (Grade.D, 8)
     assert system.items == () and len(system.suppressed) == 1
@@ -460,7 +459,7 @@ def test_r15_an_app_that_goes_at_once_after_a_refusal_weighs_more(
 
 
 def test_r15_the_system_is_set_apart(tmp_path: Path) -> None:
-    marks = [replace(LAUNCH, **SYSTEM_MARK), *questions(3, **SYSTEM_MARK)]
+    marks = [replace(LAUNCH, **SYSTEM), *questions(3, **SYSTEM)]
 
     found = ask(tmp_path, "R15", replace(OTHER, time_ms=NOW_MS - HOUR_MS), marks=marks)
 

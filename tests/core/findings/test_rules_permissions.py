@@ -18,6 +18,7 @@ from tests.core.findings.rule_cases import (
     BASE_MS,
     DAY_MS,
     MINUTE_MS,
+    SYSTEM,
     UID,
     Reading,
     ask,
@@ -30,7 +31,6 @@ from tests.core.findings.rule_cases import (
     single,
 )
 
-SYSTEM = {"uid": 1000, "package": "android"}
 DENIED = permission("RECORD_AUDIO", False, "USER_SET")
 
 
