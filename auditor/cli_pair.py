@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from auditor.adb.pairing import PAIRING_TYPE, Address, new_offer, pair
-from auditor.adb.server import ServerAddress, adb_server
+from auditor.adb.server import ServerAddress, server_of
 from auditor.cli_support import running_task
 from auditor.errors import UsageError
 from auditor.task import Task
@@ -27,7 +26,7 @@ def pair_phone(address: str | None, code: str | None, as_qr: bool, adb_port: int
             "Either the address in the phone's dialog is needed, or --qr.",
             "For example: auditor pair 192.168.1.23:41000.",
         )
-    with _server(adb_port) as server, running_task() as task:
+    with server_of(adb_port) as server, running_task() as task:
         if address is None:
             _by_qr(server, task)
         else:
@@ -53,12 +52,3 @@ def qr_lines(text: str) -> Iterator[str]:
     drawn = io.StringIO()
     segno.make(text, error="m", micro=False).terminal(out=drawn, compact=True)
     yield from drawn.getvalue().splitlines()
-
-
-@contextmanager
-def _server(adb_port: int | None) -> Iterator[ServerAddress]:
-    if adb_port is not None:
-        yield ServerAddress(port=adb_port)
-        return
-    with adb_server() as address:
-        yield address

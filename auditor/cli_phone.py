@@ -12,7 +12,7 @@ from auditor import words
 from auditor.adb.bridge import Bridge, choose_device, make_bridge
 from auditor.adb.devices import no_device
 from auditor.adb.pairing import Address, connected
-from auditor.adb.server import ServerAddress, adb_server
+from auditor.adb.server import server_of
 from auditor.capture import capture
 from auditor.cli_load import load_and_tell
 from auditor.cli_support import clean, opened_case, running_task, show_error
@@ -28,10 +28,7 @@ from auditor.task import Cancelled, Task, silent
 @contextlib.contextmanager
 def opened_bridge(name: str, adb_port: int | None) -> Iterator[Bridge]:
     """Give a bridge to the ADB server of a port, else to a running one or an own private one."""
-    if adb_port is not None:
-        yield make_bridge(name, ServerAddress("127.0.0.1", adb_port))
-        return
-    with adb_server() as address:
+    with server_of(adb_port) as address:
         yield make_bridge(name, address)
 
 
@@ -50,7 +47,7 @@ def opened_phone(
         )
     phone = None if wireless is None else Address.parse(wireless)
     with contextlib.ExitStack() as stack:
-        server = ServerAddress(port=adb_port) if adb_port else stack.enter_context(adb_server())
+        server = stack.enter_context(server_of(adb_port))
         if phone is not None:
             serial = stack.enter_context(connected(server, phone, task))
         bridge = make_bridge(bridge_name, server)

@@ -156,17 +156,15 @@ def _ask(server: ServerAddress, request: str, task: Task) -> str:
                 raise Refused(read_block(sock, until, task))
             return read_exactly(sock, block_length(digits), until, task).decode("utf-8", "replace")
     except TimeoutError as error:
-        raise _SILENT from error
+        raise PairingFailed(
+            "The phone did not answer in time.",
+            "Keep its screen on, put both into the same Wi-Fi, and allow this program in the"
+            " firewall.",
+        ) from error
     except (OSError, EOFError, Strange) as error:
         raise NoServer(
             f"The ADB server at {server} ended the conversation.", "Try once more."
         ) from error
-
-
-_SILENT = PairingFailed(
-    "The phone did not answer in time.",
-    "Keep its screen on, put both into the same Wi-Fi, and allow this program in the firewall.",
-)
 
 
 def why_not_paired(untrusted_text: str) -> PairingFailed:
@@ -185,16 +183,14 @@ def why_not_paired(untrusted_text: str) -> PairingFailed:
             " one on the page behind it. Both must be in the same Wi-Fi.",
         )
     if "unknown host service" in text or "unknown command" in text:
-        return _TOO_OLD
+        return PairingFailed(
+            "The ADB server that is running is too old for wireless debugging.",
+            "End it (adb kill-server in the program that started it), then try again; or use a"
+            " cable.",
+        )
     return PairingFailed(
         f"The pairing failed: {_short(untrusted_text)}.", "Open the phone's dialog anew, try again."
     )
-
-
-_TOO_OLD = PairingFailed(
-    "The ADB server that is running is too old for wireless debugging.",
-    "End it (adb kill-server in the program that started it), then try again; or use a cable.",
-)
 
 
 def why_not_connected(untrusted_text: str, phone: Address) -> PairingFailed:

@@ -137,6 +137,16 @@ def adb_server(
 
 
 @contextlib.contextmanager
+def server_of(port: int | None) -> Iterator[ServerAddress]:
+    """Give the server that somebody named by its port, as it is; else what `adb_server` gives."""
+    if port is not None:
+        yield ServerAddress(port=port)
+        return
+    with adb_server() as address:
+        yield address
+
+
+@contextlib.contextmanager
 def private_server(
     adb: Path, environment: Mapping[str, str], settle_s: float = _FIRST_LOOK_S
 ) -> Iterator[ServerAddress]:
