@@ -134,7 +134,7 @@ def doctor(
         ctx.exit(cli_doctor.check_off(adb_port, maker, wait_s, lang))
     if not udev_rule and address is None:
         ctx.exit(cli_doctor.examine(adb_port, as_json, lang))
-    lines = cli_doctor.rule_lines(adb_port, lang) if udev_rule else None
+    lines = cli_doctor.rule_lines(lang) if udev_rule else None
     for line in lines or cli_doctor.reach_lines(str(address), lang):
         click.echo(line)
 

@@ -8,6 +8,7 @@ from functools import partial
 import click
 
 from auditor import words
+from auditor.adb import usb
 from auditor.adb.doctor import (
     Debugging,
     Diagnosis,
@@ -28,7 +29,8 @@ _OFF = {Debugging.OFF: "off", Debugging.ON: "still_on", Debugging.UNKNOWN: "unkn
 
 def examine(adb_port: int | None, as_json: bool, lang: str) -> int:
     """Look around and say what is in the way; gives the exit code."""
-    facts = _look(adb_port)
+    with running_task() as task:
+        facts = look_around(task, usual=_usual(adb_port))
     found = diagnose(facts)
     if as_json:
         click.echo(_as_json(facts, found))
@@ -65,10 +67,9 @@ def next_step(diagnosis: Diagnosis, lang: str) -> str:
     return words.word(f"doctor_next.{diagnosis.cause}", lang)
 
 
-def rule_lines(adb_port: int | None, lang: str) -> Iterator[str]:
+def rule_lines(lang: str) -> Iterator[str]:
     """Give the udev rule for the phones that are plugged in, and how to put it in place."""
-    facts = _look(adb_port)
-    vendors = sorted({phone.vendor_id for phone in facts.bus.phones})
+    vendors = sorted({phone.vendor_id for phone in usb.look().phones})
     if not vendors:
         raise UsageError(
             "No phone is plugged in, so there is no rule to make.", "Plug the phone in, then again."
@@ -94,15 +95,14 @@ def check_off(adb_port: int | None, code: str, wait_s: float, lang: str) -> int:
     )
     click.echo(words.word("doctor.off_wait", lang))
     with running_task() as task:
-        state = wait_until_off(partial(_look, adb_port), wait_s, task)
+        look = partial(look_around, task, usual=_usual(adb_port), asks_phone=False)
+        state = wait_until_off(look, wait_s, task)
     click.echo(words.word(f"doctor.{_OFF[state]}", lang))
     return 0 if state is Debugging.OFF else CANNOT_BE_READ
 
 
-def _look(adb_port: int | None) -> Facts:
-    usual = None if adb_port is None else ServerAddress(port=adb_port)
-    with running_task() as task:
-        return look_around(task, usual=usual)
+def _usual(adb_port: int | None) -> ServerAddress | None:
+    return None if adb_port is None else ServerAddress(port=adb_port)
 
 
 def _as_json(facts: Facts, found: tuple[Diagnosis, ...]) -> str:

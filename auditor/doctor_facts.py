@@ -17,10 +17,11 @@ from auditor.adb.bridge import Bridge, make_bridge
 from auditor.adb.commands import request
 from auditor.adb.devices import DeviceRow, State
 from auditor.adb.doctor import Debugging, Facts, PhoneFacts, Reach, debugging, reach_of
+from auditor.adb.pairing import Address
 from auditor.adb.server import ServerAddress, adb_server, find_adb, probe, server_environment
 from auditor.adb.stream import run
 from auditor.adb.usb import Bus
-from auditor.errors import DeviceError, NoServer
+from auditor.errors import DeviceError, NoServer, UsageError
 from auditor.parsers.notices import notice
 from auditor.parsers.packages import parse_users
 from auditor.records import User
@@ -33,7 +34,6 @@ _PROGRAM_PATIENCE_S = 10.0
 _REACH_PATIENCE_S = 5.0
 _MANAGED_PROFILE = 0x20  # AOSP, UserInfo.FLAG_MANAGED_PROFILE
 _BEAT_S = 0.5
-_ADDRESS = re.compile(r"\[?([^\[\]\s]+?)\]?:(\d{1,5})")
 
 FindAdb = Callable[[Mapping[str, str]], Path | None]
 LookAtUsb = Callable[[], Bus]
@@ -46,15 +46,19 @@ def look_around(
     environment: Mapping[str, str] | None = None,
     find: FindAdb = find_adb,
     look_at_usb: LookAtUsb = usb.look,
+    asks_phone: bool = True,
 ) -> Facts:
-    """Gather the facts; takes some seconds where a server must be started. Raises Cancelled."""
+    """Gather the facts; takes some seconds where a server must be started. Raises Cancelled.
+
+    Without `asks_phone` nothing is asked of a phone itself: only whether it is there.
+    """
     task = task or silent()
     environment = os.environ if environment is None else environment
     usual = usual or ServerAddress()
     task.step(0, 3, "usb")
     bus, adb, version = look_at_usb(), find(environment), probe(usual)
     task.step(1, 3, "server")
-    rows, phone, error = _listed(usual, environment, find, task)
+    rows, phone, error = _listed(usual, environment, find, task, asks_phone)
     task.step(3, 3, "phones")
     return Facts(
         adb=None if adb is None else str(adb),
@@ -70,7 +74,11 @@ def look_around(
 
 
 def _listed(
-    usual: ServerAddress, environment: Mapping[str, str], find: FindAdb, task: Task
+    usual: ServerAddress,
+    environment: Mapping[str, str],
+    find: FindAdb,
+    task: Task,
+    asks_phone: bool,
 ) -> tuple[tuple[DeviceRow, ...], PhoneFacts | None, str | None]:
     try:
         with adb_server(usual, environment, find) as address:
@@ -78,7 +86,8 @@ def _listed(
             rows = tuple(bridge.devices())
             ready = [row.serial for row in rows if row.state is State.DEVICE]
             task.step(2, 3, "phone")
-            phone = phone_facts(bridge, ready[0], task) if len(ready) == 1 else None
+            is_asked = asks_phone and len(ready) == 1
+            phone = phone_facts(bridge, ready[0], task) if is_asked else None
             return rows, phone, None
     except NoServer as error:
         return (), None, error.sentence
@@ -160,13 +169,14 @@ def _refusals(text: str) -> Iterator[str]:
 
 def reach(address: str) -> Reach:
     """Reach for a phone over the network at `ip:port` and let go again: nothing is sent."""
-    match = _ADDRESS.fullmatch(address.strip())
-    if match is None or not 0 < int(match[2]) < 1 << 16:
-        return Reach.BAD_ADDRESS
     try:
-        socket.create_connection((match[1], int(match[2])), _REACH_PATIENCE_S).close()
-    except (OSError, UnicodeError) as error:
-        return reach_of(error) if isinstance(error, OSError) else Reach.BAD_ADDRESS
+        phone = Address.parse(address)
+        place = (phone.host.strip("[]"), phone.port)
+        socket.create_connection(place, _REACH_PATIENCE_S).close()
+    except OSError as error:
+        return reach_of(error)
+    except (UsageError, UnicodeError):
+        return Reach.BAD_ADDRESS
     return Reach.REACHED
 
 

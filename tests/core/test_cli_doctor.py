@@ -74,8 +74,9 @@ def test_json_holds_causes_and_everything_that_was_looked_at(seen: list[Facts]) 
     assert data["facts"]["bus"]["phones"][0]["offers"] == ["adb"]
 
 
-def test_the_udev_rule_is_printed_for_what_is_plugged_in(seen: list[Facts]) -> None:
-    seen += [READY, NOTHING, Facts(None, None, 41, False, None, None, (), Bus(True))]
+def test_the_udev_rule_is_printed_for_what_is_plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    buses = iter([READY.bus, NOTHING.bus, Bus(True)])
+    monkeypatch.setattr("auditor.adb.usb.look", lambda: next(buses))
 
     assert 'ATTR{idVendor}=="18d1"' in doctor("--udev-rule").stdout
     assert doctor("--udev-rule").exit_code == 0

@@ -93,6 +93,20 @@ def test_a_ready_phone_is_asked_three_questions_of_the_table() -> None:
     assert len(opened) == 4  # two properties, one op, the users
 
 
+def test_whether_a_phone_is_there_is_told_without_asking_it_anything() -> None:
+    with SampleServer(a_phone()) as server:
+        facts = look_around(
+            usual=ServerAddress(port=server.port),
+            environment={},
+            find=nowhere,
+            look_at_usb=lambda: EMPTY_BUS,
+            asks_phone=False,
+        )
+
+        assert (len(facts.rows), facts.phone) == (1, None)
+        assert list(server.opened) == []
+
+
 def test_a_phone_that_shows_nothing_to_the_cable_is_told_with_its_own_words() -> None:
     with SampleServer(a_phone(records=DENIED, maker=b"Xiaomi\n")) as server:
         facts = looked(ServerAddress(port=server.port))
