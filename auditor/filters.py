@@ -14,9 +14,9 @@ class EventFilter:
 
     `since_ms` and `until_ms` keep what touches the span: an event lies between its time and
     that plus its duration or its precision, whichever is longer. An event whose time is unknown
-    touches no span. `text` is looked for in package, label
-    (of every language), op, data type and tag. `event_ids`
-    are those of one case, as they are listed there; they change when the case is worked out anew.
+    touches no span. `text` is looked for in package, label (of every language), op, data type and
+    tag. `event_ids` are those of one case, as they are listed there; they change when the case is
+    worked out anew.
     """
 
     types: frozenset[DataType] = frozenset()

@@ -77,8 +77,8 @@ class Store:
     @classmethod
     def _open(cls, case_dir: Path, busy_ms: int, name: str = DB_NAME) -> Self:
         with sentences(case_dir):
-            with suppress(OSError):  # SQLite says it better
-                (case_dir / name).touch(mode=0o600)  # its -wal and -shm get the same mode
+            with suppress(OSError):  # there already; of a real trouble SQLite says more
+                (case_dir / name).touch(0o600, exist_ok=False)  # -wal and -shm get the same mode
             db = _connect(f"{(case_dir / name).absolute().as_uri()}?mode=rwc", busy_ms)
             with _closed_on_error(db):
                 _check_is_case(db, case_dir, may_be_new=True)

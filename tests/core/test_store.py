@@ -229,3 +229,15 @@ def test_a_new_case_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> No
     assert stat.S_IMODE((tmp_path / "some" / "case").stat().st_mode) == 0o700
     assert modes["captures"] == 0o700
     assert {mode for name, mode in modes.items() if name != "captures"} == {0o600}
+
+
+def test_opening_a_case_to_write_leaves_its_file_as_it_was(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "case"):
+        pass
+    file = tmp_path / "case" / DB_NAME
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+
+    with Store.open(tmp_path / "case"):
+        pass
+
+    assert file.stat().st_mtime == 1_000_000_000
