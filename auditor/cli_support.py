@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from auditor.cli_options import program_language
-from auditor.error_words import say_error
 from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
 from auditor.task import Cancelled, Task
 
@@ -74,9 +73,13 @@ def show_error(error: AuditorError) -> None:
 
     It is said in the language of `auditor --lang`.
     """
-    lang = program_language()
-    for part in filter(None, (error.sentence, error.next_step)):
-        click.echo(clean(part if lang == "en" else say_error(part, lang)), err=True)
+    parts = [part for part in (error.sentence, error.next_step) if part]
+    if (lang := program_language()) != "en":
+        from auditor.error_words import say_error  # a catalogue that most runs never need
+
+        parts = [say_error(part, lang) for part in parts]
+    for part in parts:
+        click.echo(clean(part), err=True)
 
 
 def of_the_system(error: OSError) -> AuditorError:
