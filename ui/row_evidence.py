@@ -29,11 +29,11 @@ class RowEvidence(QPushButton):
             self._notes.swap_events(*self._table.events.chosen(rows))
 
     def _rows(self) -> np.ndarray:
-        parts = self._table.selectionModel().selection()
-        return np.array(
-            sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)}),
-            dtype=np.int64,
-        )
+        """The selected rows from the top; it is asked at each change, also of a very large table."""
+        is_chosen = np.zeros(self._table.events.rowCount(), np.bool_)
+        for part in self._table.selectionModel().selection():
+            is_chosen[part.top() : part.bottom() + 1] = True
+        return np.flatnonzero(is_chosen)
 
     def _follow(self, *_changed: object) -> None:
         rows = self._rows()

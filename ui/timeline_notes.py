@@ -79,9 +79,10 @@ class TimelineNotes(QObject):
         self._write(work.add_evidence, *span, self._session.filter, ids, _now_ms())
 
     def choice_of(self, event_ids: Sequence[int]) -> Evidence | None:
-        """The choice of exactly these events, if they were chosen one by one."""
-        wanted = frozenset(event_ids)
-        return next((e for e in self.notes.evidence if e.filter.event_ids == wanted), None)
+        """The choice of exactly these events, each given once, if they were chosen one by one."""
+        number = len(event_ids)
+        as_many = (e for e in self.notes.evidence if len(e.filter.event_ids) == number)
+        return next((e for e in as_many if e.filter.event_ids.issuperset(event_ids)), None)
 
     def swap_events(self, event_ids: Sequence[int], begin_ms: int, end_ms: int) -> None:
         """Choose single events as evidence, or take them back."""

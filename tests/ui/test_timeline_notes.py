@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from auditor.columns import UNKNOWN
@@ -172,3 +172,20 @@ def test_an_event_without_a_time_can_be_evidence_too(qtbot, program):
 
     assert ids == tuple(map(table.event_id, range(3)))
     assert (begin_ms, end_ms) == (0, 1)
+
+
+def test_rows_here_and_there_and_all_of_them_are_chosen_in_their_order(qtbot, program):
+    page = program.pages.timeline
+    evidence, table = page._evidence, page.table
+    select = QItemSelectionModel.SelectionFlag
+    model = table.selectionModel()
+    for row in (7, 2, 3, 2):
+        model.select(table.events.index(row, 0), select.Select | select.Rows)
+
+    few = evidence._rows().tolist()
+    table.selectAll()
+
+    assert few == [2, 3, 7]
+    assert evidence._rows().tolist() == list(range(table.events.rowCount()))
+    table.clearSelection()
+    assert evidence._rows().tolist() == []
