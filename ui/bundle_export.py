@@ -89,8 +89,7 @@ class BundleExport(QObject):
         """Stop what runs; nobody waits for it any more."""
         job, self._job = self._job, None
         if job is not None:
-            job.superseded = True
-            job.cancel()
+            job.leave()
 
     def _make_window(self) -> "BundleWindow":
         from ui.bundle_window import BundleWindow

@@ -136,10 +136,9 @@ class Found(QObject):
 
     def _leave(self) -> None:
         """Nobody waits for what runs."""
-        if self._job is not None:
-            self._job.superseded = True
-            self._job.cancel()
-            self._job = None
+        job, self._job = self._job, None
+        if job is not None:
+            job.leave()
 
     def _set(self, stage: Stage) -> None:
         self.stage = stage

@@ -102,6 +102,11 @@ class Job:
         """Ask the work to stop; `on_stopped` tells when it has."""
         self.task.cancel()
 
+    def leave(self) -> None:
+        """Ask it to stop, and hear nothing more of it."""
+        self.superseded = True
+        self.cancel()
+
 
 class Jobs(QObject):
     """Runs plain functions elsewhere and hands their results to the GUI thread."""
@@ -178,8 +183,7 @@ class Jobs(QObject):
     def cancel_all(self) -> None:
         """Stop everything and deliver nothing more of it."""
         for job in list(self._running):
-            job.superseded = True
-            job.cancel()
+            job.leave()
 
     def close(self) -> None:
         """Cancel all and wait until every thread and process has ended."""
@@ -206,8 +210,7 @@ class Jobs(QObject):
     def _supersede(self, key: str | None) -> None:
         for job in list(self._running):
             if job.key == key:
-                job.superseded = True
-                job.cancel()
+                job.leave()
 
     def _start(self, pool: ThreadPoolExecutor, job: Job, work: Callable[[], object]) -> None:
         if self._closed:
