@@ -15,6 +15,7 @@ from ui import complaint_work, reads
 from ui.actions import Context, add_action
 from ui.ask import Ask
 from ui.blank_page import BlankPage
+from ui.case_folders import free
 from ui.complaint_answers import AnswersStep
 from ui.complaint_channel import ChannelStep
 from ui.complaint_findings import FindingsStep, choices_of
@@ -342,7 +343,7 @@ class ComplaintPage(QWidget):
         if case is None or not draft.findings:
             return
         name = f"complaint-{draft.channel_id}-{draft.made_on:%Y-%m-%d}"
-        folder = _free(parent / name)
+        folder = free(parent / name)
         now_ms = time.time_ns() // 1_000_000
         arguments = (case.path, draft, folder, now_ms)
         self._start(self.tr("Saving …"), complaint_work.save_all, arguments, self._show_saved)
@@ -410,13 +411,4 @@ class ComplaintPage(QWidget):
         """Nobody waits for what runs."""
         job, self._job = self._job, None
         if job is not None:
-            job.superseded = True
-            job.cancel()
-
-
-def _free(folder: Path) -> Path:
-    """Give a folder name that is not taken yet."""
-    number, free = 2, folder
-    while free.exists():
-        free, number = folder.with_name(f"{folder.name}-{number}"), number + 1
-    return free
+            job.leave()
