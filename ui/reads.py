@@ -394,10 +394,10 @@ def _stretches(store: Store, device_id: str) -> tuple[Stretch, ...]:
 
 
 def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) -> CaptureDetails:
-    """Read what a capture's manifest and its texts say of themselves. WrongFormat."""
-    manifest = read_manifest(case_dir / folder)
+    """Read what a capture's manifest and its texts say of themselves. WrongFormat, StoreError."""
 
     def work(store: Store) -> CaptureDetails:
+        manifest = read_manifest(store.path / folder)
         unparsed = tuple(query.unparsed(store, capture_id))
         return CaptureDetails(manifest, unparsed, tuple(notices(store, capture_id)))
 
@@ -410,6 +410,12 @@ def comparison(case_dir: Path, one: str, other: str, task: Task) -> Comparison:
 
 
 def changed_files(case_dir: Path, folder: str, task: Task) -> list[str]:
-    """Compute every hash again; give the names of files that are not what was read."""
-    task.step()
-    return check_hashes(case_dir / folder, read_manifest(case_dir / folder))
+    """Compute every hash again; give the names of files that are not what was read.
+
+    WrongFormat, StoreError.
+    """
+
+    def work(store: Store) -> list[str]:
+        return check_hashes(store.path / folder, read_manifest(store.path / folder))
+
+    return read(case_dir, work, task)

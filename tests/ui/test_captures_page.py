@@ -217,3 +217,20 @@ def test_the_tables_are_named_for_a_screen_reader(
     named = [find(program, RowsTable, each) for each in ("capturesTable", "filesTable")]
 
     assert all(each.accessibleName() for each in named)
+
+
+def test_a_reading_on_a_disk_that_vanished_tells_of_the_case_and_not_of_a_manifest(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program, page = opened(qtbot, start, sample_case)
+    shutil.rmtree(sample_case)
+    (reading,) = page.captures.rows.rows()
+
+    for look in (lambda: page._show_capture(reading), page._check_hashes):
+        program.window.messages.hide()
+        look()
+        settle(qtbot, program)
+        told = find(program, QLabel, "errorText").text()
+        assert find(program, QWidget, "errorBar").isVisible()
+        assert told.startswith(f"There is no folder {sample_case}.")
+        assert "manifest.json" not in told
