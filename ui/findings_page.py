@@ -1,6 +1,7 @@
 """The Findings page: what deserves a look, the worst first, and one finding whole beside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTreeView, QWidget
@@ -67,6 +68,7 @@ class FindingsPage(QWidget):
         self._around = NOTHING
         self._is_stale = True
         self._is_wide = True
+        self._is_finding = False  # where there is room for one only, the finding and not the list
         self._shown: str | None = None  # the id of the finding that is shown
         self._folded = {SUPPRESSED: True, SKIPPED: True}
         self.model = FindingsModel(labels, self)
@@ -96,7 +98,7 @@ class FindingsPage(QWidget):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._is_wide = self.width() >= text_width(self, WIDE_CHARACTERS)
-        self._show_side(is_finding=not self._is_wide and self._split.widget(1).hasFocus())
+        self._show_side(self._is_finding)
 
     def _build(self) -> None:
         self._dress_list()
@@ -106,8 +108,8 @@ class FindingsPage(QWidget):
             "findingsPart",
             "info",
             self.tr("Show everything again"),
-            self.tr("Clear the filter (Ctrl+Backspace)"),
-            self._session.clear_filter,
+            self.tr("Show the findings of every phone, without a filter"),
+            lambda: self._session.set_filter(DEFAULT_FILTER),
         )
         self._trouble, self._trouble_text = self._notice(
             "findingsTrouble",
@@ -252,9 +254,15 @@ class FindingsPage(QWidget):
             self._session.filter,
             self._labels.lang,
             on_done=lambda around: self._show(around, case),
-            on_error=self.failed.emit,
+            on_error=self._fail,
             key="findings",
         )
+
+    def _fail(self, error: AuditorError) -> None:
+        """Tell it, unless the page says it already of the rules."""
+        told = self._found.error
+        if told is None or told.sentence != error.sentence:
+            self.failed.emit(error)
 
     def _show_stage(self) -> None:
         found = self._found
@@ -312,7 +320,8 @@ class FindingsPage(QWidget):
         shown = [each for each in findings.items if each.id in self._around.passing]
         hidden = len(findings.items) - len(shown)
         self._count.setText(self.tr("%Ln finding(s) in this case", None, len(self._found.counting)))
-        self._part.setVisible(self._session.filter != DEFAULT_FILTER)
+        is_narrowed = replace(self._session.filter, device_id=None) != DEFAULT_FILTER
+        self._part.setVisible(is_narrowed or hidden > 0)  # the choice of a phone hides some, too
         self._part_text.setText(self.tr("%Ln finding(s) hidden by the filter above.", None, hidden))
         asked = len(findings.rules) - len(findings.skipped)
         text = self.tr("%Ln rule(s) asked. Rule set %1", None, asked)
@@ -379,6 +388,7 @@ class FindingsPage(QWidget):
 
     def _show_side(self, is_finding: bool) -> None:
         """Where there is room for one only, show that one."""
+        self._is_finding = is_finding
         self._split.widget(0).setVisible(self._is_wide or not is_finding)
         self._split.widget(1).setVisible(self._is_wide or is_finding)
         self.view.show_back(not self._is_wide)

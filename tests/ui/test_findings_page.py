@@ -359,3 +359,31 @@ def test_findings_from_before_a_failure_blame_no_rules_of_ones_own(
     assert page._trouble.isVisible() and page.view.isVisible()
     assert told.startswith("The rules could not be asked again; these findings are from before.")
     assert str(sample_case) in told
+
+
+def test_a_finding_that_was_asked_for_stays_when_a_narrow_window_takes_another_size(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case, page="apps", size=(640, 480))
+    settle(qtbot, program)
+    wanted = program.found.counting[-1].id
+
+    program._show_finding(wanted)
+    settle(qtbot, program)
+    page = program.window.page_widget
+    is_first = page.view.isVisible()
+    program.window.resize(660, 500)
+
+    assert is_first and page.view.isVisible() and not page.list.isVisible()
+    assert shown(page).id == wanted
+
+
+def test_a_case_that_is_gone_is_told_once(qtbot: QtBot, start: Start, sample_case: Path) -> None:
+    page = open_page(qtbot, start, sample_case)
+    sample_case.rename(sample_case.with_name("away"))
+
+    page._found.ask()
+    settle_window(qtbot, page)
+
+    bars = [page._trouble, page.window().findChild(QWidget, "errorBar")]
+    assert [bar.isVisible() for bar in bars] == [True, False]

@@ -5,12 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.store import Store
+from auditor.task import Task
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, load
 from tests.ui.help import find, settle
+from ui import work
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
@@ -153,3 +156,25 @@ def test_phones_that_are_called_the_same_are_told_apart(
     settle(qtbot, program)
 
     assert find(program, QToolButton, "chipPhone").text() == "Acme One (PHONE2)"
+
+
+def test_findings_hidden_by_the_chosen_phone_are_told_and_shown_by_the_button(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    work.read_sample(sample_case, "35", 2, Task())
+    work.load_new(sample_case, Task())
+    program = start(case=sample_case, page="findings")
+    settle(qtbot, program)
+    page, chosen = program.window.page_widget, program.session.filter.device_id
+    items = program.found.findings.items
+    part, text = find(program, QWidget, "findingsPart"), find(program, QLabel, "findingsPartText")
+    hidden = sum(each.device_id != chosen for each in items)
+    assert 0 < hidden < len(items)
+    assert part.isVisible() and text.text().startswith(f"{hidden} finding")
+
+    qtbot.mouseClick(find(program, QPushButton, "findingsPartDo"), Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+
+    assert program.session.filter.device_id is None
+    assert not part.isVisible()
+    assert all(page.model.index_of(each.id).isValid() for each in items)
