@@ -60,7 +60,8 @@ class Store:
         """
         if not case_dir.is_dir():
             raise StoreError(
-                f"There is no folder {case_dir}.", "Check the path, or make a new case."
+                f"There is no folder {case_dir}.",
+                "Check the path and that its disk is connected, or make a new case.",
             )
         if not (case_dir / DB_NAME).is_file():
             raise StoreError(

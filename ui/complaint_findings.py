@@ -57,6 +57,12 @@ class FindingsStep(QWidget):
 
     def show_choices(self, choices: tuple[AppChoice, ...]) -> None:
         """Show the apps of a case; what was chosen stays, if it is still there."""
+        self._none.setText(
+            self.tr(
+                "There is no finding to complain about. A complaint rests on findings that are "
+                "neither dismissed nor set aside."
+            )
+        )
         app = self.choice.app if self.choice else None
         ticked = {each.id for each in self.chosen}
         self._choices = choices
@@ -73,6 +79,13 @@ class FindingsStep(QWidget):
         for part in (self._apps, self._list, self._title):
             part.setVisible(bool(choices))
         self._empty.setVisible(not choices)
+
+    def show_unknown(self) -> None:
+        """Show no app: what was found is not known, which is not the same as nothing."""
+        self.show_choices(())
+        self._none.setText(
+            self.tr("The findings are not known yet. The Findings page says how far the rules are.")
+        )
 
     def choose(self, finding_id: str) -> None:
         """Choose an app by one of its findings, and only that."""
@@ -99,12 +112,6 @@ class FindingsStep(QWidget):
         self._list.itemChanged.connect(lambda _item: self.changed.emit())
         self._list.itemActivated.connect(_toggle)
         self._title = label(self.tr("What it is about"), "heading", wraps=True)
-        self._none.setText(
-            self.tr(
-                "There is no finding to complain about. A complaint rests on findings that are "
-                "neither dismissed nor set aside."
-            )
-        )
         look = push_button(
             self.tr("Go to the findings"),
             "complaintToFindings",

@@ -233,7 +233,7 @@ class ComplaintPage(QWidget):
         self._keep_now()
         self._leave()
         self._case_path, self._own = case.path, None
-        self.about.show_choices(())
+        self.about.show_unknown()
         self.preview.clear()
         self.show_step(FINDINGS)
         path = answers_path(self._answers_folder, case.path)

@@ -35,6 +35,7 @@ class EvidenceCards(QWidget):
             wraps=True,
             name="evidenceNone",
         )
+        self._none.hide()  # until it is known
         timeline = push_button(
             self.tr("Go to the timeline"),
             "evidenceTimeline",

@@ -2410,8 +2410,8 @@
         <translation>重新显示全部</translation>
     </message>
     <message>
-        <source>Clear the filter (Ctrl+Backspace)</source>
-        <translation>清除筛选（Ctrl+Backspace）</translation>
+        <source>Show the findings of every phone, without a filter</source>
+        <translation>显示所有手机的发现，不作筛选</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2543,6 +2543,10 @@
         <translation>
             <numerusform>%Ln 条发现</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The findings are not known yet. The Findings page says how far the rules are.</source>
+        <translation>尚不知道有哪些发现。“发现”页会说明规则检查的进度。</translation>
     </message>
     <message>
         <source>App that the complaint is about</source>

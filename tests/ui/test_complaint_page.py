@@ -341,3 +341,19 @@ def test_steps_follow_each_other_by_keys(qtbot: QtBot, start: Start, sample_case
     qtbot.keyClick(page.window(), Qt.Key.Key_Return, control | Qt.KeyboardModifier.ShiftModifier)
 
     assert (second, page.step) == (CHANNEL, FINDINGS)
+
+
+def test_findings_that_cannot_be_read_are_not_called_none(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    shutil.rmtree(sample_case)
+
+    program.window.show_page(Page.COMPLAINT)
+    settle(qtbot, program)
+
+    told = find(program, QLabel, "complaintNoFindings")
+    assert told.isVisible() and told.text().startswith("The findings are not known yet.")
+    assert not find(program, QLabel, "evidenceNone").isVisible()
+    assert "its disk is connected" in find(program, QLabel, "errorText").text()
