@@ -35,9 +35,8 @@ class CaseWatch(QObject):
         if case is None or self._actions.is_reading or not self._jobs.is_idle:
             return
         now = _stamp(case.path)
-        if (
-            now != self._seen and now[0] is not None
-        ):  # a case that is gone has a sentence of its own
+        is_there = now[0] is not None  # a case that is gone has a sentence of its own
+        if is_there and now != self._seen:
             self._seen = now
             self._actions.renew_case(case.path)
 

@@ -1,7 +1,5 @@
 """Step 3 of a complaint: what only the person knows, field by field as the channel asks for it."""
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -9,13 +7,12 @@ from auditor.complaint.lengths import form_length
 from auditor.complaint.phrases import chosen
 from auditor.complaint.records import Channel, Contact, Field, Filler, OwnFields, Shape
 from ui.complaint_channel import guide_row
-from ui.contact_rows import ContactRows
+from ui.contact_rows import DATE_HINT, ContactRows, is_date
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import card, clear_layout, column, label, push_button, row, set_kind
 
 TEXT_LINES = 4
-DATE_HINT = "2026-05-31"
 
 
 class AnswersStep(QWidget):
@@ -206,11 +203,3 @@ class AnswerField(QWidget):
         self._said.setText(told)
         self._said.setVisible(bool(told))
         set_kind(self._said, "trouble" if trouble else "muted")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date as the complaint takes it, 2026-05-31."""
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

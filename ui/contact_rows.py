@@ -1,5 +1,7 @@
 """What was written to the operator and what it answered: a card each, added and removed."""
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from ui.widgets import card, clear_layout, column, label, push_button, row, set_
 
 KEYS = ("date", "channel", "text", "answer")
 MOST = 30
+DATE_HINT = "2026-05-31"
 
 
 class ContactRows(QWidget):
@@ -52,8 +55,6 @@ class ContactRows(QWidget):
     @property
     def trouble(self) -> str:
         """What is wrong, in words; empty if nothing is."""
-        from ui.complaint_answers import DATE_HINT, is_date
-
         if any(each.date and not is_date(each.date) for each in self.contacts):
             return self.tr("Write each date so: %1.").replace("%1", DATE_HINT)
         if self._field.is_required and not self.contacts:
@@ -126,3 +127,11 @@ class ContactRows(QWidget):
         self._said.setText(trouble)
         self._said.setVisible(bool(trouble))
         set_kind(self._said, "trouble")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date as the complaint takes it, 2026-05-31."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ from auditor.errors import AuditorError
 from auditor.findings.records import Dismissal, Finding, Findings
 from auditor.permissions import AppKey
 from auditor.task import Task
+from ui.finding_words import app_key
 from ui.jobs import Job, Jobs, Progress
 from ui.session import CaseInfo, Session
 
@@ -64,7 +65,7 @@ class Found(QObject):
         if self.findings is None:
             return None
         both = (*self.findings.items, *self.findings.suppressed)
-        mine = (f for f in both if (f.device_id, f.uid, f.package) == app)
+        mine = (each for each in both if app_key(each) == app)
         return tuple(sorted(mine, key=lambda each: not each.is_open))
 
     def find(self, finding_id: str | None) -> Finding | None:

@@ -19,6 +19,7 @@ from ui.case_actions import CaseActions
 from ui.case_folders import Folders
 from ui.case_watch import CaseWatch
 from ui.errors import BugCatcher
+from ui.finding_words import app_key
 from ui.first_window import FirstWindow
 from ui.found import Found
 from ui.garbage import GarbageCollector
@@ -238,8 +239,7 @@ class Program(QObject):
         """Name an app as the pages do: in the window's language."""
         case, lang = self.session.case, choose_language(self._language_choice)
         names = case.names.get(lang, {}) if case is not None else {}
-        app = finding.device_id, finding.uid, finding.package
-        return names.get(app) or finding.label or finding.package
+        return names.get(app_key(finding)) or finding.label or finding.package
 
     def _complain(self, finding_id: str) -> None:
         self.window.show_page(Page.COMPLAINT)

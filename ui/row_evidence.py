@@ -29,7 +29,7 @@ class RowEvidence(QPushButton):
             self._notes.swap_events(*self._table.events.chosen(rows))
 
     def _rows(self) -> np.ndarray:
-        """The selected rows from the top; it is asked at each change, also of a very large table."""
+        """The selected rows from the top; asked at each change, also of a very large table."""
         is_chosen = np.zeros(self._table.events.rowCount(), np.bool_)
         for part in self._table.selectionModel().selection():
             is_chosen[part.top() : part.bottom() + 1] = True
