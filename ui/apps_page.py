@@ -17,6 +17,7 @@ from ui import icons, reads
 from ui.app_icon import AppIcons
 from ui.app_view import AppView
 from ui.blank_page import BlankPage
+from ui.finding_words import named
 from ui.flow import FlowLayout
 from ui.found import Found
 from ui.frozen_column import FrozenTable
@@ -337,8 +338,11 @@ class AppsPage(QWidget):
 
     def _show_findings(self) -> None:
         """List what rules found about the app; it may come later than the page."""
-        if self._app is not None:
-            self.view.findings.show_findings(self._found.of_app(self._app))
+        case = self._session.case
+        if self._app is None or case is None:
+            return
+        found, names = self._found.of_app(self._app), case.names.get(self._labels.lang, {})
+        self.view.findings.show_findings(found and tuple(named(each, names) for each in found))
 
     def _leave_app(self, error: AuditorError) -> None:
         self.show_list()

@@ -259,9 +259,13 @@ class FindingsPage(QWidget):
         )
 
     def _fail(self, error: AuditorError) -> None:
-        """Tell it, unless the page says it already of the rules."""
+        """Tell it once: on the page where that is blank or says it already of the rules."""
         told = self._found.error
-        if told is None or told.sentence != error.sentence:
+        if self._around is NOTHING:  # an empty list would look as if nothing was found
+            title = self.tr("The findings could not be read")
+            self._failed.show_text(self._said(error), title)
+            self._stack.setCurrentWidget(self._failed)
+        elif told is None or told.sentence != error.sentence:
             self.failed.emit(error)
 
     def _show_stage(self) -> None:
@@ -287,14 +291,17 @@ class FindingsPage(QWidget):
         self._trouble.setVisible(error is not None)
         if error is None:
             return
-        parts = (part for part in (error.sentence, error.next_step) if part)
-        told = " ".join(clean(say_error(part, self._labels.lang)) for part in parts)
+        told = self._said(error)
         if self._found.stage is Stage.FAILED:
             text = self.tr("The rules could not be asked again; these findings are from before. %1")
         else:
             text = self.tr("Your own rules were left out. %1")
         self._trouble_text.setText(text.replace("%1", told))
-        self._failed.show_text(told)
+        self._failed.show_text(told, self.tr("The rules could not be asked"))
+
+    def _said(self, error: AuditorError) -> str:
+        parts = (part for part in (error.sentence, error.next_step) if part)
+        return " ".join(clean(say_error(part, self._labels.lang)) for part in parts)
 
     def _show_progress(self, progress: Progress) -> None:
         self.work.show_progress(progress)
@@ -369,7 +376,7 @@ class FindingsPage(QWidget):
         case = self._session.case
         return Beside(
             finding.label or finding.package,
-            zone_of(case.zone if case else None),
+            zone_of(case.of_phone(finding.device_id).zone if case else None),
             finding.id in self._around.kept,
             self._around.kinds.get(app_key(finding)),
         )

@@ -19,7 +19,7 @@ from ui.case_actions import CaseActions
 from ui.case_folders import Folders
 from ui.case_watch import CaseWatch
 from ui.errors import BugCatcher
-from ui.finding_words import app_key
+from ui.finding_words import app_key, app_name
 from ui.first_window import FirstWindow
 from ui.found import Found
 from ui.garbage import GarbageCollector
@@ -239,7 +239,7 @@ class Program(QObject):
         """Name an app as the pages do: in the window's language."""
         case, lang = self.session.case, choose_language(self._language_choice)
         names = case.names.get(lang, {}) if case is not None else {}
-        return names.get(app_key(finding)) or finding.label or finding.package
+        return app_name(app_key(finding), finding.label, names)
 
     def _complain(self, finding_id: str) -> None:
         self.window.show_page(Page.COMPLAINT)

@@ -2482,6 +2482,10 @@
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
+        <source>The findings could not be read</source>
+        <translation>无法读取发现</translation>
+    </message>
+    <message>
         <source>Asking the rules of the records …</source>
         <translation>正在用规则检查记录…</translation>
     </message>

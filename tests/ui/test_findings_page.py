@@ -387,3 +387,23 @@ def test_a_case_that_is_gone_is_told_once(qtbot: QtBot, start: Start, sample_cas
 
     bars = [page._trouble, page.window().findChild(QWidget, "errorBar")]
     assert [bar.isVisible() for bar in bars] == [True, False]
+
+
+def test_findings_that_cannot_be_read_leave_no_empty_list(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    away = sample_case.rename(sample_case.with_name("away"))
+
+    program.window.show_page(Page.FINDINGS)
+    settle(qtbot, program)
+    page = program.window.page_widget
+    told = find_in(page, QLabel, "findingsFailedText")
+    was_told = told.isVisible() and str(sample_case) in told.text() and not page.list.isVisible()
+    away.rename(sample_case)
+    click(qtbot, page, "do_again")
+    settle(qtbot, program)
+
+    assert was_told
+    assert page.view.isVisible() and page.list.isVisible()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -57,3 +58,17 @@ def test_an_apps_page_lists_its_findings_and_opens_them(
     shown = program.window.page_widget.view.finding
     assert program.window.page is Page.FINDINGS
     assert shown is not None and shown.id == mine[0].id
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_an_apps_page_calls_the_app_in_its_findings_as_in_its_title(
+    qtbot: QtBot, start: Start, sample_case: Path, lang: str
+) -> None:
+    program = start(case=sample_case, page="apps", lang=lang)
+    settle(qtbot, program)
+
+    program.window.page_widget.show_app(app_key(program.found.counting[0]))
+    settle(qtbot, program)
+
+    title = find(program, QLabel, "appTitle").text()
+    assert title in find(program, QPushButton, "appFinding_0").accessibleName()

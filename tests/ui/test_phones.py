@@ -178,3 +178,19 @@ def test_findings_hidden_by_the_chosen_phone_are_told_and_shown_by_the_button(
     assert program.session.filter.device_id is None
     assert not part.isVisible()
     assert all(page.model.index_of(each.id).isValid() for each in items)
+
+
+def test_a_finding_is_told_in_the_time_of_its_own_phone(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    with Store.create(tmp_path / "case") as store:
+        load(store, "first", [event()])
+        second = [event(op="CAMERA", uid_state="bg", time_ms=NOW_MS)]
+        load(store, "second", second, at_ms=NOW_MS + HOUR_MS, device=OTHER)
+    program = start(case=tmp_path / "case", page="findings")
+    settle(qtbot, program)
+
+    (finding,) = program.found.counting
+    first = find(program, QLabel, "findingFact_1").text()
+    assert finding.device_id == "PHONE2" and PHONE.zone != OTHER.zone
+    assert "(UTC-05:00)" in first.replace("\N{MINUS SIGN}", "-")
