@@ -2,10 +2,11 @@
 
 Unknown is empty in CSV and null in JSON, never 0. Lines end in a single line feed.
 
-A spreadsheet runs a text that starts with = + - or @ as a formula, and package names, tags and
-labels come from a phone. So in CSV every text field that starts with one of those, with a tab, a
-carriage return, a line feed or an apostrophe, or that is empty without being unknown, gets an
-apostrophe in front; `plain_text` takes it off again. Numbers and JSON are never touched.
+A spreadsheet runs a text that starts with = + - or @ as a formula, in some languages also with
+their full-width forms, and package names, tags and labels come from a phone. So in CSV every text
+field that starts with one of those, with a tab, a carriage return, a line feed or an apostrophe, or
+that is empty without being unknown, gets an apostrophe in front; `plain_text` takes it off again.
+Numbers and JSON are never touched.
 """
 
 import json
@@ -17,7 +18,8 @@ from auditor.query import EventRow
 
 _PLACE = ("id", "device_id", "capture_id", "raw_file", "line")  # what leads back to the record
 FIELDS = (*(item.name for item in fields(EventRow) if item.name not in _PLACE), *_PLACE)
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")  # of = + - @
+_RISKY = ("=", "+", "-", "@", *_FULL_WIDTH, "\t", "\r", "\n", "'")
 
 
 def write_csv(rows: Iterable[EventRow], stream: TextIO) -> int:

@@ -15,7 +15,7 @@ from auditor.exports.lines import FIELDS, plain_text, write_csv, write_jsonl
 from auditor.filters import EventFilter
 from auditor.store import Store
 from tests.core.cases import load, random_events
-from tests.core.exports.nasty import nasty_events
+from tests.core.exports.nasty import FULL_WIDTH, nasty_events
 
 ALL = EventFilter(include_middlemen=True)
 NUMBERS = {"time_ms", "precision_ms", "duration_ms", "count", "uid", "user", "proxy_uid", "line"}
@@ -90,7 +90,7 @@ def test_no_text_of_the_csv_begins_like_a_formula(store: Store) -> None:
     for row in csv.DictReader(io.StringIO(out.getvalue(), newline="")):
         for name, field in row.items():
             if name not in NUMBERS:
-                assert not field.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+                assert not field.startswith(("=", "+", "-", "@", *FULL_WIDTH, "\t", "\r", "\n"))
 
 
 def test_an_export_holds_what_the_filter_shows(store: Store) -> None:
