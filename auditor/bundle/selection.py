@@ -28,6 +28,8 @@ _USAGE = (
     " ORDER BY time_ms, type, package, capture_id, raw_file, line"
 )
 _OTHERS = "SELECT DISTINCT name FROM packages WHERE ifnull(is_system, 0) = 0 ORDER BY name"
+# Kinds of record, as the `needs` of a rule, whose raw lines no bundle takes.
+NEVER_TAKEN = frozenset({"process_starts"})
 # Facts about a package stand in a block below its name.
 BLOCK_FACTS = ("packages",)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from auditor.bundle.selection import NEVER_TAKEN
 from auditor.complaint.checklist import checklist
 from auditor.complaint.clauses import clauses
 from auditor.complaint.event_rows import EventTable, event_lines, event_table, raw_lines
@@ -190,13 +191,22 @@ class _Composing:
         annex, lang = self._request.annex, self._lang
         if annex is None:
             return phrase("text.annex_none", lang)
-        return phrase(
+        named = phrase(
             "text.annex",
             lang,
             name=inert(annex.name) or "?",
             files=annex.files,
             sha256=annex.manifest_sha256,
         )
+        lacking = [
+            f"{number}"
+            for number, each in enumerate(self._findings, 1)
+            if not NEVER_TAKEN.isdisjoint(each.rule.needs)
+        ]
+        if not lacking:
+            return named
+        numbers = phrase("frame.comma", lang).join(lacking)
+        return f"{named}\n{phrase('text.annex_lacks', lang, numbers=numbers)}"
 
     def _narrated(self, field: Field, told: Sequence[Told]) -> Part:
         fitted = fit(self._narrative(told), field.longest)

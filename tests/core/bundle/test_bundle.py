@@ -11,10 +11,11 @@ import pytest
 
 from auditor.bundle import export_bundle
 from auditor.bundle.rederive import rederive
-from auditor.bundle.selection import AROUND_MS
+from auditor.bundle.selection import AROUND_MS, NEVER_TAKEN
 from auditor.bundle.verify import verify
 from auditor.errors import BundleError, UsageError
 from auditor.filters import EventFilter
+from auditor.findings.tables import NEEDS
 from auditor.query import apps, captures, devices, events
 from auditor.records import DataType
 from auditor.store import Store
@@ -84,6 +85,16 @@ def test_foreground_and_screen_are_told_only_near_the_events(case: Path, export:
         at = int(str(row["time_ms"]))
         assert any(t - AROUND_MS <= at <= t + d + AROUND_MS for t, d in singles)
         assert row["package"] in (APP, "android")
+
+
+def test_starts_of_processes_are_never_taken(case: Path, export: Export) -> None:
+    bundle = export(case)
+
+    raw = b"".join(path.read_bytes() for path in bundle.rglob("raw/*/*"))
+    assert [*NEVER_TAKEN] == ["process_starts"]
+    assert raw and b"am_proc_start" not in raw
+    with Store.open(case) as store:
+        assert store.db.execute(NEEDS["process_starts"]).fetchone()
 
 
 def test_neither_phone_nor_computer_is_named(

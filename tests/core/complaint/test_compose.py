@@ -14,8 +14,11 @@ from auditor.complaint.own_fields import own_fields
 from auditor.complaint.phrases import phrase
 from auditor.complaint.records import Annex, Complaint, OwnFields, Trouble
 from auditor.errors import UsageError
+from auditor.findings.engine import find
 from auditor.findings.records import Dismissal, Finding, Suppressor
+from auditor.findings.rule_files import own_rules
 from auditor.identity.records import Identity, IdentityKey
+from auditor.store import Store
 from tests.core.complaint.conftest import Compose, complete
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -188,3 +191,25 @@ def test_annexes_are_spoken_of_only_where_there_is_one(make: Compose, name: str,
 
     assert listed not in facts(make(name, lang=lang))
     assert listed in facts(make(name, lang=lang, annex=annex))
+
+
+@pytest.mark.parametrize(("name", "lang"), [("free", "en"), ("free", "zh_CN"), ("fr-cnil", "fr")])
+@pytest.mark.parametrize("rule", ["R16", "R17"])
+def test_annexes_say_which_findings_rest_on_what_no_bundle_holds(
+    make: Compose, store: Store, findings: tuple[Finding, ...], rule: str, name: str, lang: str
+) -> None:
+    annex = Annex("b.zip", "0" * 64, 3, None)
+    found = find(store, own_rules()).items
+    starts = next(each for each in found if each.rule.id == rule)
+    app = [each for each in found if each.is_open and each.package == starts.package]
+
+    def annexes(complaint: Complaint) -> str:
+        return next(p.text for p in complaint.parts if p.field.key == "evidence")
+
+    complaint = make(name, lang=lang, findings=tuple(app), annex=annex)
+    place = [each.finding.rule.id for each in complaint.told].index(rule) + 1
+    said = phrase("text.annex_lacks", lang, numbers=f"{place}")
+    assert annexes(complaint).endswith(f"\n{said}")
+    assert said not in annexes(make(name, lang=lang, findings=tuple(app)))
+    others = tuple(each for each in app if "process_starts" not in each.rule.needs)
+    assert "\n" not in annexes(make(name, lang=lang, findings=others, annex=annex))
