@@ -7,6 +7,7 @@ from auditor import words
 from auditor.exports.shown import Shown
 from auditor.findings import words as told
 from auditor.findings.engine import find
+from auditor.findings.passing import passing
 from auditor.findings.records import Finding
 from auditor.findings.rule_files import own_rules
 from auditor.identity.inert_text import inert
@@ -18,14 +19,15 @@ def findings_part(what: Shown) -> Iterator[str]:
     """Tell the findings about what is shown, then those with a known honest reason."""
     lang = what.lang
     found = find(what.store, own_rules(), what.task)
-    items = [each for each in found.items if _is_wanted(each, what)]
+    passed = passing(what.store, found, what.wanted)
+    items = [each for each in found.items if each.id in passed]
     yield f'<section id="findings"><h2>{_word("findings", lang)}</h2>'
     yield f'<p class="note">{_word("findings_note", lang)}</p>'
     if not items:
         yield f"<p>{_word('findings_none', lang)}</p>"
     for each in items:
         yield from _finding(each, what)
-    suppressed = [each for each in found.suppressed if _is_wanted(each, what)]
+    suppressed = [each for each in found.suppressed if each.id in passed]
     if suppressed:
         yield f"<h3>{_word('suppressed', lang)}</h3><ul>"
         yield from (f"<li>{_suppressed(each, lang)}</li>" for each in suppressed)
@@ -37,20 +39,6 @@ def findings_part(what: Shown) -> Iterator[str]:
         yield "</ul>"
     yield f'<p class="note">{_word("rules", lang)}: SHA-256 {escape(found.rule_set_sha256)}</p>'
     yield "</section>"
-
-
-def _is_wanted(finding: Finding, what: Shown) -> bool:
-    """Whether a finding is about what the filter lets through: apps, phone, kinds of data, time."""
-    wanted = what.wanted
-    is_before = wanted.until_ms is not None and (finding.first_ms or 0) >= wanted.until_ms
-    is_after = wanted.since_ms is not None and (finding.last_ms or 0) < wanted.since_ms
-    return (
-        (not wanted.packages or finding.package in wanted.packages)
-        and (not wanted.uids or finding.uid in wanted.uids)
-        and wanted.device_id in (None, finding.device_id)
-        and (not wanted.types or finding.data_type in (None, *wanted.types))
-        and not (finding.last_ms is not None and (is_before or is_after))
-    )
 
 
 def _finding(finding: Finding, what: Shown) -> Iterator[str]:

@@ -236,6 +236,22 @@ def test_findings_are_told_with_what_they_cannot_show(sample_case: Path, tmp_pat
     assert "violation" not in text.lower()
 
 
+NOTHING = [EventFilter(text="no such app"), EventFilter(event_ids=frozenset({1}))]
+
+
+@pytest.mark.parametrize("of", NOTHING)
+def test_a_finding_that_the_filter_does_not_show_is_not_told(
+    sample_case: Path, tmp_path: Path, of: EventFilter
+) -> None:
+    with Store.open(sample_case) as store:
+        packages = {each.package for each in find(store, own_rules()).items}
+        text = written(store, tmp_path, wanted=of)
+
+    assert packages
+    assert '<article class="finding' not in text
+    assert not [each for each in packages if each in text]
+
+
 def test_a_sample_phone_says_so_at_both_ends(sample_case: Path, tmp_path: Path) -> None:
     with Store.open(sample_case) as store:
         text = written(store, tmp_path)
