@@ -1,10 +1,8 @@
 """The limits statement, word for word as bundles carry it, and its French translation."""
 
-from auditor.bundle.texts import LIMITS
 from auditor.complaint.phrases import phrase
+from auditor.limits_statement import STATEMENT
 
-_PARAGRAPHS = [each.strip() for each in LIMITS.split("\n\n")]
-STATEMENT = {"en": _PARAGRAPHS[1], "zh_CN": _PARAGRAPHS[2]}
 FRENCH = (
     "Ce rapport montre ce que le système d’exploitation du téléphone a noté des accès à des"
     " fonctions protégées. Il ne contient ni ne montre le contenu consulté, si des données ont"

@@ -60,10 +60,6 @@ def export_lab(
     return counts
 
 
-def _head(rule: Rule) -> str:
-    return f"-- {rule.id}, version {rule.version}, SHA-256 {rule.sha256}\n-- {rule.title['en']}"
-
-
 def translated(rule: Rule, dialect: Dialect) -> str:
     """Render a rule's query for another database, its thresholds in it.
 

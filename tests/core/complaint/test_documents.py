@@ -16,13 +16,14 @@ from pypdf import PdfReader
 from auditor.complaint import pdf as pdf_module
 from auditor.complaint.channels import channels
 from auditor.complaint.documents import Form, documents, make, write
-from auditor.complaint.limits import STATEMENT, statement
+from auditor.complaint.limits import statement
 from auditor.complaint.own_fields import own_fields
 from auditor.complaint.pdf import render_pdf
 from auditor.complaint.phrases import phrase
 from auditor.complaint.records import Complaint, Trouble
 from auditor.errors import StoreError, UsageError
 from auditor.findings.records import Finding
+from auditor.limits_statement import STATEMENT
 from auditor.task import Cancelled, Task, silent
 from tests.core.complaint.conftest import Compose, complete
 
