@@ -21,7 +21,7 @@ from auditor.complaint.pages import (
     value_of,
 )
 from auditor.complaint.phrases import phrase
-from auditor.complaint.records import Complaint, Letter, Part, Shape
+from auditor.complaint.records import Complaint, Letter, Part
 from auditor.errors import UsageError
 from auditor.picture import to_png
 
@@ -83,7 +83,7 @@ def _new(complaint: Complaint, title: str) -> "Document":
 
 
 def _add_part(document: "Document", part: Part, lang: str) -> None:
-    if part.field.shape in (Shape.LINE, Shape.DATE):
+    if not part.field.shape.is_long:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{part.label}{phrase('frame.separator', lang)}").bold = True
         paragraph.add_run(value_of(part, lang))

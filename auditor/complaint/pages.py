@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from auditor.complaint.phrases import chosen, phrase
-from auditor.complaint.records import Complaint, Filler, Part, Shape, Trouble
+from auditor.complaint.records import Complaint, Filler, Part, Trouble
 from auditor.complaint.telling import full_text
 
 TABLE_HEADS = ("number", "local", "utc", "precision", "what", "state", "count", "place")
@@ -120,7 +120,7 @@ def _part(part: Part, lang: str) -> dict[str, object]:
         "label": part.label,
         "text": text,
         "note": length_note(part, lang),
-        "is_long": part.field.shape is not Shape.LINE and part.field.shape is not Shape.DATE,
+        "is_long": part.field.shape.is_long,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.complaint.pages import banner, head, length_note, notices, value_of
 from auditor.complaint.phrases import chosen, phrase
-from auditor.complaint.records import Complaint, Letter, Part, Shape
+from auditor.complaint.records import Complaint, Letter, Part
 
 RULER = "=" * 60
 
@@ -42,7 +42,7 @@ def _marks(complaint: Complaint) -> list[str]:
 
 def _part(part: Part, lang: str) -> Iterator[str]:
     note = length_note(part, lang)
-    if part.field.shape in (Shape.LINE, Shape.DATE):
+    if not part.field.shape.is_long:
         yield f"{part.label}{phrase('frame.separator', lang)}{value_of(part, lang)}"
         return
     yield ""

@@ -25,6 +25,11 @@ class Shape(StrEnum):
     DATE = "date"
     CONTACTS = "contacts"
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its text stands below its label, not beside it."""
+        return self not in (Shape.LINE, Shape.DATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:
