@@ -5,6 +5,7 @@ group `x` of codes that deserves it has a group `x_about` that explains each at 
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -28,14 +29,15 @@ def _part(part: str, lang: str) -> dict[str, str]:
     if lang not in LANGUAGES:
         raise KeyError(lang)
     file = files("auditor").joinpath("words", f"{part}{lang}.toml")
-    return dict(_flatten("", tomllib.loads(file.read_text(encoding="utf-8"))))
+    return dict(flat("", tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
-def _flatten(prefix: str, table: dict[str, object]) -> list[tuple[str, str]]:
+def flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
+    """List the texts of a table and of those within it, by their dotted keys."""
     found: list[tuple[str, str]] = []
     for key, value in table.items():
         if isinstance(value, dict):
-            found += _flatten(f"{prefix}{key}.", value)
+            found += flat(f"{prefix}{key}.", value)
         else:
             found.append((prefix + key, str(value)))
     return found

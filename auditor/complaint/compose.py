@@ -46,6 +46,7 @@ from auditor.pseudonyms import pseudonyms
 from auditor.records import DataType
 from auditor.store import Store
 from auditor.task import Task
+from auditor.words import known_language
 
 AROUND = 20  # the picture shows this share of the span more at each end, one part in so many
 LEAST_AROUND_MS = 3_600_000
@@ -146,7 +147,7 @@ class _Composing:
             since_ms=min(times) - around,
             until_ms=max(times) + around,
         )
-        lang = "zh_CN" if self._lang == "zh_CN" else "en"
+        lang = known_language(self._lang)
         size = (PICTURE_WIDTH_PX, HEAD_PX + ROW_PX * max(1, len(types)))
         return timeline_svg(self._store, wanted, size, "light", lang, self._subject.phone)
 

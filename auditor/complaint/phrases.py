@@ -4,10 +4,9 @@ They are apart from auditor.words because a complaint also speaks languages the 
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from auditor import words
 
@@ -17,15 +16,7 @@ _THOUSANDS = {"fr": " "}
 @cache
 def _catalogue(lang: str) -> dict[str, str]:
     path = files("auditor.complaint").joinpath("words", f"{lang}.toml")
-    return dict(_flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
-
-
-def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(f"{prefix}{key}.", value)
-        else:
-            yield prefix + key, value
+    return dict(words.flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def phrase(key: str, lang: str, /, **values: object) -> str:
@@ -56,4 +47,4 @@ def object_name(data_type: str, lang: str) -> str:
 
 def core_find(key: str, lang: str) -> str | None:
     """Give a word of the program, in English where it does not speak a language; or None."""
-    return words.find(key, lang if lang in words.LANGUAGES else "en")
+    return words.find(key, words.known_language(lang))
