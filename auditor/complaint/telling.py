@@ -52,7 +52,7 @@ def told_finding(
         caveat=phrase("told.caveat", lang, caveat=_text(finding, "caveat", lang)),
         thresholds=_thresholds(finding, lang),
         clauses=clauses(finding.rule.references, jurisdictions, lang).cited,
-        grade=find(f"grade.{finding.grade}", lang) or finding_words.grade(finding.grade, lang),
+        grade=find(finding_words.grade_key(finding), lang) or finding_words.grade(finding, lang),
         language=language,
     )
 

@@ -28,8 +28,8 @@ class Grade(StrEnum):
     """How strong the kind of record is that carries a finding; A is the strongest.
 
     A: a guided session with marks, or times sampled live to the millisecond. B: single accesses
-    with a time, and a usage history that agrees. C: only the last access of its kind, or a single
-    access without the usage history. D: only counts over a period.
+    with a time, and a usage history that agrees; also facts that are no accesses. C: only the last
+    access of its kind, or a single access without the usage history. D: only counts over a period.
     """
 
     A = "A"

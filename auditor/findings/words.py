@@ -8,7 +8,6 @@ import string
 from auditor import words
 from auditor.findings.records import (
     Finding,
-    Grade,
     Reference,
     Severity,
     Skipped,
@@ -63,9 +62,14 @@ def severity(code: Severity, lang: str) -> str:
     return words.word(f"severity.{code}", lang)
 
 
-def grade(code: Grade, lang: str) -> str:
-    """Say what records a grade stands for."""
-    return words.word(f"grade.{code}", lang)
+def grade(finding: Finding, lang: str) -> str:
+    """Say what records the grade of a finding stands for."""
+    return words.word(grade_key(finding), lang)
+
+
+def grade_key(finding: Finding) -> str:
+    """Name the text that says it: what rests on no access must not be told of accesses."""
+    return f"grade.{finding.grade if finding.event_ids else 'facts'}"
 
 
 def cap_text(finding: Finding, lang: str) -> str:

@@ -15,7 +15,7 @@ from auditor.complaint.phrases import phrase
 from auditor.complaint.records import Annex, Complaint, OwnFields, Trouble
 from auditor.errors import UsageError
 from auditor.findings.engine import find
-from auditor.findings.records import Dismissal, Finding, Suppressor
+from auditor.findings.records import Dismissal, Finding, Grade, Suppressor
 from auditor.findings.rule_files import own_rules
 from auditor.identity.records import Identity, IdentityKey
 from auditor.store import Store
@@ -213,3 +213,19 @@ def test_annexes_say_which_findings_rest_on_what_no_bundle_holds(
     assert said not in annexes(make(name, lang=lang, findings=tuple(app)))
     others = tuple(each for each in app if "process_starts" not in each.rule.needs)
     assert "\n" not in annexes(make(name, lang=lang, findings=others, annex=annex))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("fr-cnil", "Type de preuve B : non des accès"),
+        ("eu-art77", "Grade B: no accesses"),
+        ("cn-12321", "B 级：并非访问记录"),
+    ],
+)
+def test_the_grade_of_what_is_no_access_speaks_of_none(
+    make: Compose, findings: tuple[Finding, ...], name: str, told: str
+) -> None:
+    facts = replace(findings[0], event_ids=(), grade=Grade.B, capped_from=None)
+
+    assert make(name, findings=(facts,)).told[0].grade.startswith(told)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.findings import words
 from auditor.findings.records import Grade, Severity
 from auditor.notes import MarkKind
 from auditor.records import Kind, UsageEvent
@@ -332,6 +333,24 @@ def test_r14_more_questions_than_there_are_groups_means_one_was_asked_again(tmp_
     )  # fmt: skip
     assert found.grade is Grade.B
     assert nothing(asked(tmp_path / "two", *dialogs(2)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "access", "told"),
+    [
+        ("en", "single accesses", "Grade B: no accesses, but what the phone's own lists and logs"),
+        ("zh_CN", "有时间的单次访问", "B 级：并非访问记录，而是手机自身的列表和日志"),
+    ],
+)
+def test_the_grade_of_what_is_no_access_speaks_of_none(
+    tmp_path: Path, lang: str, access: str, told: str
+) -> None:
+    facts = only(asked(tmp_path / "facts", *dialogs(3)))
+    events = replace(facts, event_ids=(1,))
+
+    assert facts.grade is Grade.B and facts.event_ids == ()
+    assert words.grade(facts, lang).startswith(told)
+    assert access not in words.grade(facts, lang) and access in words.grade(events, lang)
 
 
 def test_r14_within_48_hours_only(tmp_path: Path) -> None:
