@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from auditor.errors import UsageError
 from auditor.findings.categories import categories
 from auditor.findings.records import Dismissal, Finding, FindingKey
+from auditor.permissions import AppKey
 from auditor.store import Store
 
 LONGEST_REASON = 2_000  # characters
-AppKey = tuple[str, int, str]  # device_id, uid, package
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Int64, is_among
 from auditor.errors import WrongFormat
-from auditor.filters import EventFilter
+from auditor.filters import PER_USER, EventFilter
 from auditor.findings import grades, suppress, tables
 from auditor.findings.categories import is_expected
 from auditor.findings.decisions import chosen_categories, dismissals
@@ -216,7 +216,7 @@ class _Run:
             rule=rule,
             device_id=key.device_id,
             uid=key.uid,
-            user_id=None if key.uid < 0 else key.uid // tables.PER_USER,
+            user_id=None if key.uid < 0 else key.uid // PER_USER,
             package=key.package,
             label=label,
             is_system=None if is_system is None else bool(is_system),

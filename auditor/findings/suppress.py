@@ -12,10 +12,11 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Bool, Int64
 from auditor.event_context import IN_FRONT, NEAR_MS
-from auditor.filters import FIRST_APP_ID
+from auditor.filters import FIRST_APP_ID, PER_USER
 from auditor.findings.records import Suppressor
-from auditor.findings.tables import PER_USER, Seen
+from auditor.findings.tables import Seen
 from auditor.notes import MarkKind
+from auditor.permissions import AppKey
 from auditor.records import DataType, Source
 from auditor.shown import SOURCES
 
@@ -50,7 +51,6 @@ ROLES: dict[str, tuple[str, frozenset[DataType]]] = {
     ),
 }
 _HELP_TYPES = frozenset({DataType.SCREEN, DataType.CLIPBOARD, DataType.MICROPHONE})
-AppKey = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,7 @@ from auditor.ops import catalogue, data_type, is_background, is_middleman
 from auditor.records import DataType, Kind, Source
 from auditor.series import SeriesTable
 from auditor.shown import SOURCES, Rows
-from auditor.timeticks import to_local, zone_or_utc
-
-PER_USER = 100_000
-DAY_MS = 86_400_000
-HOUR_MS = 3_600_000
+from auditor.timeticks import DAY_MS, HOUR_MS, to_local, zone_or_utc
 
 _TABLES = """
 CREATE TEMP TABLE seen (
