@@ -136,16 +136,17 @@ def _of_types(seen: Seen, types: Iterable[DataType]) -> Bool:
     return found
 
 
-def _ends(seen: Seen) -> Int64:
-    """Give when events ended at the latest; of an unknown time nonsense, which nothing meets."""
-    lasted = np.where(seen.rows.duration_ms == UNKNOWN, 0, seen.rows.duration_ms)
-    return seen.rows.time_ms + np.maximum(lasted, seen.rows.precision_ms)
+def _ends(seen: Seen, rows: Int64) -> Int64:
+    """Give when some events ended at the latest; of an unknown time nonsense: nothing meets it."""
+    duration_ms = seen.rows.duration_ms[rows]
+    lasted = np.where(duration_ms == UNKNOWN, 0, duration_ms)
+    return seen.rows.time_ms[rows] + np.maximum(lasted, seen.rows.precision_ms[rows])
 
 
 def _within(seen: Seen, rows: Int64, spans: Int64) -> Bool:
     """Say of some events whether they meet one of the spans, an array of begins and ends."""
     meets = np.zeros(len(rows), dtype=np.bool_)
-    begin, end = seen.rows.time_ms[rows], _ends(seen)[rows]
+    begin, end = seen.rows.time_ms[rows], _ends(seen, rows)
     is_known = begin != UNKNOWN
     for first, last in spans.tolist():
         meets |= is_known & (begin <= last) & (end >= first)
@@ -164,7 +165,7 @@ def _calls(db: sqlite3.Connection, seen: Seen) -> Bool:
     spans: dict[int, list[tuple[int, int]]] = {}
     package = seen.table.package[seen.series]
     timed = np.flatnonzero(is_call_op & (seen.rows.time_ms != UNKNOWN) & _is_single(seen))
-    for row, end in zip(timed.tolist(), _ends(seen)[timed].tolist(), strict=True):
+    for row, end in zip(timed.tolist(), _ends(seen, timed).tolist(), strict=True):
         spans.setdefault(int(package[row]), []).append((int(seen.rows.time_ms[row]), end))
     for number, begin, end in db.execute(_CALLS):
         spans.setdefault(number, []).append((begin, end))
@@ -207,7 +208,7 @@ def _continued(seen: Seen) -> Bool:
     in_front = (seen.rows.context[rows] >> IN_FRONT & 3) == 2
     is_new = np.ones(len(rows), dtype=np.bool_)
     is_new[1:] = (who[1:] != who[:-1]) | (kind[1:] != kind[:-1])
-    is_new[1:] |= time[1:] - _ends(seen)[rows][:-1] > GAP_MS
+    is_new[1:] |= time[1:] - _ends(seen, rows)[:-1] > GAP_MS
     run = np.cumsum(is_new)
     is_anchor = in_front | ((left != UNKNOWN) & (left <= GAP_MS))
     first = np.maximum.accumulate(np.where(is_anchor, run, 0)) if len(rows) else run
