@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from auditor.app_page import app_filter
 from auditor.app_table import AppFacts
 from auditor.errors import AuditorError
+from auditor.filters import PERSONAL
 from auditor.identity.records import label_in
 from auditor.permissions import AppKey, Grant
 from auditor.records import DataType
@@ -26,7 +27,7 @@ from ui.jobs import Jobs
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.reads import AppDetails, AppList
 from ui.rows_table import Field
-from ui.session import PERSONAL, CaseInfo, Session
+from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.type_cell import TypeCell, said, sort_key
 from ui.widgets import clean, clearable, column, label, row, stacked, text_width

@@ -7,13 +7,13 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton, QWidget
 
-from auditor.filters import EventFilter
+from auditor.filters import PERSONAL, EventFilter
 from auditor.records import DataType, Kind
 from ui import icons
 from ui.app_chooser import AppChooser
 from ui.flow import FlowLayout
 from ui.labels import Labels, slot_time, zone_of
-from ui.session import PERSONAL, CaseInfo, Session
+from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import clean, clearable, text_width
 

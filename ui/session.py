@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from auditor.filters import EventFilter
-from auditor.records import DataType, DeviceInfo
+from auditor.filters import PERSONAL, EventFilter
+from auditor.records import DeviceInfo
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import: only after the first paint
     from auditor.columns import PackageKey
@@ -17,8 +17,6 @@ if TYPE_CHECKING:  # numpy takes 0.1 s to import: only after the first paint
     from auditor.query import CaptureRow
 
 
-# What a person asks about; "other operations", such as keeping the phone awake, on demand.
-PERSONAL = frozenset(DataType) - {DataType.OTHER}
 DEFAULT_FILTER = EventFilter(types=PERSONAL)
 
 

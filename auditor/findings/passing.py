@@ -6,12 +6,9 @@ import numpy as np
 
 from auditor.bulk import Int64, is_among
 from auditor.columns import columns_of
-from auditor.filters import FIRST_APP_ID, PER_USER, EventFilter
+from auditor.filters import FIRST_APP_ID, PER_USER, PERSONAL, EventFilter
 from auditor.findings.records import Finding, Findings
-from auditor.records import DataType
 from auditor.store import Store
-
-PERSONAL = frozenset(DataType) - {DataType.OTHER}
 
 
 def passing(store: Store, findings: Findings, wanted: EventFilter) -> frozenset[str]:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from auditor.filters import EventFilter
+from auditor.filters import PERSONAL, EventFilter
 from auditor.records import DataType, Kind
 from tests.ui.help import find, settle
 from ui.filter_chips import Chip
 from ui.program import Program
-from ui.session import DEFAULT_FILTER, PERSONAL
+from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 
 Start = Callable[..., Program]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from auditor import query
-from auditor.filters import EventFilter
+from auditor.filters import PERSONAL, EventFilter
 from auditor.findings.engine import find
-from auditor.findings.passing import PERSONAL, passing
+from auditor.findings.passing import passing
 from auditor.findings.records import Finding, Findings
 from auditor.records import DataType, Kind
 from auditor.store import Store
