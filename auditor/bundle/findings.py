@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor.bundle.canonical import Json
 from auditor.bundle.selection import Selection
 from auditor.findings import words
-from auditor.findings.decisions import chosen_categories
+from auditor.findings.decisions import choose_category, chosen_categories
 from auditor.findings.engine import find, finding_id
 from auditor.findings.records import Finding, Findings, Line, Rule
 from auditor.findings.rule_files import ENGINE_VERSION
@@ -152,12 +152,9 @@ def _write_marks(store: Store, untrusted_told: Mapping[str, Json], device_id: st
     marks, kinds = untrusted_told["marks"], untrusted_told["categories"]
     for time_ms, kind, package, uid in _rows(marks):
         add_mark(store, int(time_ms), "", 0, MarkKind(kind), device_id, package, uid)  # type: ignore[arg-type]
-    with store.transaction() as db:
-        for uid, package, category, reason in _rows(kinds):
-            db.execute(
-                "INSERT INTO categories VALUES (?, ?, ?, ?, ?, 0)",
-                (device_id, uid, package, category, reason),
-            )
+    for uid, package, category, reason in _rows(kinds):
+        app = (device_id, uid, package)
+        choose_category(store, app, str(category), str(reason), 0)  # type: ignore[arg-type]
 
 
 def _rows(untrusted: Json) -> Iterable[tuple[Json, ...]]:

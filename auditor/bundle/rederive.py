@@ -1,6 +1,7 @@
 """Derives a bundle's records and findings again from its raw files, and compares both."""
 
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -46,6 +47,8 @@ COMPARED = (
     "raw_file",
     "line",
 )
+# How files fail that somebody changed. SQLite: a row that no table takes.
+_UNREADABLE = (AuditorError, OSError, ValueError, KeyError, TypeError, OverflowError, sqlite3.Error)
 
 
 def rederive(path: Path, task: Task | None = None) -> list[Problem]:
@@ -57,22 +60,21 @@ def rederive(path: Path, task: Task | None = None) -> list[Problem]:
     task = task or Task()
     bundle = Opened(path)
     try:
-        return list(_compare(bundle, task))
+        return _compare(bundle, task)
     finally:
         bundle.close()
 
 
-def _compare(bundle: Opened, task: Task) -> Iterator[Problem]:
+def _compare(bundle: Opened, task: Task) -> list[Problem]:
     try:
         with own_case(bundle.names, bundle.read, task) as (store, beside):
             anew = list(_records(store))
-            problems = [*_other_records(_rows(bundle), anew)]
-            problems += _other_findings(bundle, store, beside, task)
+            records = [*_other_records(_rows(bundle), anew)]
+            return [*records, *_other_findings(bundle, store, beside, task)]
     except BundleError:
         raise
-    except (AuditorError, OSError, ValueError, KeyError, TypeError) as error:
-        problems = [Problem("unreadable", "raw", str(error))]
-    yield from problems
+    except _UNREADABLE as error:
+        return [Problem("unreadable", "raw", str(error))]
 
 
 def _other_records(

@@ -181,6 +181,30 @@ def test_findings_that_say_nothing_readable_are_named(
         assert [problem.code for problem in rederive(bundle)] == ["unreadable"], untrusted
 
 
+@pytest.mark.parametrize(
+    "untrusted",
+    [
+        {"marks": [[10**30, "agree", None, None]]},
+        {"marks": [[float("inf"), "agree", None, None]]},
+        {"marks": [[1, "nonsense", None, None]]},
+        {"categories": [["nobody", "org.one", "tools", ""]]},
+        {"categories": [[10_101, None, "tools", ""]]},
+        {"categories": [[10_101, "org.one", "nonsense", ""]]},
+        {"categories": [[10_101, "org.one"]]},
+    ],
+    ids=str,
+)
+def test_decisions_that_nobody_can_have_made_are_named(
+    case: Path, rules: tuple[Rule, ...], tmp_path: Path, untrusted: Mapping[str, object]
+) -> None:
+    bundle = tmp_path / "bundle"
+    with Store.open(case) as store:
+        sealed(store, of(store, rules, "com.brightbeam.torch"), rules, bundle)
+    rewritten(bundle, **untrusted)
+
+    assert [problem.code for problem in rederive(bundle)] == ["unreadable"]
+
+
 def test_findings_of_another_engine_are_not_compared_and_that_is_said(
     case: Path, rules: tuple[Rule, ...], tmp_path: Path
 ) -> None:
