@@ -67,7 +67,12 @@ def _evidence(store: Store, chosen: Selection, uids: frozenset[int]) -> tuple[in
     """Count chosen events inside, and those of the same apps and users that the filter hides."""
     ids = evidence_ids(store)
     inside = len(ids & {row.id for row in chosen.events})
-    everything = EventFilter(packages=chosen.packages, uids=uids, device_id=chosen.device_id)
+    everything = EventFilter(
+        packages=chosen.packages,
+        uids=uids,
+        device_id=chosen.device_id,
+        include_middlemen=True,
+    )
     return inside, len(ids & set(columns_of(store.db, everything).ids.tolist())) - inside
 
 

@@ -1,6 +1,7 @@
 """What a bundle would hold is told before: the figures are those of the bundle that is written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,23 @@ def test_chosen_evidence_is_counted_inside_and_outside_the_filter(case: Path) ->
     assert (everything.evidence, everything.evidence_left_out) == (len(ids), 0)
     assert only_camera.evidence == len(inside)
     assert only_camera.evidence_left_out == len(ids) - len(inside) > 0
+
+
+@pytest.mark.parametrize("case", ["34"], indirect=True)
+def test_chosen_evidence_of_a_middleman_is_counted_too(case: Path) -> None:
+    plain = EventFilter(packages=frozenset({"com.sampleworks.speech"}))
+    shown = replace(plain, include_middlemen=True)
+    with Store.open(case) as store:
+        assert not list(events(store, plain))
+        ids = [row.id for row in events(store, shown)]
+        notes.add_evidence(store, 0, 1, shown, ids, 1)
+        try:
+            every, one = told(case, shown), told(case, replace(shown, event_ids=frozenset(ids[:1])))
+        finally:
+            notes.remove_evidence(store, notes.notes(store).evidence[0].id)
+
+    assert (every.evidence, every.evidence_left_out) == (len(ids), 0)
+    assert (one.evidence, one.evidence_left_out) == (1, len(ids) - 1)
 
 
 def test_an_app_without_records_is_refused_as_the_export_refuses_it(case: Path) -> None:
