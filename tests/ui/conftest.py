@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from auditor.task import Task
 from tests.ui import pseudo
@@ -42,8 +43,18 @@ def garbage_in_this_thread_only() -> Iterator[None]:
     """As ui.garbage does in the program: a worker must never collect widgets."""
     gc.disable()
     yield
+    end_widgets()
     gc.collect()
     gc.enable()
+
+
+def end_widgets() -> None:
+    """End every widget a test left: each one makes every later change of style slower."""
+    for widget in QApplication.topLevelWidgets():
+        if isValid(widget) and widget.parent() is None:
+            widget.close()
+            widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
