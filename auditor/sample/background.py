@@ -76,7 +76,7 @@ class BackgroundServer:
 
     async def _main(self, ready: threading.Event, failures: list[OSError]) -> None:
         try:
-            server = await asyncio.start_server(self._client, HOST, self._wanted_port, limit=_LIMIT)
+            server = await asyncio.start_server(self._accept, HOST, self._wanted_port, limit=_LIMIT)
         except OSError as error:
             failures.append(error)
             ready.set()
@@ -86,27 +86,36 @@ class BackgroundServer:
         self._loop = asyncio.get_running_loop()
         ready.set()
         await self._stopped.wait()
+        await _settle()
         server.close()
+        await _settle()
         for client in self._clients:
             client.cancel()
         await asyncio.gather(*self._clients, return_exceptions=True)
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Known from its first moment: a task that is cancelled before it ran closes nothing."""
+        client = asyncio.get_running_loop().create_task(self._client(reader, writer))
+        self._clients.add(client)
+
+        def leave(client: asyncio.Task[None]) -> None:
+            writer.transport.abort()
+            self._clients.discard(client)
+
+        client.add_done_callback(leave)
+
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._clients.add(task)
-        try:
+        # Who left (ENOTCONN is no ConnectionError) or does not speak ADB is no trouble of ours.
+        with contextlib.suppress(EOFError, OSError, ValueError):
             await self.serve(reader, writer)
             await _part(reader, writer)
-        except (EOFError, OSError, ValueError):
-            pass  # the client left (ENOTCONN is no ConnectionError), or does not speak ADB
-        except asyncio.CancelledError:
-            if not self._stopped.is_set():
-                raise
-            # Python 3.11 logs an error for a client's task that ends as cancelled.
-        finally:
-            writer.transport.abort()
-            self._clients.discard(task)
+
+
+async def _settle() -> None:
+    """Let who knocked just now become a client: asyncio drops without closing it a connection
+    whose server ends between its first step and its third."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 async def _part(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
