@@ -250,7 +250,7 @@ class TimelineView(QWidget):
                 painter.setPen(QPen(QColor(self._theme.accent), 2))
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self._plot is None:
-            QTimer.singleShot(0, self.build_plot)
+            QTimer.singleShot(0, self, self.build_plot)
 
     def build_plot(self) -> None:
         """Build the plot now; does nothing when it is there."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
@@ -105,6 +105,19 @@ def test_the_plot_is_built_after_the_first_paint(qtbot):
     view.show()
 
     qtbot.waitUntil(lambda: view._plot is not None)
+
+
+def test_a_view_that_ends_before_its_plot_was_built_asks_for_none(qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(TimelineView, "build_plot", asked.append)
+    view = TimelineView()
+    view.grab()  # paints it, as a window does
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+
+    qtbot.wait(1)
+
+    assert asked == []
 
 
 def test_the_marks_in_view_are_the_columns_own_events(view):
