@@ -18,7 +18,7 @@ from ui.comparison_table import ComparisonView
 from ui.jobs import Jobs, Progress
 from ui.labels import UNKNOWN, Labels, zone_of
 from ui.reads import CaptureDetails
-from ui.rows_table import Field, RowsTable
+from ui.rows_table import Field, RowsTable, choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import clean, column, label, push_button, row, selectable, stacked
@@ -244,7 +244,7 @@ class CapturesPage(QWidget):
             names = {(a.device_id, a.uid, a.package): a.label or a.package for a in apps}
             self.comparison.show_titles(names)
         if taken:
-            self.captures.selectRow(0)
+            choose_row(self.captures, 0)
 
     def _show_capture(self, capture: CaptureRow) -> None:
         case = self._session.case

@@ -17,7 +17,7 @@ from auditor.records import Kind, Source
 from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels, local_time, slot_time, zone_of
-from ui.rows_table import widen_to_titles
+from ui.rows_table import choose_row, widen_to_titles
 from ui.theme import Theme
 from ui.widgets import clean, text_width
 
@@ -295,7 +295,7 @@ class EventsTable(QTableView):
         if row < 0:
             self.clearSelection()
         elif row != self.currentIndex().row() or not self.selectionModel().hasSelection():
-            self.selectRow(row)
+            choose_row(self, row)
             self.scrollTo(self.events.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
         self._is_following = False
 

@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -155,6 +162,16 @@ def widen_to_titles(header: QHeaderView) -> None:
             header.resizeSection(number, max(wanted, header.sectionSize(number)))
 
 
+def choose_row(table: QTableView, row: int) -> None:
+    """Make a row the only chosen one.
+
+    QTableView.selectRow heeds a Ctrl or Shift that is held, and finds no row from right to left.
+    """
+    flags = QItemSelectionModel.SelectionFlag
+    index = table.model().index(row, 0)
+    table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+
 class RowsTable(QTableView):
     """A calm table: whole rows are chosen, Enter and double click open one."""
 
@@ -205,7 +222,7 @@ class RowsTable(QTableView):
         """Choose the first row of that sort, if it is shown."""
         for number, each in enumerate(self.rows.rows()):
             if wanted(each):
-                self.selectRow(number)
+                choose_row(self, number)
                 return
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:

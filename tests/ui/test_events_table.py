@@ -198,6 +198,26 @@ def test_selecting_from_outside_is_not_told_back(qtbot: QtBot) -> None:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize("direction", Qt.LayoutDirection)
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier]
+)
+def test_an_event_chosen_elsewhere_is_chosen_whatever_key_is_held(
+    qtbot: QtBot, held: Qt.KeyboardModifier, direction: Qt.LayoutDirection
+) -> None:
+    table = EventsTable(Labels("en"), LIGHT)
+    qtbot.addWidget(table)
+    table.setLayoutDirection(direction)
+    table.events.show_columns(make_columns(), None)
+    qtbot.keyClick(table, Qt.Key.Key_F9, held)
+
+    table.select_event(10)
+
+    rows = [index.row() for index in table.selectionModel().selectedRows()]
+    qtbot.keyClick(table, Qt.Key.Key_F9)  # lets go of the key
+    assert [table.events.event_id(row) for row in rows] == [10]
+
+
 def test_copying_gives_headers_and_tabs(qtbot: QtBot) -> None:
     table = EventsTable(Labels("en"), LIGHT)
     qtbot.addWidget(table)
