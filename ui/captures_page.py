@@ -1,6 +1,6 @@
 """The Captures page: every reading, its files with hashes, what was cut; two of them compared."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from auditor import words
@@ -101,7 +101,7 @@ class CapturesPage(QWidget):
         self.notices = NoticesTable(self._labels)
         self._notices_at = self.tabs.addTab(self.notices, "")
         self.tabs.setTabVisible(self._notices_at, False)
-        lower = QWidget()
+        lower = _Lower()
         lower.setLayout(column(self._bar(), self.ask, self.work, self.tabs, spacing=8))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -352,3 +352,12 @@ class CapturesPage(QWidget):
     def _show_trouble(self, error: AuditorError) -> None:
         self._say("")
         self.failed.emit(error)
+
+
+class _Lower(QWidget):
+    """What stands below the table; texts that wrap at its width get the height they need."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        needed = self.layout().totalMinimumHeightForWidth(max(self.width(), least.width()))
+        return least.expandedTo(QSize(0, needed))

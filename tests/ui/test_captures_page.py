@@ -234,3 +234,19 @@ def test_a_reading_on_a_disk_that_vanished_tells_of_the_case_and_not_of_a_manife
         assert find(program, QWidget, "errorBar").isVisible()
         assert told.startswith(f"There is no folder {sample_case}.")
         assert "manifest.json" not in told
+
+
+@pytest.mark.parametrize("words", [10, 25, 40, 55])
+def test_a_long_question_is_whole_in_a_small_window(
+    qtbot: QtBot, start: Start, sample_case: Path, words: int
+) -> None:
+    program = start(case=sample_case, page="captures", size=(820, 540))
+    settle(qtbot, program)
+    page = program.window.page_widget
+    assert isinstance(page, CapturesPage)
+
+    page.ask.ask("question " * words, "yes " * 5, lambda: None)
+    settle(qtbot, program)
+
+    text = find(program, QLabel, "askDeleteText")
+    assert text.height() >= text.heightForWidth(text.width())
