@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.adb.server import ServerAddress
+from auditor.adb.server import ServerAddress, server_of
 from auditor.adb.visible import show_app_settings
 from auditor.task import Task
-from ui.work import adb_address, sample_server
+from ui.work import sample_server
 
 BRIDGE = "adbutils"
 
@@ -28,7 +28,7 @@ def show(wanted: Wanted, adb_port: int | None, task: Task) -> None:
         with sample_server(wanted.serial) as address:
             _show(wanted, address, task)
         return
-    with adb_address(adb_port) as address:
+    with server_of(adb_port) as address:
         _show(wanted, address, task)
 
 

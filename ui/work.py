@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import notes
-from auditor.adb.server import ServerAddress, adb_server
+from auditor.adb.server import ServerAddress, server_of
 from auditor.errors import StoreError, UsageError
 from auditor.exports import Format, export_events
 from auditor.filters import EventFilter
@@ -48,19 +48,9 @@ def follow_phones(adb_port: int | None, how: How, task: JobTask) -> None:
     """Send the server's address once, then each whole list of phones; ends by Cancelled."""
     from auditor.adb.bridge import make_bridge
 
-    with adb_address(adb_port) as address:
+    with server_of(adb_port) as address:
         task.send(address)
         make_bridge(how.bridge, address).watch(task.send, task)
-
-
-@contextlib.contextmanager
-def adb_address(adb_port: int | None) -> Iterator[ServerAddress]:
-    """Give the server of a port, else a running one, else an own one for as long as it takes."""
-    if adb_port is not None:
-        yield ServerAddress(port=adb_port)
-        return
-    with adb_server() as address:
-        yield address
 
 
 def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, task: Task) -> None:
