@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from auditor.complaint.lengths import form_length
 from auditor.complaint.phrases import chosen
-from auditor.complaint.records import Channel, Contact, Field, Filler, OwnFields, Shape
+from auditor.complaint.records import Channel, Contact, Field, Filler, OwnFields, Shape, date_of
 from ui.complaint_channel import guide_row
-from ui.contact_rows import DATE_HINT, ContactRows, is_date
+from ui.contact_rows import DATE_HINT, ContactRows
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import card, clear_layout, column, label, push_button, row, set_kind
@@ -156,7 +156,7 @@ class AnswerField(QWidget):
         if longest is not None and form_length(text) > longest:
             over = self._labels.number(form_length(text) - longest)
             return self.tr("Too long by %1 characters.").replace("%1", over)
-        if self._field.shape is Shape.DATE and not is_date(text):
+        if self._field.shape is Shape.DATE and date_of(text) is None:
             return self.tr("Write the date so: %1.").replace("%1", DATE_HINT)
         return ""
 

@@ -1,12 +1,10 @@
 """What was written to the operator and what it answered: a card each, added and removed."""
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from auditor.complaint.phrases import chosen
-from auditor.complaint.records import Contact, Field
+from auditor.complaint.records import Contact, Field, date_of
 from ui.widgets import card, clear_layout, column, label, push_button, row, set_kind, text_width
 
 KEYS = ("date", "channel", "text", "answer")
@@ -55,7 +53,7 @@ class ContactRows(QWidget):
     @property
     def trouble(self) -> str:
         """What is wrong, in words; empty if nothing is."""
-        if any(each.date and not is_date(each.date) for each in self.contacts):
+        if any(each.date and date_of(each.date) is None for each in self.contacts):
             return self.tr("Write each date so: %1.").replace("%1", DATE_HINT)
         if self._field.is_required and not self.contacts:
             return self.tr("This is required: the authority wants you to ask the operator first.")
@@ -127,11 +125,3 @@ class ContactRows(QWidget):
         self._said.setText(trouble)
         self._said.setVisible(bool(trouble))
         set_kind(self._said, "trouble")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date as the complaint takes it, 2026-05-31."""
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

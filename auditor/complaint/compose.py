@@ -27,6 +27,7 @@ from auditor.complaint.records import (
     Shape,
     Told,
     Trouble,
+    date_of,
 )
 from auditor.complaint.subject import (
     Subject,
@@ -254,7 +255,7 @@ class _Composing:
         else:
             text = self._own.values.get(field.key, "")
             dates = [text] if field.shape is Shape.DATE else []
-        wrong = [each for each in dates if each and _date(each) is None]
+        wrong = [each for each in dates if each and date_of(each) is None]
         problems = [Problem(Trouble.NO_DATE, field.key, each) for each in wrong]
         if field.longest is not None and form_length(text) > field.longest:
             problems.append(Problem(Trouble.TOO_LONG, field.key, str(field.longest)))
@@ -337,19 +338,12 @@ def _contact(contact: Contact, lang: str) -> str:
     return f"{said} – {phrase('text.contact_answer', lang, answer=contact.answer)}"
 
 
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _waiting_until(channel: Channel, contacts: Sequence[Contact], made_on: date) -> date | None:
     """Give the day until which the operator may still answer; None if nothing is waited for."""
     prior = channel.prior_contact
     if prior is None or prior.wait_days is None or any(each.answer for each in contacts):
         return None
-    sent = [found for each in contacts if (found := _date(each.date)) is not None]
+    sent = [found for each in contacts if (found := date_of(each.date)) is not None]
     if not sent:
         return None
     until = min(sent) + timedelta(days=prior.wait_days)

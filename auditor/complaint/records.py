@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from auditor.findings.records import Finding
@@ -105,6 +106,14 @@ class Contact:
     channel: str
     text: str
     answer: str
+
+
+def date_of(text: str) -> date | None:
+    """Read a date as a person writes it into a complaint, 2026-05-31; None if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
