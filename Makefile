@@ -29,7 +29,6 @@ tables: env   ## write the tables (needs ../shared) and JSON Schemas of docs/ an
 nightly: env  ## what takes too long for every change: random lives, crashes, ten minutes of fuzzing a parser
 	@ROUND_TRIPS=1000 .venv/bin/python -m pytest tests/core/sample/test_round_trip.py tests/core/test_merge_lives.py
 	@CRASHES=200 .venv/bin/python -m pytest tests/core/test_crashes.py
-	@LOOKS=all .venv/bin/python -m pytest tests/ui/test_scenes.py
 	@$(MAKE) fuzz ARGS="--seconds 600"
 
 fuzz: env     ## fuzz the parsers with atheris (Linux), a minute each; ARGS="--seconds 600 appops"

@@ -43,13 +43,14 @@ def garbage_in_this_thread_only() -> Iterator[None]:
     """As ui.garbage does in the program: a worker must never collect widgets."""
     gc.disable()
     yield
-    end_widgets()
     gc.collect()
     gc.enable()
 
 
-def end_widgets() -> None:
+@pytest.fixture(autouse=True)
+def no_widget_left(garbage_in_this_thread_only: None) -> Iterator[None]:
     """End every widget a test left: each one makes every later change of style slower."""
+    yield
     for widget in QApplication.topLevelWidgets():
         if isValid(widget) and widget.parent() is None:
             widget.close()

@@ -1,7 +1,6 @@
 """Apps: requested, granted, used side by side; an app's own page; its settings on the phone."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,19 +20,17 @@ from auditor.query import events
 from auditor.records import DataType, NetworkContact
 from auditor.store import Store
 from tests.core.cases import NOW_MS, event, load
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.app_icon import _telling, letter_of
 from ui.app_view import AppView
 from ui.apps_page import FIRST_TYPE, TYPES, AppsPage
 from ui.labels import Labels, zone_of
-from ui.program import Program
 from ui.rows_table import FACTS_ROLE, RowsTable
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 from ui.type_cell import said, short_time, sort_key
 from ui.widgets import CardButton
 
-Start = Callable[..., Program]
 CHAT = "com.pebblechat.messenger"
 DAY_MS = 86_400_000
 

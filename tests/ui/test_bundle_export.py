@@ -1,6 +1,5 @@
 """An evidence bundle from the window: figures first, then a file that the core verifies."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from auditor.bundle.verify import verify
 from auditor.filters import EventFilter
 from auditor.query import events
 from auditor.store import Store
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.labels import Labels
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 APP = "com.pebblechat.messenger"
 KEY = ("SAMPLE-1", 10121, APP)
 WANTED = replace(

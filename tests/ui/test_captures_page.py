@@ -1,7 +1,6 @@
 """Captures: what a reading brought, two compared, hashes, parsing anew, deleting after a yes."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from auditor.records import Notice
 from auditor.store import Store
 from auditor.task import Task
 from tests.core.cases import NOW_MS, event, load
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui import work
 from ui.capture_words import clock_text, origin_text
 from ui.captures_page import CapturesPage
@@ -23,8 +22,6 @@ from ui.labels import Labels
 from ui.program import Program
 from ui.rows_table import RowsTable
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 @pytest.fixture(scope="module")

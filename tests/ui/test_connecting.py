@@ -1,6 +1,6 @@
 """Connecting in the window: green by itself, the maker's words, trouble with a way on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,16 +16,13 @@ from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui import work
 from ui.checklist import Checklist
 from ui.home_phones import PhonesView
 from ui.labels import Labels
-from ui.program import Program
 from ui.theme import LIGHT
 from ui.widgets import CardButton
-
-Start = Callable[..., Program]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The drawer says what the core says of an event, and shows every raw line that tells of it."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ from auditor.context import raw_line
 from auditor.event_details import EventDetails, event_details
 from auditor.event_words import event_facts
 from auditor.store import Store
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.program import Program
 
-Start = Callable[..., Program]
 SEVERAL = "SELECT event_id FROM v_events WHERE sources LIKE '%audio%' AND sources LIKE '%last%'"
 DISAGREES = "SELECT event_id FROM v_events WHERE background_disagrees AND uid_state = 'fgsvc'"
 COUNTED = "SELECT event_id FROM v_events WHERE source = 'aggregate' AND known > 0 AND more > 0"

@@ -1,6 +1,5 @@
 """What is chosen as evidence: counted once for each app and user, and a way on from it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,11 +13,9 @@ from auditor.notes import chosen_apps
 from auditor.query import events
 from auditor.store import Store
 from tests.core.cases import event, load
-from tests.ui.help import find, settle, visible
-from ui.program import Program
+from tests.ui.help import Start, find, settle, visible
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 APP = "com.pebblechat.messenger"
 
 

@@ -1,6 +1,5 @@
 """The chips: the one filter of all pages, always visible, cleared by one key."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,13 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from auditor.filters import PERSONAL, EventFilter
 from auditor.records import DataType, Kind
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.filter_chips import Chip
-from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 def choose(chip: Chip, text: str) -> None:

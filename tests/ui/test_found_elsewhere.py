@@ -1,6 +1,5 @@
 """Findings beyond their page: a number in the sidebar, a sentence on Home, a list for each app."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.finding_words import app_key
-from ui.program import Program
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 def test_home_and_the_sidebar_say_how_many_deserve_a_look_and_lead_there(

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,9 @@ from pytestqt.qtbot import QtBot
 from auditor.adb.visible import SHOWN_LOG
 from auditor.store import DB_NAME
 from tests.core.cases import event, load
-from tests.ui.help import find, import_file, settle
+from tests.ui.help import Start, find, import_file, settle
 from ui import deferred, reads
-from ui.program import Program
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 def break_store(case_dir: Path) -> None:

@@ -1,6 +1,6 @@
 """Home: live phones in words, reading with a way out, sentences that open exactly their events."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from auditor.summary import last_capture_ms, summarize
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.home_phones import PhonesView
 from ui.home_reading import ReadingView
 from ui.jobs import Progress
@@ -28,8 +28,6 @@ from ui.sidebar import Page
 from ui.theme import LIGHT
 from ui.tile import TileCard
 from ui.widgets import CardButton, TextButton
-
-Start = Callable[..., Program]
 
 
 @pytest.fixture

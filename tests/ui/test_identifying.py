@@ -1,16 +1,12 @@
 """After a reading the apps are named in the background; nothing waits for it, nothing breaks it."""
 
-from collections.abc import Callable
-
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.program import Program
 from ui.session import CaseInfo
 from ui.sidebar import Page
 from ui.timeline_view import TimelineView
-
-Start = Callable[..., Program]
 
 
 def names(case: CaseInfo | None) -> set[str]:

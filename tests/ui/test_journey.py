@@ -4,7 +4,6 @@ import csv
 import json
 import multiprocessing
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,14 +13,12 @@ from pytestqt.qtbot import QtBot
 from auditor.facts import MarkClass
 from auditor.query import event, events
 from auditor.store import Store
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.events_table import EventsTable
 from ui.program import Program
 from ui.sidebar import Page
 from ui.timeline_page import TimelinePage
 from ui.widgets import CardButton
-
-Start = Callable[..., Program]
 
 
 def table_ids(table: EventsTable) -> set[int]:

@@ -1,6 +1,5 @@
 """Everything by keyboard: Tab reaches every control of every page, and one sees where it is."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from tests.ui.structure import controls, place
 from ui.program import Program
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 MOST_STOPS = 150
 
 

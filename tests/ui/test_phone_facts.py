@@ -1,6 +1,5 @@
 """What the phone says beside accesses stands on Home and on an app's page, with line and time."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,10 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from auditor.store import Store
 from tests.core.cases import event, load
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.program import Program
 
-Start = Callable[..., Program]
 PHONE, UID = "SAMPLE-1", 10_121
 PEBBLE = "com.pebblechat.messenger"
 

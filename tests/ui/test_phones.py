@@ -1,6 +1,5 @@
 """A case with several phones: one is chosen, every page is about it, and nothing mixes silently."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +11,12 @@ from pytestqt.qtbot import QtBot
 from auditor.store import Store
 from auditor.task import Task
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, load
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui import work
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 OTHER = replace(
     PHONE, device_id="PHONE2", serial="PHONE2", model="Two", zone="America/New_York", release="15"
 )

@@ -1,6 +1,5 @@
 """Preferences: each choice works at once and survives; what is dismissed can be brought back."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,10 @@ from pytestqt.qtbot import QtBot
 
 from auditor.settings import Settings, load_settings
 from auditor.store import Store
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
-
-Start = Callable[..., Program]
 
 
 def choose(program: Program, name: str, value: object) -> None:

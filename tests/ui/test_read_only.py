@@ -1,6 +1,5 @@
 """The phone is read-only: after every journey, all it was asked for is in the command table."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -12,12 +11,11 @@ from auditor.adb.commands import find as find_command
 from auditor.cli import cli
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from ui.program import Program
 from ui.sidebar import Page
 from ui.widgets import CardButton
 
-Start = Callable[..., Program]
 HOST_QUESTIONS = (
     "host:version",
     "host:devices",

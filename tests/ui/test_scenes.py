@@ -1,10 +1,5 @@
-"""Dialogs, menus, panels and steps of connecting, whole: in each language, size and direction.
+"""Dialogs, menus, panels and steps of connecting, whole: in each language, size and direction."""
 
-Each look takes a minute or more; LOOKS=all takes those in, too, that the others mostly stand for.
-"""
-
-import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,17 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import settle
+from tests.ui.help import Start, settle
 from tests.ui.scenes import Scene, scenes
 from tests.ui.structure import faults
 from ui.actions import commands
 from ui.program import Program
 
-Start = Callable[..., Program]
 SMALL = (820, 540)
-MODES: tuple[str, ...] = ("zh_CN", "longer words from the right")
-if os.environ.get("LOOKS") == "all":
-    MODES += ("en", "text twice as large")
+MODES = ("en", "zh_CN", "longer words from the right", "text twice as large")
 
 
 @pytest.fixture(params=MODES)

@@ -25,12 +25,11 @@ from auditor import words
 from auditor.errors import StoreError
 from auditor.store import Store
 from tests.conftest import PROJECT
-from tests.ui.help import find, settle
+from tests.ui.help import Start, find, settle
 from tests.ui.structure import controls, description_of, faults, name_of, place, shown
 from ui.program import Program
 from ui.sidebar import Page
 
-Start = Callable[..., Program]
 SIZES = [(820, 540), (1280, 800)]
 SMALLEST = (640, 400)  # what is left of 1280×720 pixels at 200 %, of Full HD at 300 %
 LANGUAGES = ["en", "zh_CN"]

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,14 +27,13 @@ from auditor.errors import WrongFormat
 from auditor.records import DataType
 from auditor.store import Store
 from tests.core.test_schema import old_case
-from tests.ui.help import find, import_file, settle, visible
+from tests.ui.help import Start, find, import_file, settle, visible
 from ui.blank_page import BlankPage
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
 from ui.sidebar import Page
 from ui.theme import ThemeName
 
-Start = Callable[..., Program]
 LEAST_TARGET_PX = 24
 
 
