@@ -8,7 +8,7 @@ from auditor import words
 from auditor.app_table import TypeFacts, facts_of_app
 from auditor.columns import EventColumns, columns_of
 from auditor.errors import StoreError, UsageError
-from auditor.filters import PER_USER, EventFilter
+from auditor.filters import EventFilter
 from auditor.identity.keeping import identities
 from auditor.identity.records import Identity, IdentityKey
 from auditor.permissions import (
@@ -20,6 +20,7 @@ from auditor.permissions import (
 )
 from auditor.records import DeviceInfo
 from auditor.store import Store
+from auditor.uids import PER_USER
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from auditor.columns import (
     Int64,
     columns_of,
 )
-from auditor.filters import FIRST_APP_ID, PER_USER, EventFilter
+from auditor.filters import EventFilter
 from auditor.permissions import (
     AppKey,
     Grant,
@@ -27,6 +27,7 @@ from auditor.permissions import (
 )
 from auditor.records import DataType, Kind, Source
 from auditor.store import Store
+from auditor.uids import FIRST_APP_ID, PER_USER
 
 
 @dataclass(frozen=True, slots=True)

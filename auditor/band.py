@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.changes import Change, package_changes, permission_changes
-from auditor.filters import PER_USER
 from auditor.identity.names import names_in
 from auditor.store import Store
+from auditor.uids import PER_USER
 
 Int64 = NDArray[np.int64]
 Int32 = NDArray[np.int32]

@@ -5,9 +5,9 @@ from collections.abc import Callable, Hashable, ItemsView, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from auditor.arrivals import Parts
-from auditor.filters import PER_USER
 from auditor.ops import data_type, is_background, is_middleman
 from auditor.records import UNKNOWN_UID, Event, Proxy
+from auditor.uids import PER_USER
 
 SANDBOXES = range(20_000, 30_000)  # uids of what advertisers run within apps (Android 13 on)
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from auditor import column_parts, shown
 from auditor.arrivals import Changes
 from auditor.bulk import UNKNOWN, Int64, distinct, is_among
-from auditor.filters import PER_USER, EventFilter
+from auditor.filters import EventFilter
 from auditor.ops import is_background
 from auditor.records import DataType, Kind, Source
 from auditor.series import Package, SeriesTable
 from auditor.shown import SOURCES, Rows
+from auditor.uids import PER_USER
 
 __all__ = ["SOURCES", "UNKNOWN", "EventColumns", "Int64", "PackageKey", "columns_of", "refresh"]
 

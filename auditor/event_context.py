@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from auditor import ops
 from auditor.records import UNKNOWN_UID, Source
 from auditor.steps import NO, UNKNOWN_STATE, YES, Int8, Int64, Steps
+from auditor.uids import PER_USER
 from auditor.usage_history import UsageHistory, read_history
 
-PER_USER = 100_000
 # An app that is being opened works before it is in front, and Android itself counts one that was
 # left as visible for five seconds more: so close to its coming and going, nothing is decided.
 MARGIN_MS = 5_000

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from auditor.records import DataType, Kind, Source
 
-FIRST_APP_ID = 10_000  # Android: lower ids belong to the system
-PER_USER = 100_000
 # What a person asks about; "other operations", such as keeping the phone awake, on demand.
 PERSONAL = frozenset(DataType) - {DataType.OTHER}
 

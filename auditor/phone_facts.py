@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from auditor import words
-from auditor.filters import PER_USER
 from auditor.identity.keeping import identities
 from auditor.identity.records import label_in
 from auditor.permissions import AppKey
 from auditor.query import local_text
 from auditor.store import Store
+from auditor.uids import PER_USER
 
 Values = dict[str, int | str]
 Row = tuple[str | int | None, ...]

@@ -15,10 +15,11 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from auditor.bulk import Bool, Int64
-from auditor.filters import FIRST_APP_ID, PER_USER, EventFilter
+from auditor.filters import EventFilter
 from auditor.lanes import read_keys
 from auditor.ops import is_middleman
 from auditor.records import DataType, Kind, Source
+from auditor.uids import FIRST_APP_ID, PER_USER
 
 Row = TypeVar("Row")
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
-from auditor.filters import PER_USER
 from auditor.findings.records import Finding, Severity
 from auditor.permissions import AppKey
+from auditor.uids import PER_USER
 from ui.labels import MINUTE_MS, UNKNOWN, Labels, local_time, offset_text, slot_time
 from ui.phrases import fill, tr
 from ui.theme import Theme

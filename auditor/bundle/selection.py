@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from auditor.bundle.canonical import Json
 from auditor.errors import UsageError
-from auditor.filters import PER_USER
 from auditor.query import EventFilter, EventRow, devices, events
 from auditor.records import Source
 from auditor.store import Store
 from auditor.task import Task
+from auditor.uids import PER_USER
 
 AROUND_MS = 5 * 60_000  # foreground and screen are kept this close to an event (regulation.md 5)
 SYSTEM = "android"  # the name that screen, lock and start of the phone are recorded under

@@ -16,7 +16,7 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Int64, is_among
 from auditor.errors import WrongFormat
-from auditor.filters import PER_USER, EventFilter
+from auditor.filters import EventFilter
 from auditor.findings import grades, suppress, tables
 from auditor.findings.categories import is_expected
 from auditor.findings.decisions import chosen_categories, dismissals
@@ -35,6 +35,7 @@ from auditor.findings.rule_files import own_rules, rule_set_sha256
 from auditor.findings.sandbox import only_reading, rows
 from auditor.store import Store
 from auditor.task import Task
+from auditor.uids import PER_USER
 
 MOST_SAMPLES = 20
 # One row per app, op, severity and threshold: the rows themselves stay in SQLite.

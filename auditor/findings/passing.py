@@ -6,9 +6,10 @@ import numpy as np
 
 from auditor.bulk import Int64, is_among
 from auditor.columns import columns_of
-from auditor.filters import FIRST_APP_ID, PER_USER, PERSONAL, EventFilter
+from auditor.filters import PERSONAL, EventFilter
 from auditor.findings.records import Finding, Findings
 from auditor.store import Store
+from auditor.uids import FIRST_APP_ID, PER_USER
 
 
 def passing(store: Store, findings: Findings, wanted: EventFilter) -> frozenset[str]:

@@ -12,13 +12,13 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Bool, Int64
 from auditor.event_context import IN_FRONT, NEAR_MS
-from auditor.filters import FIRST_APP_ID, PER_USER
 from auditor.findings.records import Suppressor
 from auditor.findings.tables import Seen
 from auditor.notes import MarkKind
 from auditor.permissions import AppKey
 from auditor.records import DataType, Source
 from auditor.shown import SOURCES
+from auditor.uids import FIRST_APP_ID, PER_USER
 
 # Of an access: why it does not count. The number of a code is 1 more than its place here.
 CODES = ("call", "continued", "session")

@@ -21,6 +21,7 @@ from auditor.identity.records import ApkFacts, ApkFile
 from auditor.identity.targets import Phone, Target, phone_of, targets
 from auditor.store import Store
 from auditor.task import Task
+from auditor.uids import PER_USER
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ class _Identifying:
     def _path(self, target: Target) -> str | None:
         if target.path is not None and is_path(target.path):
             return target.path
-        return self._files.path(target.package, target.keys[0].uid // 100_000)
+        return self._files.path(target.package, target.keys[0].uid // PER_USER)
 
     def _take_known(self, target: Target, file: ApkFile) -> bool:
         apk_id = known_file(self._store, self._phone.device_id, file, self._locale, target.package)

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 
 from auditor.records import Notice, Package, Unparsed
-
-_PER_USER = 100_000
+from auditor.uids import PER_USER
 
 
 def parse_androidqf_packages(text: str) -> Iterator[Package | Unparsed | Notice]:
@@ -53,7 +52,7 @@ def _package(entry: object, lines: dict[str, int]) -> Package | None:
     return Package(
         name=name,
         uid=uid,
-        user_id=user if type(user) is int and user >= 0 else uid // _PER_USER,
+        user_id=user if type(user) is int and user >= 0 else uid // PER_USER,
         line=lines.get(name, 1),
         installer=_name(entry.get("installer")),
         is_system=is_system if isinstance(is_system, bool) else None,

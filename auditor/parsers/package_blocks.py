@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from auditor.parsers.cursor import unparsed
 from auditor.records import Package, Permission, Unparsed
-
-USER_UIDS = 100_000
+from auditor.uids import PER_USER
 
 _FIELD = re.compile(r" {4}(\w+)=(.*)").fullmatch
 _USER_FIELD = re.compile(r" {6}(\w+)=(.*)").fullmatch
@@ -56,7 +55,7 @@ class _Block:
     def app_id(self) -> int | None:
         """The uid within a user; None if the block does not say it."""
         text = self.fields.get("appId", self.fields.get("userId", ""))
-        return int(text) % USER_UIDS if re.fullmatch(r"\d{1,10}", text) else None
+        return int(text) % PER_USER if re.fullmatch(r"\d{1,10}", text) else None
 
     def take(self, number: int, line: str) -> Iterator[Unparsed]:
         """Read a line of the block; a line in a list of permissions that is none is unparsed."""
@@ -137,7 +136,7 @@ class PackageBlock(_Block):
             return []
         users = self.users or {0: {}}
         return [
-            (user_id, user_id * USER_UIDS + self.app_id, user)
+            (user_id, user_id * PER_USER + self.app_id, user)
             for user_id, user in users.items()
             if user.get("installed") != "false"
         ]
@@ -196,7 +195,7 @@ class SharedBlock(_Block):
         for grant in self.grants:
             for user_id in users if grant.user_id is None else [grant.user_id]:
                 for name in names:
-                    yield grant.of(name, user_id * USER_UIDS + self.app_id)
+                    yield grant.of(name, user_id * PER_USER + self.app_id)
         held = frozenset(grant.name for grant in self.grants)
         for package in packages:
             yield from package.requests(held)

@@ -7,8 +7,7 @@ from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
 from auditor.parsers.package_blocks import PackageBlock, SharedBlock
 from auditor.records import Notice, Package, Permission, Unparsed, User
-
-USER_UIDS = 100_000
+from auditor.uids import PER_USER
 
 _USER = re.compile(r"\s*UserInfo\{(\d{1,5}):(.*):([0-9a-fA-F]{1,8})\}(.*)").fullmatch
 _LISTED = re.compile(
@@ -64,7 +63,7 @@ def parse_package_list(
             yield Package(
                 name=name,
                 uid=uid,
-                user_id=user_id if len(uids.split(",")) == 1 else uid // USER_UIDS,
+                user_id=user_id if len(uids.split(",")) == 1 else uid // PER_USER,
                 line=number,
                 version_code=None if version is None else int(version),
                 installer=None if installer == "null" else installer,

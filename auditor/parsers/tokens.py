@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from auditor.records import Proxy
+from auditor.uids import PER_USER
 
 # Patterns to build others from. `\d` reads native digits too (formats.md 0.1).
 TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}"
@@ -15,7 +16,6 @@ _UID = re.compile(r"u(\d{1,5})(ai|a|i|s)(\d{1,10})|(\d{1,10})").fullmatch
 _PROXY = re.compile(r"uid=(-?\d{1,10}), pkg=(.*?)(?:, attributionTag=(.*))?").fullmatch
 _DAY_MS = 86_400_000
 _LONGEST_SPAN = 24  # `-9999999999d23h59m59s999ms`
-_USER_UIDS = 100_000
 _FIRST_UID = {"a": 10_000, "s": 0, "i": 99_000, "ai": 90_000}
 _MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -103,7 +103,7 @@ def uid_number(text: str) -> int | None:
     user, letter, number, plain = match.groups()
     if plain is not None:
         return int(plain)
-    return int(user) * _USER_UIDS + _FIRST_UID[letter] + int(number)
+    return int(user) * PER_USER + _FIRST_UID[letter] + int(number)
 
 
 def or_none(text: str) -> str | None:
