@@ -113,10 +113,10 @@ def test_no_server_is_said_on_the_page_and_can_be_tried_again(
 def test_a_computer_without_a_server_shows_the_way_on(
     qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none() -> None:
+    def none(_port: int | None) -> None:
         raise NoServer("No ADB server could be started.", "Install adb.")
 
-    monkeypatch.setattr(work, "adb_server", none)
+    monkeypatch.setattr(work, "server_of", none)
     program = start()
     settle(qtbot, program)
 
