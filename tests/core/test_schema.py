@@ -4,6 +4,7 @@ import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -198,12 +199,11 @@ def test_a_migration_that_fails_leaves_the_case_as_it_was(
 ) -> None:
     folder = old_case(tmp_path / "old")
 
-    def fail(db: object) -> None:
-        db.execute("CREATE TABLE half_done (x)")  # type: ignore[attr-defined]
-        raise ZeroDivisionError
+    scripts = ("CREATE TABLE half_done (x);\nINSERT INTO nowhere VALUES (1);\n",)
+    failing = SimpleNamespace(__name__="m0002_fails", SCRIPTS=scripts)
 
-    monkeypatch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], fail))
-    with pytest.raises(ZeroDivisionError):
+    monkeypatch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], failing))
+    with pytest.raises(StoreError, match="nowhere"):
         Store.open(folder)
 
     monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""Migration 8: events without an index of their own, and what they were before.
+"""Events without an index of their own, and what they were before.
 
 What makes an event small: its id is its series and its time, so the table is its own index; what
 many events have in common is told once; and a line of its own is kept only for what a later
