@@ -13,7 +13,11 @@ from auditor.parsers.place import CLOCKS_APART_MS
 from auditor.records import Source
 from auditor.views import TIME_BITS, TIME_MASK
 
-TWIN_BITS = 32  # of a turn: above the number of the slot that the series is of, 0 for none
+TWIN_BITS = 32  # of a turn: above the place among slots of one begin, 0 for what is in none
+
+# Slots of several readings may begin alike: which of these a slot is, the first loaded being 1.
+# Not its own number, which would take a series for every count of every reading.
+_PLACES = "SELECT id, row_number() OVER (PARTITION BY begin_ms ORDER BY id) FROM slots"
 
 # Before Android 9 a time is only as exact as the reading took, and up to Android 10 the begin of
 # a run is worked out from its end: two readings of one access then differ. Where both stretches
@@ -112,8 +116,10 @@ class EventIds:
     def _tell_apart(self, arrived: Arrived, heads: Int64, era: Int64, ids: Int64) -> None:
         """Find the turn of each row that has a sort: the first event that it can be, or none."""
         times = (ids & TIME_MASK).tolist()
+        slots = {row: slot for row in arrived.sorts if (slot := _slot(arrived, row))}
+        places = dict(self._db.execute(_PLACES)) if slots else {}
         waiting = [
-            _Waiting(row, int(heads[row]), _slot(arrived, row), int(era[row]), times[row])
+            _Waiting(row, int(heads[row]), places.get(slots.get(row), 0), int(era[row]), times[row])
             for row in arrived.sorts
         ]
         waiting = self._place_all(waiting, 0, arrived, ids)
@@ -178,7 +184,7 @@ class _Waiting:
 
     row: int
     head: int
-    slot: int
+    slot: int  # its place among slots that begin alike
     era: int
     time: int  # within the era
 

@@ -203,7 +203,7 @@ def test_a_migration_that_fails_leaves_the_case_as_it_was(
     failing = SimpleNamespace(__name__="m0002_fails", SCRIPTS=scripts)
 
     monkeypatch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], failing))
-    with pytest.raises(StoreError, match="nowhere"):
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         Store.open(folder)
 
     monkeypatch.undo()

@@ -268,3 +268,18 @@ def printed(now: int) -> list[tuple[int, int, bool]]:
     fine = [(t, t + QUARTER, True) for t in range(border, memory, QUARTER)]
     coarse = [(t, t + COARSE, True) for t in range(0, border, COARSE)]
     return [(memory, now, False), *fine, *coarse]
+
+
+def test_reading_daily_for_years_does_not_use_up_the_numbers_of_series(store: Store) -> None:
+    number, kept = [], 12  # slots that the phone keeps
+    for day in range(30):
+        slots = quarters(START + day * QUARTER, [3] * kept)
+        load(store, f"{day:02}", history(slots), at_ms=START + (day + kept) * QUARTER)
+        number.append(store.db.execute("SELECT count(*) FROM series").fetchone()[0])
+    events, slots_known = (
+        store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("events", "slots")
+    )
+
+    assert number[kept] == number[-1] <= kept + 1
+    assert events == slots_known == 30 * kept  # each reading keeps its own
