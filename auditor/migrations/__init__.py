@@ -23,8 +23,13 @@ from auditor.migrations import (
 class Migration(Protocol):
     """A module of this folder: its name is what a case remembers of it."""
 
-    __name__: str
-    SCRIPTS: tuple[str, ...]
+    @property
+    def __name__(self) -> str:
+        """With the folder's before it."""
+
+    @property
+    def SCRIPTS(self) -> tuple[str, ...]:  # noqa: N802  # a module's constant
+        """Statements, each ended by a semicolon and a new line."""
 
 
 MIGRATIONS: tuple[Migration, ...] = (
