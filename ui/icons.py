@@ -10,6 +10,7 @@ from ui.theme import RESOURCES
 
 SIZES_PX = (16, 20)
 SCALES = (1.0, 2.0)
+APP_SIZES_PX = (24, 32, 48, 64, 128, 256)
 
 
 @lru_cache(maxsize=64)
@@ -40,5 +41,8 @@ def pixmap(name: str, color: str, size_px: int, scale: float = 1.0) -> QPixmap:
 
 
 def app_icon() -> QIcon:
-    """Give the program's own icon."""
-    return QIcon(str(RESOURCES / "icons" / "permission-auditor.svg"))
+    """Give the program's own icon: at 16 pixels a drawing whose every dot was put by hand."""
+    made = QIcon(pixmap("permission-auditor-16", "", 16))
+    for size_px in APP_SIZES_PX:
+        made.addPixmap(pixmap("permission-auditor", "", size_px))
+    return made
