@@ -3,6 +3,7 @@
 import os
 import sys
 
+from auditor import DESKTOP_ID, NAME
 from ui.options import NO_DISPLAY, Options, has_display, parse
 
 EXIT_NO_DISPLAY = 2
@@ -30,8 +31,8 @@ def _open(options: Options) -> int:
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("permission-auditor")
-    app.setApplicationDisplayName("Permission Auditor")
-    app.setDesktopFileName("permission-auditor")
+    app.setApplicationDisplayName(NAME)
+    app.setDesktopFileName(DESKTOP_ID)
     first = None
     if options.grab is None:
         first = make_first_window(options)

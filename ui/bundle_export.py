@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # numpy comes along, which the window must not wait for
     from ui.bundle_window import BundleWindow
     from ui.work import Written
 
+NAME_END = ".auditor.zip"  # by which desktops know a bundle from other zip files
+
 
 class BundleExport(QObject):
     """One bundle at a time, of the case that was open when it was asked for."""
@@ -61,7 +63,7 @@ class BundleExport(QObject):
         """Ask where to, then write."""
         if self._case is None:
             return
-        name = "-".join((self._case.file_stem, *sorted(self._wanted.packages)))[:120] + ".zip"
+        name = "-".join((self._case.file_stem, *sorted(self._wanted.packages)))[:120] + NAME_END
         chosen, _kind = QFileDialog.getSaveFileName(
             self.shown,
             self.tr("Save the evidence bundle"),

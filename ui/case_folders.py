@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.adb.devices import DeviceRow
+from auditor.store import DB_NAME
 
 LONGEST_NAME = 80  # characters of a folder named after a file: some file systems take 255 bytes
 
@@ -24,6 +25,11 @@ class Folders:
     def sample(self) -> Path:
         """The sample phone's own case, apart from all others."""
         return self.cases / "sample-phone"
+
+
+def case_of(path: Path) -> Path:
+    """A case may be chosen by its database file too."""
+    return path.parent if path.name == DB_NAME else path
 
 
 def never_ends(path: Path) -> bool:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.actions import GROUP, add_action
+from ui.case_folders import case_of
 from ui.errors import MessageBar
 from ui.filter_chips import CLEAR_KEYS, FilterChips
 from ui.header import Header
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
         """Let a person choose a file."""
         names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Open a case or a file"))
         if names:
-            self.paths_dropped.emit([_case_of(Path(name)) for name in names])
+            self.paths_dropped.emit([case_of(Path(name)) for name in names])
 
     def ask_for_folder(self) -> None:
         """Let a person choose a case or capture folder."""
@@ -223,7 +224,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
         urls = event.mimeData().urls()
-        paths = [_case_of(Path(url.toLocalFile())) for url in urls if url.isLocalFile()]
+        paths = [case_of(Path(url.toLocalFile())) for url in urls if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.paths_dropped.emit(paths)
@@ -346,8 +347,3 @@ def _let_drops_through(widget: QWidget) -> None:
     """A file that is dropped on a line of text is for the window, not to be typed into it."""
     for field in widget.findChildren(QLineEdit):
         field.setAcceptDrops(False)
-
-
-def _case_of(path: Path) -> Path:
-    """A case may be chosen by its database file too."""
-    return path.parent if path.name == "case.db" else path

@@ -18,6 +18,7 @@ NO_DISPLAY = (
 class Options:
     """The command line, checked. None means: as last time, or as the desktop says."""
 
+    paths: tuple[Path, ...]
     case: Path | None
     sample: bool
     page: str | None
@@ -30,9 +31,22 @@ class Options:
 
 def parse(arguments: list[str] | None) -> Options:
     """Read the command line; leaves with exit code 2 and one sentence when it is wrong."""
+    found = vars(make_parser().parse_args(arguments))
+    return Options(**{**found, "paths": tuple(path.absolute() for path in found["paths"])})
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Give the parser of the command line, which the man page is made from too."""
     parser = argparse.ArgumentParser(
         prog="permission-auditor",
         description="Which apps touched the microphone, photos or contacts of a phone, and when?",
+    )
+    parser.add_argument(
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="PATH",
+        help="a case to open, an evidence bundle to check, or files to read into a case",
     )
     parser.add_argument("--case", type=Path, metavar="DIR", help="open or make this case")
     parser.add_argument("--sample", action="store_true", help="read the sample phone at once")
@@ -42,7 +56,7 @@ def parse(arguments: list[str] | None) -> Options:
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels")
     parser.add_argument("--grab", type=Path, metavar="FILE.png", help="save the page and exit")
     parser.add_argument("--adb-port", type=int, metavar="P", help="port of a running ADB server")
-    return Options(**vars(parser.parse_args(arguments)))
+    return parser
 
 
 def has_display(options: Options) -> bool:

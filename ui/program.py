@@ -16,7 +16,7 @@ from auditor.store import DB_NAME
 from ui import theme as themes
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
-from ui.case_folders import Folders
+from ui.case_folders import Folders, case_of
 from ui.case_watch import CaseWatch
 from ui.errors import BugCatcher
 from ui.finding_words import app_key, app_name
@@ -114,6 +114,8 @@ class Program(QObject):
             self.actions.open_case(options.case)
         if options.sample:
             self.actions.read_sample()
+        elif options.paths:
+            self.actions.import_files([case_of(path) for path in options.paths])
 
     def _build_window(self, page: Page | None = None) -> None:
         lang = choose_language(self._language_choice)

@@ -60,18 +60,19 @@ class Bus:
 
 
 @cache
-def _vendors() -> dict[str, str]:
+def vendors() -> dict[str, str]:
+    """Give the USB vendors that make phones, each with its code of makers.toml."""
     text = files("auditor").joinpath("adb", "usb_vendors.toml").read_text(encoding="utf-8")
     return {
         vendor: maker
-        for maker, vendors in tomllib.loads(text)["vendors"].items()
-        for vendor in vendors
+        for maker, numbers in tomllib.loads(text)["vendors"].items()
+        for vendor in numbers
     }
 
 
 def maker_of(vendor_id: str) -> str | None:
     """Give the code of makers.toml for a USB vendor that makes phones; None for others."""
-    return _vendors().get(vendor_id.lower())
+    return vendors().get(vendor_id.lower())
 
 
 def offer_of(kind: Kind, name: str = "") -> Offer | None:

@@ -19,6 +19,7 @@ from ui.options import Options
 from ui.program import Program
 
 OPTIONS = Options(
+    paths=(),
     case=None,
     sample=False,
     page=None,

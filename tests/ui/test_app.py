@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.conftest import PROJECT
+from tests.ui.help import settle
 from ui.app import EXIT_NO_DISPLAY, main
+from ui.options import parse
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -137,3 +139,18 @@ def test_the_window_is_built_before_the_slow_imports(tmp_path: Path) -> None:
     )
 
     assert done.stdout.split() == []
+
+
+def test_paths_on_the_command_line_are_absolute_wherever_the_window_goes() -> None:
+    found = parse(["case", "/else/dump.txt"])
+
+    assert found.paths == (Path.cwd() / "case", Path("/else/dump.txt"))
+    assert parse([]).paths == ()
+
+
+def test_a_path_on_the_command_line_is_opened_as_one_that_is_dropped(qtbot, start, sample_case):
+    for path in (sample_case, sample_case / "case.db"):
+        program = start(paths=(path,))
+        settle(qtbot, program)
+
+        assert program.session.case.path == sample_case

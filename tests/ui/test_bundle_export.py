@@ -67,14 +67,20 @@ def test_a_bundle_is_written_verifies_and_its_number_can_be_copied(
 ) -> None:
     program = previewed(qtbot, start, sample_case)
     place = tmp_path / "out" / "about-pebble"
-    answer = (str(place), "*.zip")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_rest, **_more: answer)
+    asked: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, proposed: str, *_rest: object, **_more: object):
+        asked.append(proposed)
+        return str(place), "*.zip"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
 
     qtbot.mouseClick(find(program, QPushButton, "bundleSave"), Qt.MouseButton.LeftButton)
     assert find(program, QWidget, "bundleWindow").isVisible()
     settle(qtbot, program)
     qtbot.mouseClick(find(program, QPushButton, "bundleCopy"), Qt.MouseButton.LeftButton)
 
+    assert asked[0].endswith(f"{APP}.auditor.zip")  # by which desktops know it
     found = verify(place.with_name("about-pebble.zip"))
     assert found.problems == ()
     assert found.is_sample
