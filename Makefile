@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check test-all env pictures tables nightly fuzz clean
+.PHONY: run test check test-all env package package-test pictures tables nightly fuzz clean
 
 run:          ## open the window (without a display: the sample phone from the command line)
 	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
@@ -18,6 +18,12 @@ test-all:     ## the tests with every Python 3.11, 3.12 and 3.13 that is here
 
 env:          ## only the virtual environment for development
 	@$(PYTHON) packaging/bootstrap.py env
+
+package:      ## build what people download into dist/; ARGS="frozen" only that and what it needs
+	@$(PYTHON) packaging/bootstrap.py package -- $(ARGS)
+
+package-test: ## install what was built into clean places, read the sample phone, verify a bundle
+	@$(PYTHON) packaging/bootstrap.py package-test -- $(ARGS)
 
 pictures: env ## make the pictures of README and docs anew
 	@.venv/bin/python packaging/make_pictures.py

@@ -1,4 +1,4 @@
-"""Does all the set-up for `make run` and `make test`, then runs them. Standard library only.
+"""Does all the set-up for `make run`, `make test` and `make package`. Standard library only.
 
 Makes a virtual environment from hashed, pinned requirements, installs the project into it, and
 sees to the system libraries that Qt needs: installed on Debian and Ubuntu when run by root,
@@ -60,10 +60,12 @@ LIBRARIES = {
 def main() -> None:
     """Set up what is missing and do what the first argument says."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("job", choices=("run", "test", "check", "env", "test-all"))
+    choices = ("run", "test", "check", "env", "test-all", "package", "package-test")
+    parser.add_argument("job", choices=choices)
     parser.add_argument("rest", nargs="*", help="handed on to the program or to pytest")
     options = parser.parse_args()
     jobs = {"run": run, "test": test, "check": check, "env": lambda _: environment("dev")}
+    jobs |= {"package": package, "package-test": package_test}
     if options.job == "test-all":
         sys.exit(test_all(options.rest))
     if sys.version_info < OLDEST:
@@ -125,6 +127,35 @@ def test_all(arguments: list[str]) -> int:
     return 0
 
 
+def package(recipes: list[str]) -> None:
+    """Build what people download into dist/ (packaging/package.py)."""
+    sys.exit(call([package_environment(), "packaging/package.py", "build", *recipes]))
+
+
+def package_test(recipes: list[str]) -> None:
+    """Install what was built into clean places and use it."""
+    sys.exit(call([package_environment(), "packaging/package.py", "test", *recipes]))
+
+
+def package_environment() -> str:
+    """Make or renew the environment for packages: the program's requirements and tools, no source.
+
+    It is apart from .venv, which holds the project itself and the tools of development.
+    """
+    if sys.platform.startswith("linux") and not shutil.which("objcopy"):
+        install_packages(["binutils"], "PyInstaller needs objcopy and strip.")
+    folder = PROJECT / ".venv-package"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / f"stamp-{digest('gui')}-{digest('package')}"
+    if not stamp.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        make_environment(folder, python, ("gui", "package", "build"))
+        stamp.touch()
+    if sys.platform.startswith("linux"):
+        see_to_libraries(python)
+    return str(python)
+
+
 def works(name: str) -> bool:
     """Say whether a command is there and runs (a version manager's shim may not)."""
     return bool(shutil.which(name)) and not subprocess.call(
@@ -143,7 +174,8 @@ def environment(extra: str) -> str:
     enough = {"run": ("run", "gui", "dev"), "gui": ("gui", "dev"), "dev": ("dev",)}[extra]
     stamps = {folder / f"stamp-{name}-{digest(name)}" for name in enough}
     if not (python.exists() and any(stamp.exists() for stamp in stamps)):
-        make_environment(folder, python, extra)
+        make_environment(folder, python, (extra, "build"))
+        quietly([*pip_of(python), "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
         (folder / f"stamp-{extra}-{digest(extra)}").touch()
     if extra != "run" and sys.platform.startswith("linux"):
         see_to_libraries(python)
@@ -164,17 +196,20 @@ def digest(extra: str) -> str:
     return hashlib.sha256(text + (PROJECT / "pyproject.toml").read_bytes()).hexdigest()[:12]
 
 
-def make_environment(folder: Path, python: Path, extra: str) -> None:
-    """Create the environment and install the hashed requirements and the project into it."""
-    print(f"Setting up {folder.name} for {extra} (once; needs the package index) …", flush=True)
+def make_environment(folder: Path, python: Path, names: tuple[str, ...]) -> None:
+    """Create the environment and install requirement files, each with its hashes, into it."""
+    print(f"Setting up {folder.name} for {names[0]} (once; needs the package index) …", flush=True)
     if not python.exists() and call([sys.executable, "-m", "venv", "--clear", str(folder)]):
         version = "{}.{}".format(*sys.version_info[:2])
         install_packages([f"python{version}-venv"], "Python's venv module is not complete.")
         must([sys.executable, "-m", "venv", "--clear", str(folder)])
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for name in (extra, "build"):
-        must([*pip, "--require-hashes", "-r", str(REQUIREMENTS / f"{name}.txt")])
-    quietly([*pip, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+    for name in names:
+        must([*pip_of(python), "--require-hashes", "-r", str(REQUIREMENTS / f"{name}.txt")])
+
+
+def pip_of(python: Path) -> list[str]:
+    """Give the beginning of every installation into an environment."""
+    return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
 def see_to_libraries(python: Path) -> None:

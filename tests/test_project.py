@@ -3,12 +3,10 @@
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from auditor import __version__
 from tests.conftest import PROJECT
 
 CODE_TO_IMPORT_ALL = """
@@ -45,12 +43,6 @@ def test_the_whole_core_imports_without_qt() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
-
-
-def test_the_program_is_of_the_version_that_its_package_has() -> None:
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-    assert __version__ == project["version"]
 
 
 def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:

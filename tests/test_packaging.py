@@ -1,0 +1,133 @@
+"""The recipes of packages: their lists agree with the program, without building anything."""
+
+import importlib.util
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from auditor import __version__
+from tests.conftest import PROJECT
+
+PACKAGING = PROJECT / "packaging"
+IMPORT = re.compile(r"^\s*(?:from|import) +([A-Za-z_][\w.]*)", re.M)
+
+
+@pytest.fixture(autouse=True)
+def recipes_see_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PACKAGING))
+
+
+def load(path: str) -> ModuleType:
+    """Load a file of packaging/, which is no package: its files are run, not installed."""
+    name = f"packaging_{Path(path).stem}"
+    found = importlib.util.spec_from_file_location(name, PACKAGING / path)
+    assert found is not None and found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def recipe() -> ModuleType:
+    return load("frozen/recipe.py")
+
+
+def test_there_is_one_version() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert "version" not in project["project"] and project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "auditor/__init__.py"
+    assert load("product.py").__version__ == __version__
+
+
+def test_nothing_that_the_program_imports_stays_out_of_the_frozen_folder(
+    recipe: ModuleType,
+) -> None:
+    lab = {"pyarrow", "sqlglot"}  # an extra that no frozen program has
+    imported = {
+        name
+        for folder in recipe.CODE
+        for path in (PROJECT / folder).rglob("*.py")
+        for name in IMPORT.findall(path.read_text(encoding="utf-8"))
+    }
+    out = set(recipe.EXCLUDED)
+
+    assert "numpy" in imported and "PySide6.QtWidgets" in imported
+    assert {name for name in imported if out & set(prefixes(name))} - lab <= {"pyarrow.parquet"}
+
+
+def prefixes(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def test_what_comes_in_by_name_is_there(recipe: ModuleType) -> None:
+    for name in (*recipe.HIDDEN, *recipe.OURS):
+        assert importlib.util.find_spec(name) is not None, name
+    for package, file in recipe.FOLDERS.items():
+        (folder,) = importlib.util.find_spec(package).submodule_search_locations
+        assert (Path(folder) / file).is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
+        ("PySide6/Qt/plugins/platforms/libqeglfs.so", False),
+        ("PySide6\\plugins\\platforms\\qwindows.dll", True),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
+        ("PySide6/Qt/plugins/imageformats/libqsvg.so", True),
+        ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
+        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("resources/i18n/ui_zh_CN.qm", True),
+        ("auditor/findings/rules/camera_background.toml", True),
+        ("numpy/_core/tests/data/any.csv", False),
+    ],
+)
+def test_of_qt_only_what_the_window_uses_goes_in(
+    recipe: ModuleType, name: str, is_kept: bool
+) -> None:
+    assert recipe.is_kept(name) is is_kept
+
+
+def test_every_file_of_the_program_goes_in(recipe: ModuleType) -> None:
+    data = [
+        path.relative_to(PROJECT).as_posix()
+        for folder in recipe.OURS
+        for path in (PROJECT / folder).rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".typed", ".ts"}
+    ]
+
+    assert len(data) > 100
+    assert [name for name in data if not recipe.is_kept(name)] == []
+
+
+def test_recipes_come_after_what_they_need() -> None:
+    package = load("package.py")
+    names = list(package.recipes())
+
+    assert {"wheel", "frozen", "portable"} <= set(names)
+    for name, each in package.recipes().items():
+        assert all(names.index(needed) < names.index(name) for needed in each.AFTER)
+        assert callable(each.build) and callable(each.test)
+    assert list(package.wanted(["portable"])) == ["wheel", "frozen", "portable"]
+    with pytest.raises(SystemExit, match="No recipe windmill"):
+        package.wanted(["windmill"])
+
+
+def test_the_list_of_hashes_is_what_sha256sum_reads(tmp_path: Path) -> None:
+    (tmp_path / "one.whl").write_bytes(b"one")
+    (tmp_path / "two.tar.gz").write_bytes(b"two")
+    package = load("package.py")
+
+    package.write_sums(tmp_path)
+    package.write_sums(tmp_path)
+
+    text = (tmp_path / package.SUMS).read_text(encoding="utf-8")
+    assert [line.split("  ")[1] for line in text.splitlines()] == ["one.whl", "two.tar.gz"]
+    command = ["sha256sum", "--check", "--strict", package.SUMS]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
