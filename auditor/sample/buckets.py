@@ -4,10 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.sample.discrete import kept_ops
+from auditor.sample.discrete import Keeping
 from auditor.sample.entries import Entry
 from auditor.sample.recordings import recordings
-from auditor.sample.versions import Version
 
 _MINUTE = 60_000
 _SHORT_FLAGS = frozenset({"s", "tp", "tpd"})
@@ -26,20 +25,20 @@ class Bucket:
 
 
 def buckets(
-    entries: Iterable[Entry], now: int, version: Version, flushes: Sequence[int], is_short: bool
+    entries: Iterable[Entry], now: int, kept: Keeping, flushes: Sequence[int], is_short: bool
 ) -> list[Bucket]:
     """Fill one of the two tables, newest row first.
 
     Starts, ends and rejects have rows of their own. `flushes` are the times of earlier dumps:
     each wrote the bucket that was being filled, so what came later has another row.
     """
-    ops = kept_ops(version)
     size = _MINUTE if is_short else 15 * _MINUTE
-    since = now - version.retention_ms
+    since = kept.since(now)
     rows: dict[tuple[object, ...], Bucket] = {}
     for record in recordings(entries):
         entry = record.entry
-        if (entry.op in ops and entry.flag in _SHORT_FLAGS) != is_short or record.time < since:
+        is_kept = entry.op in kept.ops_at(record.recorded) and entry.flag in _SHORT_FLAGS
+        if is_kept != is_short or record.time < since:
             continue
         key = (
             *(entry.uid, entry.package, entry.op, entry.tag, record.state, entry.flag),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from auditor.sample.entries import Entry
 from auditor.sample.recordings import recordings
@@ -34,6 +35,14 @@ def kept_ops(version: Version) -> frozenset[str]:
     return frozenset()
 
 
+class Keeping(Protocol):
+    """What a phone stores of single accesses: by itself, or as it was told (device_config.py)."""
+
+    def ops_ever(self) -> frozenset[str]: ...
+    def ops_at(self, time: int) -> frozenset[str]: ...
+    def since(self, now: int) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Single:
     """One entry as it is stored: real milliseconds; `duration` None for a note or a start."""
@@ -55,17 +64,19 @@ def rounded_up(duration: int) -> int:
     return -(-duration // MINUTE) * MINUTE
 
 
-def singles(entries: Iterable[Entry], now: int, version: Version) -> list[Single]:
+def singles(entries: Iterable[Entry], now: int, kept: Keeping) -> list[Single]:
     """List the stored entries, oldest first; alike ones of one minute are stored once."""
-    ops = kept_ops(version)
-    since = now - version.retention_ms
+    since = kept.since(now)
     seen: set[tuple[object, ...]] = set()
     found: list[Single] = []
+    ops = kept.ops_ever()
     wanted = (entry for entry in entries if entry.op in ops and entry.flag in _KEPT_FLAGS)
     for record in recordings(wanted):
+        entry = record.entry
         if record.kind == "reject" or record.time < since:
             continue
-        entry = record.entry
+        if entry.op not in kept.ops_at(record.recorded):
+            continue
         duration = record.duration if record.kind == "end" else None
         single = Single(
             entry.uid,

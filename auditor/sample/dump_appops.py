@@ -9,7 +9,7 @@ from auditor.sample.appops_state import AppOpsState
 from auditor.sample.apps import WORK_USER, install
 from auditor.sample.buckets import buckets
 from auditor.sample.days import HOUR
-from auditor.sample.discrete import singles
+from auditor.sample.discrete import Keeping, singles
 from auditor.sample.dump_history import (
     AGGREGATED,
     DISCRETE,
@@ -40,6 +40,7 @@ class AppOpsService:
     phase: int  # a boundary of the 15-minute slots
     state: AppOpsState
     flushes: list[int]
+    kept: Keeping
     built: int = 0  # when the phone was built, UTC milliseconds
     last_history: int | None = None
     _lived: int = 0
@@ -108,7 +109,7 @@ class AppOpsService:
             yield from history_section(found, now, self.texts, options, self.is_again(now))
             self.last_history = now
         if options.discrete is not None:
-            found_singles = singles(self.entries(now), now, self.version)
+            found_singles = singles(self.entries(now), now, self.kept)
             yield from discrete_section(found_singles, self.texts, options, self.version)
 
     def _post(self, options: Options, now: int) -> Iterator[str]:
@@ -136,8 +137,8 @@ class AppOpsService:
 
     def _post_table(self, options: Options, now: int) -> Iterator[str]:
         entries = self.entries(now)
-        short = buckets(entries, now, self.version, self.flushes, is_short=True)
-        long = buckets(entries, now, self.version, self.flushes, is_short=False)
+        short = buckets(entries, now, self.kept, self.flushes, is_short=True)
+        long = buckets(entries, now, self.kept, self.flushes, is_short=False)
         self.flushes.append(now)
         sizes = len(short), len(long)
         limit = options.discrete if options.discrete is not None else options.history_limit

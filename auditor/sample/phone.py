@@ -16,6 +16,7 @@ from auditor.sample import dump_log, dump_media, dump_misc
 from auditor.sample.answers import Reply
 from auditor.sample.apk_files import AppFiles
 from auditor.sample.appops_state import AppOpsState
+from auditor.sample.device_config import DeviceConfig
 from auditor.sample.dump_appops import AppOpsService
 from auditor.sample.dump_packages import PackageDumps, list_packages, list_users
 from auditor.sample.dump_usage import UsageDumps
@@ -68,6 +69,7 @@ class SamplePhone:
         self.journal = Journal(self.version, seed, self.built_ms - days * _DAY, zone)
         self.journal.count(self.built_ms)
         self.phase = self.booted_ms + crc32(str(seed).encode()) % SLOT
+        self.config = DeviceConfig(self.version)
         self.appops = AppOpsService(
             self.version,
             self.journal,
@@ -75,6 +77,7 @@ class SamplePhone:
             self.phase,
             AppOpsState(self.version),
             [],
+            self.config.kept,
             self.built_ms,
         )
         begin, built = self.journal.begin, self.built_ms
@@ -97,6 +100,13 @@ class SamplePhone:
                 self.dumps.append((line, now))
         return reply
 
+    def restart(self) -> None:
+        """Start the phone anew: another boot id, empty logs, stored values are heeded."""
+        with self._lock:
+            self.booted_ms = self.now()
+            self._usage = UsageDumps(self.version, self.texts, self.locale, self.booted_ms)
+            self.config.restart(self.booted_ms + self.clock_shift_ms)
+
     def _run(self, words: list[str], now: int) -> Reply | None:
         self._packages.now = now
         match words:
@@ -118,6 +128,8 @@ class SamplePhone:
                 return self._log(rest, now)
             case ["settings", "get", space, key]:
                 return _printed(dump_misc.SETTINGS.get((space, key), "null") + "\n")
+            case ["device_config", *rest]:
+                return self.config.run(rest, now)
             case ["am", "start", *options]:
                 return _printed(dump_misc.started(options))
         return self._small(words, now)

@@ -28,12 +28,12 @@ def truth(phone: SamplePhone, dump: int = -1) -> list[TrueRow]:
     is_history, is_discrete = "--history" in words, "--include-discrete" in words
     rows = [] if is_history else last_rows(newest, now, lived, version)
     if version.grammar == "post":
-        table = bucket_rows(every, now, version, is_short=is_discrete or not is_history)
+        table = bucket_rows(every, now, phone.config.kept, is_short=is_discrete or not is_history)
         if not is_history and not is_discrete:
             table = [row for row in table if row.time_ms > now - _HOUR - row.precision_ms]
         return rows + table
     if is_history:
         rows += aggregate_rows(entries, now, phone.phase)
     if is_discrete:
-        rows += discrete_rows(entries, now, version)
+        rows += discrete_rows(entries, now, version, phone.config.kept)
     return rows

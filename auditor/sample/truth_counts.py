@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor.records import Kind, Source
-from auditor.sample.discrete import kept_ops
+from auditor.sample.discrete import Keeping
 from auditor.sample.entries import FINISH, MOVE, NEST, NOTE, REJECT, START, UNNEST, Entry
 from auditor.sample.truth_rows import Life, TrueRow, Who, lives
 from auditor.sample.versions import Version
@@ -39,9 +39,11 @@ def _points(life: Life) -> list[_Point]:
     return sorted(found, key=lambda point: point.time)
 
 
-def discrete_rows(entries: Iterable[Entry], now: int, version: Version) -> list[TrueRow]:
+def discrete_rows(
+    entries: Iterable[Entry], now: int, version: Version, kept: Keeping
+) -> list[TrueRow]:
     """List the single accesses of API 31 to 36.0 as printed: at most one alike per minute."""
-    ops, since = kept_ops(version), now - version.retention_ms
+    ops, since = kept.ops_ever(), kept.since(now)
     is_floored = version.discrete == "floored"
     rows: dict[tuple[object, ...], TrueRow] = {}
     wanted = (entry for entry in entries if entry.op in ops and entry.flag in _KEPT_FLAGS)
@@ -53,6 +55,8 @@ def discrete_rows(entries: Iterable[Entry], now: int, version: Version) -> list[
                 whole = (lasted + _MINUTE - 1) // _MINUTE * _MINUTE
             alike = (*who, *point[1:3], minute, whole, *point[4:])
             if point.time < since or alike in rows:
+                continue
+            if who.op not in kept.ops_at(point.time + (lasted or 0)):  # written when it ends
                 continue
             rows[alike] = TrueRow(
                 Source.DISCRETE,
@@ -150,15 +154,13 @@ def aggregate_rows(entries: list[Entry], now: int, phase: int) -> list[TrueRow]:
     return list(totals.rows(Source.AGGREGATE, edges, 0))
 
 
-def bucket_rows(
-    entries: Iterable[Entry], now: int, version: Version, is_short: bool
-) -> list[TrueRow]:
+def bucket_rows(entries: Iterable[Entry], now: int, kept: Keeping, is_short: bool) -> list[TrueRow]:
     """List the totals of late Android 16's tables: `time_ms` is where the bucket begins."""
     size = _MINUTE if is_short else _QUARTER
-    since, ops = now - version.retention_ms, kept_ops(version)
+    since = kept.since(now)
     totals = _Totals()
     for entry in entries:
-        is_wanted = entry.op in ops and entry.flag in _KEPT_FLAGS
+        is_wanted = entry.op in kept.ops_at(entry.time) and entry.flag in _KEPT_FLAGS
         if is_wanted != is_short or entry.what == UNNEST:
             continue
         who = Who(entry.uid, entry.package, entry.op, entry.tag)

@@ -56,7 +56,8 @@ def random_phone(name: str, seed: int) -> SamplePhone:
     journal = RandomJournal(sorted(_life(rng, name, vendor, now), key=lambda entry: entry.time))
     phone.journal = journal  # type: ignore[assignment]
     state = AppOpsState(phone.version)
-    phone.appops = AppOpsService(phone.version, journal, phone.texts, phone.phase, state, [])  # type: ignore[arg-type]
+    service = (phone.version, journal, phone.texts, phone.phase, state, [], phone.config.kept)
+    phone.appops = AppOpsService(*service)  # type: ignore[arg-type]
     return phone
 
 
