@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ from auditor.manifest import (
     read_manifest,
     write_manifest,
 )
+from auditor.phone_changes import PhoneChange, handed_on
 from auditor.raw_writer import RawWriter
 from auditor.records import DeviceInfo
 from auditor.task import Cancelled, Task
@@ -87,16 +88,18 @@ def capture(
     *,
     limits: Limits | None = None,
     now_ms: Clock = _host_utc_ms,
+    changes: Sequence[PhoneChange] = (),
 ) -> Manifest:
     """Read the phone into a new folder CASE/captures/<capture_id>.
 
     `task` is told commands done and in all, with the note "<raw file> <bytes so far>". `limits`
-    stands in for those of the command table. Raises CaptureCut or Cancelled after the manifest
+    stands in for those of the command table. `changes` is what this computer ever changed on
+    phones: the manifest names those of this one. Raises CaptureCut or Cancelled after the manifest
     is safe, DeviceError when the phone could not be read at all, StoreError, UsageError.
     """
     if plan not in PLANS:
         raise UsageError(f"There is no plan {plan!r}.", f"Choose one of: {', '.join(PLANS)}.")
-    reading = _Capture(bridge, serial, case_dir, plan, task, limits, now_ms)
+    reading = _Capture(bridge, serial, case_dir, plan, task, limits, now_ms, changes)
     try:
         reading.read_phone()
     except Cancelled:
@@ -130,6 +133,7 @@ class _Capture:
         task: Task,
         limits: Limits | None,
         now_ms: Clock,
+        changes: Sequence[PhoneChange],
     ) -> None:
         self._bridge = bridge
         self._serial = serial
@@ -137,6 +141,7 @@ class _Capture:
         self._task = task
         self._limits = limits
         self._now_ms = now_ms
+        self._changes = changes
         self.troubles: list[RawFile] = []
         self._silent = 0
         self._takes_limit = True  # until dumpsys says it knows no -t
@@ -203,6 +208,8 @@ class _Capture:
                 self._manifest = replace(self._manifest, device=device)
             elif step.command == "users":
                 users = re.findall(r"UserInfo\{([0-9]{1,5}):", text) or users
+        told = handed_on(self._changes, self._manifest.device.device_id)
+        self._manifest = replace(self._manifest, phone_changes=told)
         return list(dict.fromkeys(users))
 
     def _read_history(self, device: DeviceInfo, is_post_36: bool) -> None:

@@ -7,6 +7,7 @@ import click
 from auditor import __version__, cli_findings
 from auditor.cli_complaint import complaint
 from auditor.cli_export import export
+from auditor.cli_keep_more import keep_more
 from auditor.cli_options import (
     ADB_PORT,
     BACKGROUND,
@@ -57,6 +58,7 @@ def cli(ctx: click.Context, verbose: int, lang: str | None) -> None:
 
 cli.add_command(export)
 cli.add_command(sample)
+cli.add_command(keep_more)
 cli_findings.add_to(cli)
 cli.add_command(complaint)
 

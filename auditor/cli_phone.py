@@ -21,6 +21,8 @@ from auditor.errors import CaptureCut, DeviceError, UsageError
 from auditor.identity import identify
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
+from auditor.phone_changes import read_log
+from auditor.settings import phone_changes_path
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
 
@@ -92,8 +94,16 @@ def capture_phone(
         opened_phone(bridge_name, adb_port, serial, wireless, task) as (bridge, chosen),
     ):
         read_and_load(bridge, chosen, case, plan, task)
+        _tell_of_changes(bridge, chosen, case, task)
         if most:
             _identify_after(bridge, chosen, case, task, most)
+
+
+def _tell_of_changes(bridge: Bridge, serial: str, case: Path, task: Task) -> None:
+    """Say of a phone that was told to keep more whether it still holds that."""
+    from auditor.cli_keep_more_work import tell_after_reading
+
+    tell_after_reading(bridge, serial, case, task)
 
 
 def _identify_after(bridge: Bridge, serial: str, case: Path, task: Task, most: int) -> None:
@@ -151,7 +161,8 @@ def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task
     with filled_case(case) as store:
         before = _folders(store)
         try:
-            manifest = capture(bridge, serial, case, plan, task)
+            known = read_log(phone_changes_path())
+            manifest = capture(bridge, serial, case, plan, task, changes=known)
         except (CaptureCut, Cancelled):
             for folder in sorted(_folders(store) - before):
                 load_and_tell(store, folder, silent())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.clock_changes import clock_changes, length_text
 from auditor.columns import DATA_TYPES, SOURCES, UNKNOWN, EventColumns
+from auditor.phone_changes import moment, periods_of
 from auditor.query import CaptureRow, captures, devices
 from auditor.records import DataType, DeviceInfo, Source
 from auditor.store import Store
@@ -55,6 +56,7 @@ def limits_of(
     limits += [Limit(f"form_{form}") for form in forms]
     if forms != ["ios"]:
         limits += [Limit(code, _release(device)) for code in _by_version(device.api, whole)]
+    limits += _by_changes(store, device)
     limits += _by_clock(store, device, taken)
     limits += _counted(_by_reading(taken))
     limits += _counted(_by_record(whole, span, since_ms))
@@ -108,6 +110,16 @@ def _has(columns: EventColumns, source: Source, *types: DataType) -> bool:
     if not types:
         return bool(found.any())
     return any(bool((found & (columns.data_type == DATA_TYPES.index(t))).any()) for t in types)
+
+
+def _by_changes(store: Store, device: DeviceInfo) -> Iterator[Limit]:
+    """Tell that a phone was told to keep more, and so records more than it did before."""
+    for each in periods_of(store.path, [device.device_id], None, None):
+        when = moment(each.on_ms)
+        if each.off_ms is None:
+            yield Limit("kept_more", {"when": when})
+        else:
+            yield Limit("kept_more_until", {"when": when, "until": moment(each.off_ms)})
 
 
 def _by_clock(store: Store, device: DeviceInfo, taken: list[CaptureRow]) -> Iterator[Limit]:

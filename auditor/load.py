@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from auditor import columns, merged, slots
+from auditor import columns, merged, phone_changes, slots
 from auditor.arrivals import Changes
 from auditor.errors import StoreError, WrongFormat
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
@@ -49,6 +49,7 @@ def load_capture(
     seal = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     task.step(0, None, manifest.capture_id)
     refuse_changed_files(folder, manifest)
+    phone_changes.adopt(store.path, manifest.phone_changes)
     with store.transaction() as db:
         known = _find_capture(db, manifest, seal)
         if known is not None:

@@ -15,6 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from auditor.errors import StoreError, WrongFormat
+from auditor.phone_changes import PhoneChange
 from auditor.records import DeviceInfo
 
 FORMAT = "permission-auditor-capture"
@@ -81,6 +82,7 @@ class Manifest:
     captured_at_assumed: bool = False
     zone_assumed: bool = False
     skipped: list[Skipped] = field(default_factory=list)
+    phone_changes: list[PhoneChange] = field(default_factory=list)  # known when it was read
     outcome: str = "whole"  # running whole cut cancelled
     format: str = FORMAT
     version: int = VERSION

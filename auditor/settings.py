@@ -60,6 +60,11 @@ def signing_key_path() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "signing-key.pem"
 
 
+def phone_changes_path() -> Path:
+    """Give the file that names what this computer changed on phones; it may not exist."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "phone_changes.jsonl"
+
+
 def cases_dir() -> Path:
     """Give the folder that cases live in unless somebody chooses another; it may not exist."""
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "cases"

@@ -10,7 +10,18 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "zh_CN")
-_PARTS = ("", "ops.", "codes.", "event.", "identity.", "phone.", "findings.", "export.", "doctor.")
+_PARTS = (
+    "",
+    "ops.",
+    "codes.",
+    "event.",
+    "identity.",
+    "phone.",
+    "findings.",
+    "export.",
+    "doctor.",
+    "keep_more.",
+)
 
 
 def known_language(wanted: str) -> str:

@@ -223,7 +223,8 @@ def _command() -> Schema:
 def _custody() -> Schema:
     head = {"seq": NUMBER, "at_utc_ms": NUMBER, "what": TEXT, "prev_sha256": SHA256}
     more = {"capture": TEXT, "files": NUMBER, "outcome": TEXT, "stretches": NUMBER}
-    return an_object(head, **more, rules=a_list(TEXT), events=NUMBER)
+    lists = {"rules": a_list(TEXT), "types": a_list(TEXT)}
+    return an_object(head, **more, **lists, events=NUMBER, longer=TRUTH)
 
 
 def _redaction() -> Schema:

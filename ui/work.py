@@ -19,6 +19,8 @@ from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.permissions import AppKey
 from auditor.picture import write_whole
+from auditor.phone_changes import read_log
+from auditor.settings import phone_changes_path
 from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
 from ui.jobs import JobTask
@@ -59,7 +61,8 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
     from auditor.capture import capture
 
     Store.create(case_dir).close()
-    capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task)
+    known = read_log(phone_changes_path())
+    capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task, changes=known)
 
 
 def identify_apps(

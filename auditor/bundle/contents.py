@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from auditor import __version__, schema
 from auditor.bundle import findings, texts
@@ -21,12 +22,14 @@ from auditor.exports.lines import FIELDS, csv_fields
 from auditor.findings.records import Line, Rule
 from auditor.findings.rule_files import own_rules
 from auditor.manifest import Manifest, RawFile, read_manifest
+from auditor.phone_changes import Period, periods_of, said
 from auditor.pseudonyms import Pseudonyms, pseudonyms
 from auditor.query import EventRow
 from auditor.readers import CAMERA
 from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Task
+from auditor.words import LANGUAGES
 
 # Whole, they say nothing about a person: clocks, version, model, zone.
 OPEN_COMMANDS = ("date", "date_seconds", "uptime")
@@ -92,6 +95,7 @@ class _Gathering:
         self._device = names.device(chosen.device_id)
         self._captures = _captures(store, chosen.device_id)
         self._kept: dict[str, frozenset[int]] = {}
+        self._periods = self._changed()
         self._log: list[dict[str, Json]] = []
 
     def run(self, rules: Sequence[Rule]) -> Contents:
@@ -106,9 +110,14 @@ class _Gathering:
         add("environment.json", json_bytes(self._environment()), "environment")
         add("custody.jsonl", chained(self._custody()), "custody log")
         sample = texts.SAMPLE if self._is_sample else ""
-        add("limits.md", (texts.LIMITS + sample).encode(), "limits statement")
+        add("limits.md", (texts.LIMITS + self._changes() + sample).encode(), "limits statement")
         add("verify.md", texts.VERIFY.encode(), "how to check")
         return self._contents
+
+    def _changes(self) -> str:
+        """Say in both languages that the phone was told to keep more, if it was."""
+        told = [said(each, lang) for each in self._periods for lang in LANGUAGES]
+        return "".join(f"\n{text}\n" for text in told)
 
     @property
     def _is_sample(self) -> bool:
@@ -185,7 +194,15 @@ class _Gathering:
         tool = {k: v for k, v in manifest.tool.items() if k in ("name", "version", "form")}
         name = self._names.capture(manifest.capture_id)
         return replace(
-            manifest, capture_id=name, device=device, clocks=clocks, tool=tool, files=files
+            manifest,
+            capture_id=name,
+            device=device,
+            clocks=clocks,
+            tool=tool,
+            files=files,
+            phone_changes=[
+                replace(each, device_id=self._device, who="") for each in manifest.phone_changes
+            ],
         )
 
     def _add_derived(self) -> None:
@@ -311,7 +328,28 @@ class _Gathering:
             "packages": [*sorted(self._chosen.packages)],
         }
 
+    def _changed(self) -> list[Period]:
+        """Give the periods within the events' time in which the phone was told to keep more."""
+        times = [row.time_ms for row in self._chosen.events if row.time_ms is not None]
+        span = (min(times), max(times)) if times else (None, None)
+        return periods_of(self._store.path, [self._chosen.device_id], *span)
+
     def _custody(self) -> Iterator[dict[str, Json]]:
+        """List what was done with the phone and its records, in order of time."""
+        yield from sorted((*self._read(), *self._told()), key=lambda each: each["at_utc_ms"])
+        yield from self._handed_on()
+
+    def _told(self) -> Iterator[dict[str, Any]]:
+        for each in self._periods:
+            what = "phone told to keep more"
+            kinds: Json = [*each.types]
+            yield {"at_utc_ms": each.on_ms, "what": what, "types": kinds, "longer": each.longer}
+            if each.reset_ms is not None:
+                yield {"at_utc_ms": each.reset_ms, "what": "seen that others changed that"}
+            if each.off_ms is not None:
+                yield {"at_utc_ms": each.off_ms, "what": "phone told back"}
+
+    def _read(self) -> Iterator[dict[str, Any]]:
         for manifest in self._captures:
             yield {
                 "at_utc_ms": manifest.started_utc_ms,
@@ -320,6 +358,8 @@ class _Gathering:
                 "files": len(manifest.files),
                 "outcome": manifest.outcome,
             }
+
+    def _handed_on(self) -> Iterator[dict[str, Json]]:
         yield {
             "at_utc_ms": self._exported_ms,
             "what": "redacted",

@@ -10,7 +10,7 @@ from auditor.complaint.clauses import clauses
 from auditor.complaint.event_rows import EventTable, event_lines, event_table, raw_lines
 from auditor.complaint.lengths import Narrative, fit, form_length
 from auditor.complaint.letter import letter_to_operator
-from auditor.complaint.limits import statement, statements
+from auditor.complaint.limits import changes, statement, statements
 from auditor.complaint.own_fields import CONTACTS
 from auditor.complaint.phrases import chosen, phrase
 from auditor.complaint.records import (
@@ -91,6 +91,10 @@ class _Composing:
         self._names = pseudonyms(store)
         self._subject = subject_of(store, self._names, self._findings, self._lang)
         _same_phone(request.annex, self._subject)
+        times = [t for f in self._findings for t in (f.first_ms, f.last_ms) if t is not None]
+        begin_ms, end_ms = min(times, default=None), max(times, default=None)
+        device = self._findings[0].device_id
+        self._changes = changes(store.path, device, begin_ms, end_ms, self._lang)
 
     def run(self) -> Complaint:
         table = event_table(self._store, self._findings, self._task)
@@ -116,7 +120,7 @@ class _Composing:
             events_left_out=table.left_out,
             raw_lines=tuple(raw_lines(self._findings, self._names)),
             picture_svg=picture,
-            limits=statements(lang),
+            limits=(*self._changes, *statements(lang)),
             annex=self._request.annex,
             letter=letter_to_operator(
                 channel, self._subject, told, self._own, self._request.made_on, lang
@@ -175,7 +179,7 @@ class _Composing:
         return {
             "events": "\n".join(self._first_and_last(told, events)),
             "clauses": "\n".join(cited),
-            "cannot_prove": "\n\n".join(statements(lang)),
+            "cannot_prove": "\n\n".join((*self._changes, *statements(lang))),
             "evidence": self._evidence(),
         }
 
@@ -228,7 +232,7 @@ class _Composing:
             full=tuple(full_text(number, each, lang) for number, each in numbered),
             brief=tuple(brief_text(number, each, lang) for number, each in numbered),
             closing=self._closing(),
-            limits=statement(lang),
+            limits="\n\n".join((*self._changes, statement(lang))),
             app_note=phrase("text.shortened_app", lang),
             brief_note=lambda count: phrase("text.shortened_details", lang, count=count),
             gone_note=lambda count: phrase("text.shortened_findings", lang, count=count),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from auditor import __version__, words
+from auditor import __version__, phone_changes, words
 from auditor.exports.shown import Shown
 from auditor.limits_statement import STATEMENT
 from auditor.picture import filter_text
@@ -48,11 +48,19 @@ class About:
         yield self._word("span"), self.span()
         yield self._word("filter"), filter_text(self._what.wanted, self.lang).partition(": ")[2]
         yield self._word("count"), f"{self.count:,}"
+        for text in self._changes():
+            yield self._word("changed"), text
         if self.untimed:
             yield self._word("untimed"), f"{self.untimed:,}"
         yield self._word("readings"), f"{self._readings:,}"
         yield self._word("made"), self.made()
         yield self._word("tool"), f"Permission Auditor {__version__}"
+
+    def _changes(self) -> list[str]:
+        """Say if a phone was told within this span to keep more than it does by itself."""
+        own = [device.device_id for device in self.devices]
+        span = (self._begin_ms, self._end_ms)
+        return phone_changes.sentences(self._what.store.path, own, *span, self.lang)
 
     def limits(self) -> tuple[str, str]:
         """The statement of what no record shows, with its head."""

@@ -8,10 +8,11 @@ import shutil
 import socket
 from pathlib import Path
 
-from auditor import notes
+from auditor import notes, phone_changes
 from auditor.importers import import_paths
 from auditor.load import load_capture
 from auditor.manifest import MANIFEST
+from auditor.phone_changes import CASE_LOG, PhoneChange
 from auditor.store import Store
 from tests.core.bundle.conftest import sample_case
 
@@ -39,6 +40,10 @@ SECRETS = {
     "home": "plantedhome",
     "activity of another app": "PlantedSecretActivity",
 }
+# The phone was told to keep more, by this person.
+TOLD = PhoneChange(
+    "planted", SERIAL, "on", "done", 1_600_000_000_000, "window", ["contacts"], who=SECRETS["user"]
+)
 # Lines that dumps of these services hold for a whole phone, and lines about another app.
 _LINES = f"""
     [ro.serialno]: [{SECRETS["serial"]}]
@@ -63,6 +68,7 @@ def planted_case(folder: Path) -> Path:
             shutil.copyfile(capture / "raw" / "appops_all.txt", dump)
         for found in import_paths((dump,), case, device_id=SERIAL, timezone="Asia/Shanghai"):
             load_capture(store, case / "captures" / found.capture_id)
+        phone_changes.add_to_log(case / CASE_LOG, TOLD)
         notes.add_mark(store, 1_700_000_000_000, SECRETS["own mark"], 0)
     return case
 

@@ -154,6 +154,19 @@ def test_no_secret_is_in_any_byte_of_an_export(case: Path, tmp_path: Path, path:
         assert held == [], f"{name} holds {held}"
 
 
+def test_what_the_phone_was_told_is_on_everything_that_is_handed_on(
+    case: Path, tmp_path: Path
+) -> None:
+    writers = ("export html", "export xlsx", "export ics", "export bundle", "complaint write")
+    for each in writers:
+        out = tmp_path / each
+        out.mkdir()
+        run(f"auditor {each}", RUNS[f"auditor {each}"][0], case, out)
+
+        told = b"The phone was told on 2020-09-13 12:26 UTC"
+        assert [name for name, data in contents(out) if told in data.replace(b"\n", b" ")], each
+
+
 def test_a_bundle_of_an_imported_file_that_lost_its_name_can_still_be_checked(
     case: Path, tmp_path: Path
 ) -> None:

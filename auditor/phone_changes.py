@@ -1,0 +1,242 @@
+"""What this program changed on phones: logged before it is done, in the case and on this computer.
+
+One JSON line for each step, written to the disk before the next step is taken, so that a crash at
+any moment leaves known what may have been done. From the lines come the periods in which a phone
+kept more, which everything that is handed on must name. `auditor.keeping_more` writes them.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor import words
+from auditor.errors import StoreError
+
+CASE_LOG = "phone_changes.jsonl"
+_LIMIT_BYTES = 16 << 20
+_MARGIN_MS = 86_400_000
+ON, OFF, SEEN = "on", "off", "seen"
+ASKED, DONE, REFUSED = "asked", "done", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """One value of a phone's configuration; None where nothing is stored."""
+
+    key: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChange:
+    """One step. Times are UTC milliseconds of the computer; a change and its end share an id."""
+
+    id: str
+    device_id: str
+    what: str  # on, off; seen: the phone's values are no more what was left
+    phase: str  # asked: about to be done; done; refused: the phone is as it was
+    time_ms: int
+    by: str  # "window" or "command line"
+    types: list[str] = field(default_factory=list)  # DataType
+    longer: bool = False
+    keys: list[KeyChange] = field(default_factory=list)
+    who: str = ""  # the user of the computer: stays in the case
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time in which a phone may have kept more, because it was told to."""
+
+    device_id: str
+    on_ms: int
+    types: tuple[str, ...]
+    longer: bool
+    by: str
+    is_sure: bool  # the values were read back
+    off_ms: int | None = None
+    reset_ms: int | None = None  # when it was seen that somebody else had changed the values
+
+    def touches(self, begin_ms: int | None, end_ms: int | None) -> bool:
+        """Whether it lies in a span; a span of unknown ends is touched."""
+        if end_ms is not None and self.on_ms > end_ms:
+            return False
+        return begin_ms is None or self.off_ms is None or self.off_ms >= begin_ms
+
+
+def read_log(path: Path) -> list[PhoneChange]:
+    """Read a log, in the order it was written; what a crash left of a last line is passed over."""
+    try:
+        with path.open("rb") as stream:
+            untrusted = stream.read(_LIMIT_BYTES)
+    except OSError:
+        return []
+    found = (_change(line) for line in untrusted.splitlines())
+    return [each for each in found if each is not None]
+
+
+def add_to_log(path: Path, change: PhoneChange) -> None:
+    """Add a step and wait until it is on the disk. StoreError."""
+    line = json.dumps(asdict(change), ensure_ascii=False) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+            stream.seek(0, os.SEEK_END)
+            if stream.tell():
+                stream.seek(-1, os.SEEK_END)
+                if stream.read(1) != b"\n":  # a crash cut the last line: it stays a line apart
+                    line = "\n" + line
+            stream.write(line.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise StoreError(
+            f"It could not be noted in {path}: {error.strerror or error}. So the phone was not"
+            " changed.",
+            "Choose a case in a place that you may write to and that has room.",
+        ) from error
+
+
+def merged(*logs: Iterable[PhoneChange]) -> list[PhoneChange]:
+    """Put logs together: each step once, in order of time."""
+    steps = {(each.id, each.what, each.phase, each.time_ms): each for log in logs for each in log}
+    return sorted(steps.values(), key=lambda each: each.time_ms)
+
+
+def adopt(case_dir: Path, changes: Sequence[PhoneChange]) -> None:
+    """Add to a case's log what a reading that came into it knows of its phone. StoreError."""
+    if not changes:
+        return
+    path = case_dir / CASE_LOG
+    known = {(each.id, each.what, each.phase, each.time_ms) for each in read_log(path)}
+    for each in changes:
+        is_new = (each.id, each.what, each.phase, each.time_ms) not in known
+        if is_new and _checked(each) is not None:
+            add_to_log(path, each)
+
+
+def handed_on(changes: Iterable[PhoneChange], device_id: str) -> list[PhoneChange]:
+    """Choose what is known of one phone, without who did it: that stays where it was done."""
+    return [replace(each, who="") for each in changes if each.device_id == device_id]
+
+
+def last_on(changes: Iterable[PhoneChange], device_id: str) -> PhoneChange | None:
+    """Give the newest step that told a phone to keep more and was not taken back; else None.
+
+    It is of phase `asked` when nobody knows how far it came.
+    """
+    found: PhoneChange | None = None
+    for each in changes:
+        if each.device_id != device_id:
+            continue
+        if each.what == ON:
+            found = None if each.phase == REFUSED else each
+        elif each.what == OFF and each.phase == DONE:
+            found = None
+    return found
+
+
+def periods(changes: Iterable[PhoneChange]) -> list[Period]:
+    """Give the times in which phones were told to keep more, oldest first."""
+    found: dict[str, Period] = {}
+    for each in merged(changes):
+        known = found.get(each.id)
+        if each.what == ON and each.phase == REFUSED:
+            found.pop(each.id, None)
+        elif each.what == ON and known is None:
+            kinds = tuple(each.types)
+            is_sure = each.phase == DONE
+            found[each.id] = Period(
+                each.device_id, each.time_ms, kinds, each.longer, each.by, is_sure
+            )
+        elif each.what == ON and known is not None:
+            found[each.id] = replace(known, is_sure=True)
+        elif known is not None and each.what == OFF and each.phase == DONE:
+            found[each.id] = replace(known, off_ms=each.time_ms)
+        elif known is not None and each.what == SEEN and known.reset_ms is None:
+            found[each.id] = replace(known, reset_ms=each.time_ms)
+    return list(found.values())
+
+
+def sentences(
+    case_dir: Path,
+    device_ids: Iterable[str],
+    begin_ms: int | None,
+    end_ms: int | None,
+    lang: str,
+) -> list[str]:
+    """Say for each period that touches a span that the phone was told to keep more, and by whom."""
+    return [said(each, lang) for each in periods_of(case_dir, device_ids, begin_ms, end_ms)]
+
+
+def periods_of(
+    case_dir: Path, device_ids: Iterable[str], begin_ms: int | None, end_ms: int | None
+) -> list[Period]:
+    """Give the periods of some phones that touch a span of the phone's time, oldest first.
+
+    The two clocks may differ, so what lies within a day of the span touches it.
+    """
+    wanted = set(device_ids)
+    begin_ms = None if begin_ms is None else begin_ms - _MARGIN_MS
+    end_ms = None if end_ms is None else end_ms + _MARGIN_MS
+    return [
+        each
+        for each in periods(read_log(case_dir / CASE_LOG))
+        if each.device_id in wanted and each.touches(begin_ms, end_ms)
+    ]
+
+
+def said(period: Period, lang: str, word: Callable[[str, str], str] = words.word) -> str:
+    """Say one period. `word` gives the text of a key where the program lacks the language."""
+    space = "" if lang == "zh_CN" else " "
+    return space.join(_parts(period, lambda key: word(key, lang)))
+
+
+def _parts(period: Period, word: Callable[[str], str]) -> Iterator[str]:
+    kinds = word("list.comma").join(word(f"keep_more_type.{each}") for each in period.types)
+    code = "told" if period.is_sure else "told_unsure"
+    yield word(f"keep_more.{code}").format(when=moment(period.on_ms), types=kinds)
+    if period.longer:
+        yield word("keep_more.told_longer")
+    if period.reset_ms is not None:
+        yield word("keep_more.was_reset").format(when=moment(period.reset_ms))
+    if period.off_ms is not None:
+        yield word("keep_more.was_undone").format(when=moment(period.off_ms))
+
+
+def moment(time_ms: int) -> str:
+    """Write a moment of the computer's clock to the minute, in UTC."""
+    return f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _change(untrusted_line: bytes) -> PhoneChange | None:
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        data = json.loads(untrusted_line)
+        keys = [KeyChange(**each) for each in data.pop("keys")]
+        return _checked(PhoneChange(**data, keys=keys))
+    return None
+
+
+def _checked(untrusted: PhoneChange) -> PhoneChange | None:
+    """Give a step back if its values are what they should be."""
+    texts: tuple[str, ...] = (
+        untrusted.id,
+        untrusted.device_id,
+        untrusted.what,
+        untrusted.phase,
+        untrusted.by,
+    )
+    texts += (untrusted.who, *untrusted.types, *(each.key for each in untrusted.keys))
+    values = [value for each in untrusted.keys for value in (each.old, each.new)]
+    is_good = (
+        all(isinstance(each, str) for each in texts)
+        and all(value is None or isinstance(value, str) for value in values)
+        and type(untrusted.time_ms) is int
+        and 0 <= untrusted.time_ms < 1 << 45
+        and all(words.find(f"keep_more_type.{each}", "en") for each in untrusted.types)
+    )
+    return untrusted if is_good else None
