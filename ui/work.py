@@ -18,8 +18,8 @@ from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.permissions import AppKey
-from auditor.picture import write_whole
 from auditor.phone_changes import read_log
+from auditor.picture import write_whole
 from auditor.settings import phone_changes_path
 from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
