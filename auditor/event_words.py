@@ -209,7 +209,7 @@ def _usage_facts(details: EventDetails, lang: str) -> list[Fact]:
     row = details.row
     front = f"front_{_answer(row.in_front)}"
     if row.in_front is False and details.front:
-        said = _event("front_other", lang, apps=", ".join(details.front))
+        said = _event("front_other", lang, apps=words.listed(details.front, lang))
     else:
         said = _event(front, lang)
     return [
@@ -254,7 +254,7 @@ def _background(row: EventRow, lang: str) -> Fact:
 
 def _asking_facts(row: EventRow, lang: str) -> list[Fact]:
     parts = [part for part in (row.flags or "").split("|") if part]
-    said = ", ".join(words.find(f"flag.{part}", lang) or part for part in parts)
+    said = words.listed((words.find(f"flag.{part}", lang) or part for part in parts), lang)
     about = " ".join(filter(None, (words.about("flag", part, lang) for part in parts)))
     value = f"{said} ({row.flags})" if parts else _event("not_recorded", lang)
     return [
@@ -312,7 +312,7 @@ def _power_facts(row: EventRow, lang: str) -> list[Fact]:
         said.append(_event("power_yes" if row.powered else "power_no", lang))
     if row.battery_level is not None:
         said.append(_event("power_level", lang, percent=str(row.battery_level)))
-    return [_fact("power", ", ".join(said), "", lang)]
+    return [_fact("power", words.listed(said, lang), "", lang)]
 
 
 # --- whence ------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def _power_facts(row: EventRow, lang: str) -> list[Fact]:
 def _source_facts(details: EventDetails, lang: str) -> list[Fact]:
     row = details.row
     sources = dict.fromkeys([row.source, *(witness.source for witness in details.witnesses)])
-    names = ", ".join(words.word(f"source.{source}", lang) for source in sources)
+    names = words.listed((words.word(f"source.{source}", lang) for source in sources), lang)
     about = " ".join(words.about("source", source, lang) for source in sources)
     count = words.sentence("witnesses_count", lang, len(details.witnesses))
     return [

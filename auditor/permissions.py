@@ -199,7 +199,7 @@ def set_by(state: PermissionState, lang: str) -> str:
     """Say in words who decided about a permission; empty where the flags do not tell."""
     flags = state.flags.split("|")
     found = [words.find(f"permission_flag.{flag}", lang) for flag in _DECIDERS if flag in flags]
-    return ", ".join(text for text in found if text)
+    return words.listed((text for text in found if text), lang)
 
 
 def is_personal(state: PermissionState) -> bool:

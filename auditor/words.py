@@ -5,7 +5,7 @@ group `x` of codes that deserves it has a group `x_about` that explains each at 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -82,19 +82,24 @@ def data_type(code: str, lang: str) -> str:
 
 def op(name: str, lang: str) -> str:
     """Say what an op of this printed name does; of a name nobody knows, that it is not known."""
-    return word(f"op.{_listed(name, lang)}", lang)
+    return word(f"op.{_known(name, lang)}", lang)
 
 
 def op_about(name: str, lang: str) -> str:
     """Explain what an op's record says and what it does not say."""
-    listed = _listed(name, lang)
-    return find(f"op_about.{listed}", lang) or word("op_about.xiaomi_op", lang)
+    known = _known(name, lang)
+    return find(f"op_about.{known}", lang) or word("op_about.xiaomi_op", lang)
 
 
-def _listed(name: str, lang: str) -> str:
+def _known(name: str, lang: str) -> str:
     if not name:
         return "nameless_op"
     return "unknown_op" if find(f"op.{name}", lang) is None else name
+
+
+def listed(names: Iterable[str], lang: str) -> str:
+    """Put names side by side as the language does."""
+    return ("、" if lang == "zh_CN" else ", ").join(names)
 
 
 def sentence(code: str, lang: str, count: int | None = None, **values: int | str) -> str:

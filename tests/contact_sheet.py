@@ -141,14 +141,16 @@ def taken(name: str, widget: QWidget) -> Shot:
     return Shot(name, widget.grab().toImage())
 
 
-def page_shots(app: QApplication, state: str, folder: Path, only: str) -> Iterator[Shot]:
+def page_shots(
+    app: QApplication, state: str, folder: Path, only: str, named: tuple[str, ...]
+) -> Iterator[Shot]:
     """Open the case of a state anew for each look and go through its pages."""
     case = STATES[state](folder)
     for look in looks(only):
         with opened(app, look, case, folder) as program:
             if state == "failing" and case is not None:
                 case.rename(case.with_name("away"))
-            for page in Page:
+            for page in (each for each in Page if is_wanted(each, named)):
                 program.window.show_page(page)
                 settle(program)
                 yield taken("-".join((page, *look)), program.window)
@@ -156,11 +158,18 @@ def page_shots(app: QApplication, state: str, folder: Path, only: str) -> Iterat
             case.with_name("away").rename(case)
 
 
-def scene_shots(app: QApplication, folder: Path, only: str) -> Iterator[Shot]:
+def is_wanted(name: str, named: tuple[str, ...]) -> bool:
+    """Whether a page or scene is one of those asked for; none asked for are all."""
+    return not named or any(each in name for each in named)
+
+
+def scene_shots(
+    app: QApplication, folder: Path, only: str, named: tuple[str, ...]
+) -> Iterator[Shot]:
     """Open the program anew for each scene."""
     case = full(folder)
     for look in looks(only):
-        for scene in scenes():
+        for scene in (each for each in scenes() if is_wanted(each.name, named)):
             with opened(app, look, case if scene.needs_case else None, folder) as program:
                 shown = scene.show(program, partial(settle, program))
                 settle(program)
@@ -195,7 +204,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--states", default=",".join((*STATES, SCENES)), help="some of the states")
     parser.add_argument("--only", default="", help="looks that hold a text, such as en-dark-820")
+    parser.add_argument("--named", default="", help="pages and scenes that hold one of these texts")
     options = parser.parse_args()
+    named = tuple(filter(None, options.named.split(",")))
     app = QApplication([])
     theme.add_bundled_font(app)
     gc.disable()  # a worker must never collect widgets
@@ -205,12 +216,18 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             place, only = Path(name), options.only
             is_page = state != SCENES
-            made = page_shots(app, state, place, only) if is_page else scene_shots(app, place, only)
+            made = (
+                page_shots(app, state, place, only, named)
+                if is_page
+                else scene_shots(app, place, only, named)
+            )
             shots = []
             for shot in made:
                 shot.picture.save(str(target / f"{shot.name}.png"))
                 shots.append(shot)
-        columns = len(Page) if is_page else SCENE_COLUMNS
+        columns = min(len(Page) if is_page else SCENE_COLUMNS, max(len(shots), 1))
+        if not shots:
+            continue
         sheet(shots, columns).save(str(options.folder / f"{state}.png"))
         print(options.folder / f"{state}.png")
 

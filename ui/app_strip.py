@@ -87,7 +87,7 @@ class AppStrip(QWidget):
         return self.fontMetrics().height() + 6
 
     def _summary(self) -> str:
-        names = ", ".join(self._labels.data_type(row.data_type) for row in self._rows)
+        names = self._labels.listed(self._labels.data_type(row.data_type) for row in self._rows)
         told = self.tr("The last seven days: %1").replace("%1", names)
         return ". ".join((told, *self._lacks()))
 

@@ -128,7 +128,7 @@ class AppView(QWidget):
         layout.addLayout(FlowLayout(*self._buttons(), spacing=10))
         layout.addWidget(self.ask)
         self._facts.setHorizontalSpacing(18)
-        self._types.setSpacing(6)
+        self._types.setSpacing(10)
         self._permissions.setHorizontalSpacing(18)
         sections = (
             (self.tr("Who made and installed it"), self._facts),

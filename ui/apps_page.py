@@ -117,9 +117,9 @@ class AppsPage(QWidget):
         down = Qt.SortOrder.DescendingOrder
         self.table = FrozenTable("appsTable", self.tr("Apps"), self._fields(), (LAST_USED, down))
         self._dress_table()
-        head = row(self._find, self._count, spacing=12)
-        head.addLayout(self._legend())
-        head.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        legend = self._legend()
+        head = row(self._find, self._count, legend, spacing=12)
+        head.setAlignment(legend, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(2, 1)
         self._body = QWidget()
         self._body.setLayout(column(head, self.table, spacing=8, margin=14))

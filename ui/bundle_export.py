@@ -49,7 +49,7 @@ class BundleExport(QObject):
         if not wanted.packages or (wanted.device_id is None and len(case.devices) > 1):
             self._window.show_page(Page.APPS)
             text = self.tr(
-                "An evidence bundle is about one app: choose it here, then “Evidence bundle …” on "
+                'An evidence bundle is about one app: choose it here, then "Evidence bundle …" on '
                 "its page."
             )
             self._window.messages.show_notice(text)
@@ -155,12 +155,13 @@ class BundleExport(QObject):
 
     def _names(self, case: CaseInfo) -> str:
         known = {each.package: each.label for each in case.apps if each.label}
-        whose = ", ".join(filter(None, map(profile, sorted(self._wanted.uids))))
+        listed = self._labels.listed
+        whose = listed(filter(None, map(profile, sorted(self._wanted.uids))))
         told = []
         for package in sorted(self._wanted.packages):
-            beside = ", ".join(filter(None, (package if package in known else "", whose)))
+            beside = listed(filter(None, (package if package in known else "", whose)))
             told.append(known.get(package, package) + (f" ({beside})" if beside else ""))
-        return ", ".join(told)
+        return listed(told)
 
     def _filter_text(self, case: CaseInfo) -> str:
         from auditor.picture import filter_text

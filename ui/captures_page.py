@@ -124,7 +124,7 @@ class CapturesPage(QWidget):
 
     def _files_tab(self) -> QWidget:
         made = QWidget()
-        made.setLayout(column(self.files, self._verdict, spacing=6, margin=8))
+        made.setLayout(column(self.files, self._verdict, spacing=6))
         return made
 
     def _bar(self) -> QHBoxLayout:
@@ -343,7 +343,7 @@ class CapturesPage(QWidget):
             self._say(self.tr("Every file holds exactly the bytes that were read."))
             return
         told = self.tr("%Ln file(s) changed or missing: ", None, len(changed))
-        self._say(clean(told + ", ".join(changed)))
+        self._say(clean(told + self._labels.listed(changed)))
 
     def _say(self, verdict: str) -> None:
         self._verdict.setText(verdict)

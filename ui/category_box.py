@@ -75,8 +75,8 @@ class CategoryBox(QWidget):
                 "nothing."
             )
         name = words.word(f"category.{suggestion.category}", self._labels.lang)
-        known = self.tr("It may be “%1”: its package is a well-known app of this kind.")
-        named = self.tr("It may be “%1”: its name says so.")
+        known = self.tr('It may be "%1": its package is a well-known app of this kind.')
+        named = self.tr('It may be "%1": its name says so.')
         text = known if suggestion.because == "known_list" else named
         return text.replace("%1", name)
 

@@ -58,7 +58,7 @@ class ComparisonView(QWidget):
         self._head = QWidget()
         asked = label(self.tr("Compare with the reading of"))
         self._head.setLayout(row(asked, self._choose, 1, spacing=8))
-        layout = column(self._head, self._told, self.table, spacing=8, margin=8)
+        layout = column(self._head, self._told, self.table, spacing=8)
         layout.addStretch(0)  # a lone sentence stands on top
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -90,6 +90,7 @@ class ComparisonView(QWidget):
         lines = [*self._apps(found), *(self._changed(*each) for each in found.permissions)]
         lines += [self._new(use, zone) for use in found.new]
         self.table.rows.show_rows(lines)
+        self.table.setVisible(bool(lines))
         self._told.setText(self._summary(found, len(lines)))
 
     def _summary(self, found: Comparison, number: int) -> str:

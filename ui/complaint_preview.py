@@ -96,7 +96,7 @@ class PreviewStep(QWidget):
             selectable(label(clean(str(saved.path)), "raw", wraps=True, name="complaintSavedPath")),
         ]
         if saved.digest is not None:
-            names = ", ".join(saved.names)
+            names = self._labels.listed(saved.names)
             lines.append(label(clean(names), "muted", wraps=True, name="complaintSavedNames"))
             lines.append(
                 label(self.tr("SHA-256 of the bundle's manifest: write it down elsewhere."))
@@ -163,7 +163,9 @@ class PreviewStep(QWidget):
     def _missing(self, missing: list[Problem], made: Complaint) -> QWidget:
         """Name all that is required and empty at once."""
         fields = (made.channel.field(each.key or "") for each in missing)
-        names = ", ".join(chosen(each.label, self._labels.lang) for each in fields if each)
+        names = self._labels.listed(
+            chosen(each.label, self._labels.lang) for each in fields if each
+        )
         said = self.tr("It is a draft. Required and empty: %1. You can save it so.")
         return self._note(said.replace("%1", names), missing[0].key or "", "complaintDraft")
 

@@ -45,7 +45,7 @@ class MessageBar(QWidget):
         self._lang = lang
         self._text = selectable(label(wraps=True, name="errorText"))
         self._alarm = icon_label("warning", theme.on_alarm, 22)
-        self._notice = icon_label("check", theme.on_notice, 22)
+        self._notice = icon_label("check", theme.accent, 22)
         self._undo = push_button("", "messageAction", "", self._act)
         self._action: Callable[[], object] | None = None
         close = icon_button("close", "closeError", self.tr("Close this message"), theme, self.hide)
@@ -91,7 +91,7 @@ class MessageBar(QWidget):
             action()
 
     def _show(self, text: str, is_alarm: bool) -> None:
-        set_kind(self._frame, "alarm" if is_alarm else "notice")
+        set_kind(self._frame, "alarm" if is_alarm else "done")
         set_kind(self._text, "")  # so that the colour of its text follows
         self._alarm.setVisible(is_alarm)
         self._notice.setVisible(not is_alarm)

@@ -28,7 +28,7 @@ class EvidenceCards(QWidget):
         self._none = label(
             self.tr(
                 "Nothing is chosen yet. Choose events or drag over a span on the timeline, or open "
-                "a finding, and choose “Use as evidence”: its app is listed here, with a bundle "
+                'a finding, and choose "Use as evidence": its app is listed here, with a bundle '
                 "of its own."
             ),
             "muted",
@@ -39,7 +39,7 @@ class EvidenceCards(QWidget):
         timeline = push_button(
             self.tr("Go to the timeline"),
             "evidenceTimeline",
-            self.tr("Choose more: drag over a span, then “Use as evidence”"),
+            self.tr('Choose more: drag over a span, then "Use as evidence"'),
             lambda: self.begin_chosen.emit("timeline"),
         )
         title = label(self.tr("What you chose as evidence"), "heading", wraps=True)

@@ -303,7 +303,9 @@ class FilterChips(QFrame):
             return self.tr("Everything")
         if len(wanted.types) > 2:
             return self.tr("%Ln data type(s)", None, len(wanted.types))
-        return ", ".join(self._labels.data_type(each) for each in DataType if each in wanted.types)
+        return self._labels.listed(
+            self._labels.data_type(each) for each in DataType if each in wanted.types
+        )
 
     def _apps_text(self, wanted: EventFilter) -> str:
         if not wanted.packages and not wanted.uids:

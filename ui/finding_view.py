@@ -273,7 +273,7 @@ class FindingView(QWidget):
         clear_layout(self._standing)
         if finding.dismissal is not None:
             made = when(finding.dismissal.made_ms, 60_000, zone)
-            text = self.tr("You dismissed this on %1: “%2”. It is listed and exported so.")
+            text = self.tr('You dismissed this on %1: "%2". It is listed and exported so.')
             text = text.replace("%1", made).replace("%2", clean(finding.dismissal.reason, 500))
             self._standing.addWidget(self._note(text, "findingDismissed"))
         if finding.suppressed:

@@ -38,6 +38,9 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            left_over = rect.height() - self.heightForWidth(rect.width())
+            rect = rect.adjusted(0, max(left_over // 2, 0), 0, 0)
         self._place(rect, moves=True)
 
     def sizeHint(self) -> QSize:

@@ -6,7 +6,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditor.filters import EventFilter
 from auditor.records import DataType
@@ -87,12 +95,9 @@ class CaseView(QWidget):
             return
         button = TextButton(text, "homeFindings", self.tr("Show the findings"))
         button.clicked.connect(lambda _checked=False: self.findings_chosen.emit())
-        icon = icon_label("findings", self._theme.text, 20)
-        icon.setFixedHeight(28)
-        line = row(icon, button, spacing=4)
-        line.setStretch(1, 1)
-        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-        self._found.addLayout(line)
+        self._found.addLayout(
+            self._beside_icon("findings", self._theme.text, column(button), button)
+        )
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -188,13 +193,17 @@ class CaseView(QWidget):
 
     def _sentence_row(self, group: "list[tuple[int, Sentence]]") -> QHBoxLayout:
         (data_type,) = group[0][1].filter.types or {DataType.OTHER}
-        picture = icon_label(str(data_type), self._theme.data[data_type], 20)
-        said = FlowLayout(*(self._sentence(*each) for each in group), spacing=2)
+        buttons = [self._sentence(*each) for each in group]
+        said = FlowLayout(*buttons, spacing=2)
+        return self._beside_icon(str(data_type), self._theme.data[data_type], said, buttons[0])
+
+    def _beside_icon(self, name: str, color: str, said: QLayout, first: TextButton) -> QHBoxLayout:
+        """Put an icon beside the first line of what is said."""
+        picture = icon_label(name, color, 20)
+        picture.setFixedHeight(first.sizeHint().height())
         line = row(picture, said, spacing=4)
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
-        picture.setContentsMargins(0, 6, 0, 0)
-        picture.setFixedHeight(28)
         return line
 
     def _sentence(self, number: int, sentence: "Sentence") -> TextButton:

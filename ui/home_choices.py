@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
-from ui.welcome import Welcome
+from ui.welcome import CARDS_APART_PX, Welcome
 from ui.widgets import (
     CardButton,
     clean,
@@ -78,7 +78,7 @@ class ChoicesView(QWidget):
             "installing anything on the phone. Everything stays on this computer."
         )
         choices = QHBoxLayout()
-        choices.setSpacing(18)
+        choices.setSpacing(CARDS_APART_PX)
         for card in (self._connect_card(), self._open_card(), self._sample_card()):
             choices.addWidget(card, 1)
         drop = self.tr("You can also drop a file or a folder anywhere in this window.")

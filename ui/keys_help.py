@@ -39,6 +39,7 @@ class KeysHelp(QDialog):
         for text, how in gestures():
             self._add(self.tr("Mouse and touch on the timeline"), text, how)
         self._tree.expandAll()
+        self._tree.setCurrentItem(self._tree.topLevelItem(0).child(0))
         self.show()
         self.activateWindow()
 
@@ -67,4 +68,5 @@ class KeysHelp(QDialog):
         top.setFont(0, font)
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self._tree.addTopLevelItem(top)
+        top.setFirstColumnSpanned(True)
         return top

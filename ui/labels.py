@@ -1,5 +1,6 @@
 """Codes and numbers → words: one place for what the window says about records."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -77,7 +78,11 @@ class Labels:
     def flags(self, code: str | None) -> str:
         """Plain words for op flags such as `s|tpd`."""
         parts = [part for part in (code or "").split("|") if part]
-        return ", ".join(words.find(f"flag.{part}", self.lang) or part for part in parts)
+        return self.listed(words.find(f"flag.{part}", self.lang) or part for part in parts)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names side by side, as the language does."""
+        return words.listed(names, self.lang)
 
     def op(self, name: str) -> str:
         """`record sound`, for the op that the phone prints as `RECORD_AUDIO`."""

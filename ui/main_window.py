@@ -269,7 +269,9 @@ class MainWindow(QMainWindow):
         whole.setLayout(both)
         self.setCentralWidget(whole)
         self._drop_hint = label(
-            self.tr("Drop it here: a case is opened, anything else is read into a case."), "drop"
+            self.tr("Drop it here: a case is opened, anything else is read into a case."),
+            "drop",
+            wraps=True,
         )
         self._drop_hint.setParent(whole)
         self._drop_hint.setObjectName("dropHint")

@@ -130,7 +130,7 @@ class PreferencesPage(QWidget):
         return self._card(
             self.tr("Reading phones"),
             where,
-            FlowLayout(choose, self._usual, spacing=10),
+            FlowLayout(self._caption(), choose, self._usual, spacing=8),
             self._choice("plan", self.tr("Read of a phone"), plans, settings.plan),
             self._choice("maker", self.tr("My phone is from"), makers, settings.maker or "other"),
             self._choice("bridge", self.tr("Library for ADB"), bridges, settings.bridge),
@@ -151,7 +151,7 @@ class PreferencesPage(QWidget):
         )
         where = row(self._caption(self.tr("Rules of your own")), self._rules)
         where.setStretch(1, 1)
-        buttons = FlowLayout(choose, self._no_rules, spacing=10)
+        buttons = FlowLayout(self._caption(), choose, self._no_rules, spacing=8)
         note = self.tr(
             "They are asked beside the program's; docs/findings.md says how to write one."
         )
@@ -177,7 +177,7 @@ class PreferencesPage(QWidget):
     def _card(self, title: str, *parts) -> QWidget:
         return card(column(label(title, "heading"), *parts, spacing=12, margin=18))
 
-    def _caption(self, text: str) -> QWidget:
+    def _caption(self, text: str = "") -> QWidget:
         made = label(text)
         made.setMinimumWidth(text_width(self, 20))
         return made

@@ -229,13 +229,14 @@ class Program(QObject):
     def _show_found(self) -> None:
         """Say on Home and in the sidebar how many findings deserve a look."""
         found = self.found.counting
-        number = len(found)
+        number, labels = len(found), Labels(choose_language(self._language_choice))
         names = list(dict.fromkeys(map(self._name_of, found)))
         text = self.tr("%Ln finding(s) deserve(s) a look: %1", None, number)
-        told = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        told = labels.listed(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         self.pages.home.case.show_findings(text.replace("%1", clean(told)) if number else "")
         spoken = self.tr("%Ln finding(s) that deserve(s) a look", None, number)
-        self.window.sidebar.show_number(Page.FINDINGS, number, spoken)
+        shown = labels.number(number) if number else ""
+        self.window.sidebar.show_number(Page.FINDINGS, shown, spoken)
 
     def _name_of(self, finding: "Finding") -> str:
         """Name an app as the pages do: in the window's language."""

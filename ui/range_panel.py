@@ -160,7 +160,7 @@ class RangePanel(QFrame):
         )
         header = self.table.horizontalHeader()
         titles = sum(header.sectionSizeHint(place) for place in range(header.count()))
-        self.setMinimumWidth(max(text_width(self, 66), titles + text_width(self, 14)))
+        self.setMinimumWidth(max(text_width(self, 64), titles + text_width(self, 10)))
 
     def _make_table(self) -> QTableView:
         table = QTableView()

@@ -57,8 +57,8 @@ class Sidebar(QFrame):
             button.setMinimumWidth(0 if is_compact else text_width(self, 19))
         self.layout().setContentsMargins(*((4, 10, 4, 10) if is_compact else (10, 14, 10, 14)))
 
-    def show_number(self, page: Page, number: int, spoken: str) -> None:
-        """Show a number behind a page's name; none for 0. `spoken` says what it counts."""
+    def show_number(self, page: Page, number: str, spoken: str) -> None:
+        """Show a number behind a page's name; none if it is empty. `spoken` says what it counts."""
         text = self._titles()[page]
         self._buttons[page].setText(f"  {text}  {number}" if number else f"  {text}")
         self._buttons[page].setAccessibleName(f"{text}: {spoken}" if number else text)

@@ -110,7 +110,7 @@ class TimelineBar(QWidget):
         """Which lanes stand there and in which order, for a caption."""
         parts = [self.groups.currentText(), self.sorts.currentText()]
         if self._stage.lane_text:
-            parts.append(fill(tr("only lanes with “%1” in their name"), self._stage.lane_text))
+            parts.append(fill(tr('only lanes with "%1" in their name'), self._stage.lane_text))
         return ", ".join(parts)
 
     def _name(self, widget: QWidget, text: str) -> None:

@@ -191,6 +191,8 @@ class LaneLabels(QWidget):
     def _draw_texts(self, painter: QPainter, row: QRectF, lane: Lane) -> None:
         """Name, then what tells it apart, then how often it happened; the name is cut last."""
         name, note = self.texts(lane)
+        if lane.depth:  # it stands below what the note says
+            note = ""
         number = number_text(lane.times, lane.is_lower_bound, self._labels)
         plain, strong = self.font(), QFont(self.font())
         strong.setBold(lane.depth == 0)
@@ -206,7 +208,7 @@ class LaneLabels(QWidget):
         painter.setPen(QColor(self._theme.text))
         painter.drawText(row, left, shown)
         rest = row.adjusted(QFontMetricsF(strong).horizontalAdvance(shown) + 8, 0, 0, 0)
-        if rest.width() > wide.averageCharWidth() * 4:
+        if rest.width() >= min(wide.horizontalAdvance(note), wide.horizontalAdvance("n") * 12):
             painter.setFont(plain)
             painter.setPen(QColor(self._theme.muted))
             elided = wide.elidedText(note, Qt.TextElideMode.ElideMiddle, rest.width())

@@ -299,7 +299,7 @@ class TimelineView(QWidget):
         """Why there are no lanes."""
         text = words.word("picture.no_events", self._labels.lang)
         if self.stage.lane_text and self.stage.tops:
-            text = fill(tr("No lane has “%1” in its name."), self.stage.lane_text)
+            text = fill(tr('No lane has "%1" in its name.'), self.stage.lane_text)
         self._empty.setText(text)
 
     def _tell(self, hovered: str = "") -> None:

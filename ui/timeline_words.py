@@ -198,7 +198,7 @@ def _state(facts: Facts, row: int) -> str:
 def tell_many(lane: Lane, begin_ms: int, end_ms: int, labels: Labels) -> str:
     """A sentence about marks that lie too close to be told apart, and what their signs say."""
     name, _ = lane_texts(lane, labels)
-    kinds = ", ".join(labels.data_type(one) for one in lane.data_types)
+    kinds = labels.listed(labels.data_type(one) for one in lane.data_types)
     count = labels.number(lane.count(begin_ms, end_ms))
     text = fill(tr("%1: %2 records here (%3). Zoom in to see each."), name, count, kinds)
     signs = (

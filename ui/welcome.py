@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ui.theme import Theme
 from ui.widgets import card, column, icon_label, label, push_button, row
 
+CARDS_APART_PX = 18
+
 
 class Welcome(QFrame):
     """Stands below the three choices until it is closed, and never comes back by itself.
@@ -22,7 +24,7 @@ class Welcome(QFrame):
             self.tr("Got it"), "welcomeClose", self.tr("Close these three cards"), self._close
         )
         cards = [self._card(theme, *each) for each in self._texts()]
-        line = row(*cards, spacing=14)
+        line = row(*cards, spacing=CARDS_APART_PX)
         for place in range(len(cards)):
             line.setStretch(place, 1)
         self.setLayout(column(line, row(1, close), spacing=10))

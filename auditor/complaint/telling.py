@@ -133,7 +133,7 @@ def _detail(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: 
         op = inert(finding.op, LONGEST_OP) or "?"
         parts.append(phrase("told.op", lang, op=op))
     if finding.states:
-        states = ", ".join(inert(each, 20) or "?" for each in finding.states)
+        states = words.listed((inert(each, 20) or "?" for each in finding.states), lang)
         parts.append(phrase("told.states", lang, states=states))
     granted = {row.permission_granted for row in rows}
     if granted == {True}:

@@ -408,7 +408,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has “%1” in its name.</source>
+        <source>No lane has &quot;%1&quot; in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with “%1” in their name</source>
+        <source>only lanes with &quot;%1&quot; in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -1058,7 +1058,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then “Evidence bundle …” on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1516,11 +1516,11 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be “%1”: its package is a well-known app of this kind.</source>
+        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be “%1”: its name says so.</source>
+        <source>It may be &quot;%1&quot;: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -1959,7 +1959,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then “Use as evidence”</source>
+        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -1989,7 +1989,7 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2292,7 +2292,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: “%2”. It is listed and exported so.</source>
+        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>

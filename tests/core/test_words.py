@@ -244,3 +244,8 @@ def test_a_key_that_is_not_there_is_a_bug() -> None:
         words.word("data_type.nonsense", "en")
     assert words.find("uid_state.vendor", "en") is None
     assert words.about("uid_state", "vendor", "en") == ""
+
+
+def test_a_list_is_written_as_the_language_does() -> None:
+    assert words.listed(["A", "B"], "en") == "A, B"
+    assert words.listed(["A", "B"], "zh_CN") == "A、B"

@@ -59,6 +59,7 @@ def test_two_readings_are_compared_as_the_core_does(
     number = len(told.updated) + len(told.permissions) + len(told.new)
     number += len(told.came or ()) + len(told.went or ())
     assert page.comparison.table.rows.rowCount() == number
+    assert page.comparison.table.isVisible() == (number > 0)  # no empty frame beside the sentence
     assert find(program, QComboBox, "compareWith").count() == 1
 
 

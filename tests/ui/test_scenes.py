@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.help import Start, settle
+from tests.ui.help import Start, settle, visible
 from tests.ui.scenes import Scene, scenes
 from tests.ui.structure import faults
 from ui.actions import commands
 from ui.program import Program
+from ui.sidebar import Page
 
 SMALL = (820, 540)
 MODES = ("en", "zh_CN", "longer words from the right", "text twice as large")
@@ -89,6 +90,29 @@ def test_what_opens_beyond_the_edge_of_a_small_window_is_brought_into_view(
     program.window.resize(1280, 800)
     settle(qtbot, program)
     assert page.mapTo(program.window, page.rect().topLeft()).x() > 0  # nothing is scrolled away
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_a_window_of_usual_size_never_scrolls_sideways(
+    qtbot: QtBot, start: Start, sample_case: Path, lang: str
+) -> None:
+    program = start(case=sample_case, size=(1280, 800), lang=lang)
+    settle(qtbot, program)
+    wide: list[str] = []
+
+    for page in Page:
+        program.window.show_page(page)
+        settle(qtbot, program)
+        wide += [page for each in frames(program) if each.horizontalScrollBar().maximum() > 0]
+    for scene in (each for each in scenes() if each.name in ("app", "range-and-details")):
+        scene.show(program, partial(settle, qtbot, program))
+        wide += [scene.name for each in frames(program) if each.horizontalScrollBar().maximum()]
+
+    assert wide == []
+
+
+def frames(program: Program) -> list[QScrollArea]:
+    return visible(program.window.findChildren(QScrollArea))
 
 
 @pytest.mark.parametrize("name", ["keys", "palette", "mark", "bundle", "bug"])
