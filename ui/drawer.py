@@ -13,6 +13,7 @@ from auditor.context import RawContext
 from auditor.event_details import Witness
 from auditor.event_text import witness_text
 from auditor.event_words import Fact, event_facts, event_title
+from auditor.permissions import AppKey
 from ui.labels import Labels
 from ui.raw_lines import RawLines
 from ui.reads import ShownEvent
@@ -41,6 +42,7 @@ class Drawer(QFrame):
     closed = Signal()
     witness_chosen = Signal(object)  # Witness: read its line and hand it to show_raw
     copy_asked = Signal()  # everything about the event as text
+    app_chosen = Signal(object)  # AppKey: who did it, and what it may
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +58,14 @@ class Drawer(QFrame):
         self._raw = RawLines("raw", labels, theme)
         self._chooser = QComboBox()
         self._witnesses: tuple[Witness, ...] = ()
+        self._app: AppKey | None = None
         self._build()
 
     def show_details(self, shown: ShownEvent) -> None:
         """Show an event in place of the last one."""
-        title, app = event_title(shown.details.row, self._labels.lang)
+        event = shown.details.row
+        self._app = (event.device_id, event.uid, event.package)
+        title, app = event_title(event, self._labels.lang)
         self._title.setText(title)
         self._subtitle.setText(clean(app))
         self._show_facts(event_facts(shown.details, self._labels.lang))
@@ -105,6 +110,12 @@ class Drawer(QFrame):
             self.tr("Copy everything said here and every raw line, with file, line and SHA-256"),
             self.copy_asked.emit,
         )
+        about = push_button(
+            self.tr("About this app"),
+            "eventApp",
+            self.tr("Who made it, what it may, and where to change that on the phone"),
+            lambda: self.app_chosen.emit(self._app),
+        )
         self._chooser.setObjectName("witnesses")
         self._chooser.setAccessibleName(self.tr("Raw lines that tell of this event"))
         self._chooser.setToolTip(self._chooser.accessibleName())
@@ -112,7 +123,7 @@ class Drawer(QFrame):
         self._chooser.activated.connect(self._choose)
         inner = QWidget()
         inner.setObjectName("drawerContent")
-        told = column(self._subtitle, self._facts, 1, spacing=10)
+        told = column(self._subtitle, row(about, 1), self._facts, 1, spacing=10)
         told.setContentsMargins(16, 4, 16, 10)
         inner.setLayout(told)
         raw_head = label(self.tr("The phone's own line"), "heading")

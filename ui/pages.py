@@ -83,6 +83,7 @@ class Pages(QObject):
         made.begin_chosen.connect(self.begin_chosen)
         made.export_chosen.connect(self.export_chosen)
         made.bundle_chosen.connect(self.bundle_chosen)
+        made.app_chosen.connect(self.app_chosen)
         self.timeline = made
         self.timeline_made.emit(made)
         return made

@@ -48,6 +48,7 @@ class TimelinePage(QWidget):
     export_chosen = Signal(object)  # the kind: a Format of auditor.exports, png or svg
     bundle_chosen = Signal(object)  # EventFilter: about the apps of it
     begin_chosen = Signal(object)  # a blank page's action
+    app_chosen = Signal(object)  # AppKey: go to its page
     part_shown = Signal(object)  # QWidget: details opened, perhaps beyond the window's edge
     state_changed = Signal(object)  # str: how the timeline is left, see timeline_state
 
@@ -239,6 +240,7 @@ class TimelinePage(QWidget):
         self.drawer.closed.connect(lambda: self._session.select(None))
         self.drawer.witness_chosen.connect(self._read_witness)
         self.drawer.copy_asked.connect(self._copy_event)
+        self.drawer.app_chosen.connect(self.app_chosen)
         self.range_panel.closed.connect(lambda: self.view.stage.select_range(None))
         self.range_panel.filter_chosen.connect(self._filter_range)
         self.range_panel.evidence_chosen.connect(self._swap_evidence)

@@ -1886,6 +1886,14 @@
         <translation>按手机写下的原样复制这一行</translation>
     </message>
     <message>
+        <source>About this app</source>
+        <translation type="unfinished">关于此应用</translation>
+    </message>
+    <message>
+        <source>Who made it, what it may, and where to change that on the phone</source>
+        <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
+    </message>
+    <message>
         <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
