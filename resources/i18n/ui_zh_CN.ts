@@ -1887,7 +1887,7 @@
     </message>
     <message>
         <source>About this app</source>
-        <translation type="unfinished">关于此应用</translation>
+        <translation>关于此应用</translation>
     </message>
     <message>
         <source>Who made it, what it may, and where to change that on the phone</source>
