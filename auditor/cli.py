@@ -27,6 +27,7 @@ from auditor.cli_options import (
     UNTIL,
     picture_size,
 )
+from auditor.cli_rebuild import rebuild
 from auditor.cli_sample import sample
 from auditor.cli_support import AuditorGroup, set_up_logging
 from auditor.companions import KINDS
@@ -61,6 +62,7 @@ cli.add_command(sample)
 cli.add_command(keep_more)
 cli_findings.add_to(cli)
 cli.add_command(complaint)
+cli.add_command(rebuild)
 
 
 @cli.command()

@@ -12,7 +12,8 @@ AuditorError                 the world's fault; shown to the person as it stands
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
 │   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
-│   ├── DamagedCase          its store is broken; its raw files may be whole
+│   ├── DamagedCase          its store is broken or lost; its raw files may be whole
+│   ├── NewerCase            a case that a newer version of the program made
 │   └── OlderCase            a case that must be brought up to date before it can be read
 ├── BundleError              a bundle cannot be opened, checked or written   (exit code 5)
 └── UsageError               the request itself is off                       (exit code 2)
@@ -22,6 +23,8 @@ Anything else that is raised is our fault: exit code 1, with a traceback.
 Sentences are English here; auditor.error_words says them in the window's language. A test wants
 every one in words/errors.zh_CN.toml.
 """
+
+from pathlib import Path
 
 
 class AuditorError(Exception):
@@ -88,7 +91,22 @@ class StoreError(AuditorError):
 
 
 class DamagedCase(StoreError):
-    """The store of a case is broken; its raw files may be whole."""
+    """The store of a case is broken or lost; its raw files may be whole.
+
+    `case_dir` is where: a rebuild makes it anew.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", case_dir: Path | None = None) -> None:
+        super().__init__(sentence, next_step)
+        self.case_dir = case_dir
+
+    def __reduce__(self) -> tuple[type[AuditorError], tuple[str, str, Path | None]]:  # type: ignore[override]
+        """Keep all parts when the error crosses from a child process."""
+        return type(self), (self.sentence, self.next_step, self.case_dir)
+
+
+class NewerCase(StoreError):
+    """A case that a newer version of the program made."""
 
 
 class OlderCase(StoreError):

@@ -6,6 +6,7 @@ A store that is worked out anew numbers its events anew. A record keeps its read
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -27,14 +28,19 @@ Chosen = dict[int, dict[int, frozenset[Line]]]  # evidence -> event -> its recor
 
 def remember(db: sqlite3.Connection) -> Chosen:
     """Note the raw lines of every event that was chosen as evidence."""
-    chosen: Chosen = {}
-    for evidence_id, packed in db.execute("SELECT id, event_ids FROM evidence").fetchall():
-        ids = np.frombuffer(packed, dtype="<i8").tolist()
-        lines: dict[int, set[Line]] = defaultdict(set)
-        for row in db.execute(_LINES, (json.dumps(ids),)):
-            lines[row[0]].add(row[1:])
-        chosen[evidence_id] = {number: frozenset(lines.get(number, ())) for number in ids}
-    return chosen
+    return {
+        evidence_id: lines_of(db, packed)
+        for evidence_id, packed in db.execute("SELECT id, event_ids FROM evidence").fetchall()
+    }
+
+
+def lines_of(db: sqlite3.Connection, packed: bytes) -> dict[int, frozenset[Line]]:
+    """Give the raw lines of events, which are packed as the table of evidence keeps them."""
+    ids = np.frombuffer(packed, dtype="<i8").tolist()
+    lines: dict[int, set[Line]] = defaultdict(set)
+    for row in db.execute(_LINES, (json.dumps(ids),)):
+        lines[row[0]].add(row[1:])
+    return {number: frozenset(lines.get(number, ())) for number in ids}
 
 
 def find_again(db: sqlite3.Connection, chosen: Chosen) -> int:
@@ -42,22 +48,32 @@ def find_again(db: sqlite3.Connection, chosen: Chosen) -> int:
 
     Gives how many went.
     """
-    gone = 0
-    lines = {line for events in chosen.values() for each in events.values() for line in each}
-    places = json.dumps(sorted({line[:3] for line in lines}, key=str))
-    now = {row[1:]: row[0] for row in db.execute(_FOUND, (places,))}
-    for evidence_id, events in chosen.items():
-        found = [
-            next((now[line] for line in each if line in now), None) for each in events.values()
-        ]
-        gone += found.count(None)
-        kept = list(dict.fromkeys(number for number in found if number is not None))
-        packed = np.array(kept, dtype="<i8").tobytes()
-        db.execute(
-            "UPDATE OR REPLACE evidence SET event_ids = ?, filter = ? WHERE id = ?",
-            (packed, _renewed(db, evidence_id, kept), evidence_id),
-        )
-    return gone
+    events = {number: lines for each in chosen.values() for number, lines in each.items()}
+    now = numbers_now(db, events)
+    for evidence_id, before in chosen.items():
+        renumber(db, evidence_id, [now[number] for number in before if number in now])
+    return sum(number not in now for before in chosen.values() for number in before)
+
+
+def numbers_now(db: sqlite3.Connection, events: Mapping[int, frozenset[Line]]) -> dict[int, int]:
+    """Find events again by any of their raw lines; those that no record tells of are left out."""
+    places = {line[:3] for lines in events.values() for line in lines}
+    now = {row[1:]: row[0] for row in db.execute(_FOUND, (json.dumps(sorted(places, key=str)),))}
+    found = {
+        number: next((now[line] for line in lines if line in now), None)
+        for number, lines in events.items()
+    }
+    return {before: number for before, number in found.items() if number is not None}
+
+
+def renumber(db: sqlite3.Connection, evidence_id: int, numbers: list[int]) -> None:
+    """Write which events a choice holds now."""
+    kept = list(dict.fromkeys(numbers))
+    packed = np.array(kept, dtype="<i8").tobytes()
+    db.execute(
+        "UPDATE OR REPLACE evidence SET event_ids = ?, filter = ? WHERE id = ?",
+        (packed, _renewed(db, evidence_id, kept), evidence_id),
+    )
 
 
 def _renewed(db: sqlite3.Connection, evidence_id: int, kept: list[int]) -> str:

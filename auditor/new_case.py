@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from auditor.store import CAPTURES, DB_NAME, Store
+from auditor.store import CAPTURES, DB_NAME, Store, has_readings, lost
 
 
 @contextmanager
 def filled_case(case_dir: Path) -> Iterator[Store]:
     """Open a case, or make one. When what follows fails and nothing lies in a new one, remove it.
 
-    Whatever was read, also cut or not loaded, keeps its case. StoreError.
+    Whatever was read, also cut or not loaded, keeps its case. StoreError; DamagedCase where
+    readings lie without their store: a new one would hide them.
     """
     is_new = not (case_dir / DB_NAME).exists()
+    if is_new and has_readings(case_dir):
+        raise lost(case_dir)
     had_folder = case_dir.is_dir()
     try:
         with Store.create(case_dir) as store:

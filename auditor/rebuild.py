@@ -6,6 +6,9 @@ are loaded into a second store, whose rows then take the place of the old ones i
 """
 
 import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +20,10 @@ from auditor.manifest import MANIFEST
 from auditor.query import captures
 from auditor.store import DB_NAME, Store, sentences
 from auditor.task import Task
+from auditor.whole_file import OWNER_ONLY
 
 NEW_NAME = f"{DB_NAME}.new"
+LOCK_NAME = f"{DB_NAME}.renewing"
 # Tables that loading fills, or that are worked out from them: they are exchanged as a whole.
 WORKED_OUT = (
     "captures",
@@ -146,17 +151,35 @@ def _delete_folder(folder: Path) -> None:
 
 def _renew(store: Store, task: Task, leave_out: Path | None = None) -> Renewed:
     new_path = store.path / NEW_NAME
-    _remove(new_path)
-    loaded = _loaded(store)
-    try:
-        with Store.create_beside(store.path, NEW_NAME) as new:
-            reports = [load_capture(new, each, task) for each in _folders(store, leave_out)]
-        task.step()
-        with sentences(store.path):
-            gone = _take_over(store, new_path, loaded)
-    finally:
-        _remove(new_path)
+    with alone(store.path):
+        remove_store(new_path)
+        loaded = _loaded(store)
+        try:
+            with Store.create_beside(store.path, NEW_NAME) as new:
+                reports = [load_capture(new, each, task) for each in _folders(store, leave_out)]
+            task.step()
+            with sentences(store.path):
+                gone = _take_over(store, new_path, loaded)
+        finally:
+            remove_store(new_path)
     return Renewed(reports, gone)
+
+
+@contextmanager
+def alone(case_dir: Path) -> Iterator[None]:
+    """Keep every other program from making a second store of this case meanwhile. StoreError.
+
+    SQLite's own lock on a file of its own: the system takes it back from a program that is killed.
+    """
+    path = case_dir / LOCK_NAME
+    with sentences(case_dir), closing(sqlite3.connect(path, timeout=0)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        path.chmod(OWNER_ONLY)
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # on Windows an open file stays; it is empty
+                path.unlink(missing_ok=True)
 
 
 def _loaded(store: Store) -> list[str]:
@@ -209,6 +232,7 @@ def _take_over(store: Store, new_path: Path, loaded: list[str]) -> int:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def _remove(path: Path) -> None:
+def remove_store(path: Path) -> None:
+    """Delete a store and what SQLite keeps beside it. OSError."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

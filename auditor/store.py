@@ -5,6 +5,7 @@ writer.py, what is read from it in query.py. One Store per thread.
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,11 +13,19 @@ from types import TracebackType
 from typing import Self
 
 from auditor import schema
-from auditor.errors import DamagedCase, OlderCase, StoreError
+from auditor.errors import DamagedCase, NewerCase, OlderCase, StoreError
+from auditor.manifest import MANIFEST
 
 DB_NAME = "case.db"
 CAPTURES = "captures"
 BUSY_MS = 5_000
+REBUILD = (
+    "The raw files of its readings are kept: rebuild the case from them (auditor rebuild)."
+    " The damaged file is put aside, not deleted."
+)
+
+# What nonsense in a store can make a program stumble over.
+ODD = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, zlib.error)
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -63,6 +72,10 @@ class Store:
                 f"There is no folder {case_dir}.",
                 "Check the path and that its disk is connected, or make a new case.",
             )
+        if not (case_dir / DB_NAME).exists() and has_readings(case_dir):
+            raise DamagedCase(
+                f"The case {case_dir} has lost its file {DB_NAME}.", REBUILD, case_dir
+            )
         if not (case_dir / DB_NAME).is_file():
             raise StoreError(
                 f"The folder {case_dir} is not a case: it holds no {DB_NAME}.",
@@ -77,12 +90,14 @@ class Store:
 
     @classmethod
     def _open(cls, case_dir: Path, busy_ms: int, name: str = DB_NAME) -> Self:
-        with sentences(case_dir):
+        with _opening(case_dir):
+            is_new = name != DB_NAME or not has_readings(case_dir)
             with suppress(OSError):  # there already; of a real trouble SQLite says more
                 (case_dir / name).touch(0o600, exist_ok=False)  # -wal and -shm get the same mode
+                is_new = True
             db = _connect(f"{(case_dir / name).absolute().as_uri()}?mode=rwc", busy_ms)
             with _closed_on_error(db):
-                _check_is_case(db, case_dir, may_be_new=True)
+                _check_is_case(db, case_dir, may_be_new=is_new)
                 found = schema.version(db)
                 if found < schema.LATEST:
                     db.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -98,7 +113,7 @@ class Store:
     @classmethod
     def _open_read_only(cls, case_dir: Path, busy_ms: int) -> Self:
         uri = f"{(case_dir / DB_NAME).absolute().as_uri()}?mode=ro"
-        with sentences(case_dir):
+        with _opening(case_dir):
             try:
                 db = _checked(uri, busy_ms, case_dir)
             except sqlite3.OperationalError:
@@ -153,7 +168,33 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        """Close it; what SQLite says of damage, a lock or a disk becomes a StoreError."""
+        told = self._told(error)
+        with suppress(sqlite3.Error):  # after a trouble that is told
+            self.close()
+        if told is not None:
+            raise told from error
+
+    def _told(self, error: BaseException | None) -> StoreError | None:
+        if isinstance(error, sqlite3.Error):
+            return _tell(error, self.path)
+        if isinstance(error, ODD) and not self._is_sound():
+            return _damaged(self.path)
+        return None
+
+    def _is_sound(self) -> bool:
+        """Look whether it is damage that made this program stumble, and no mistake of its own."""
+        try:
+            return bool(self.db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except (sqlite3.Error, UnicodeDecodeError):
+            return False
+
+
+def has_readings(case_dir: Path) -> bool:
+    """Say whether raw files lie in a folder: what a store can be made anew from."""
+    with suppress(OSError):
+        return any((case_dir / CAPTURES).glob(f"*/{MANIFEST}"))
+    return False
 
 
 def _make_private(case_dir: Path) -> None:
@@ -178,18 +219,27 @@ def sentences(case_dir: Path) -> Iterator[None]:
         raise told from error
 
 
+@contextmanager
+def _opening(case_dir: Path) -> Iterator[None]:
+    """Do the same while a case is opened, where SQLite's complaint itself may be unreadable."""
+    with sentences(case_dir):
+        try:
+            yield
+        except UnicodeDecodeError as error:
+            raise _damaged(case_dir) from error
+
+
 def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
+    if str(error).startswith("Could not decode to UTF-8"):  # Python's own, without a code
+        code = sqlite3.SQLITE_CORRUPT
     if code in _BUSY:
         return StoreError(
             f"The case {case_dir} is being written by another program.",
             "Wait until it is done, or close it, and try again.",
         )
     if code in _BROKEN:
-        return DamagedCase(
-            f"The file {case_dir / DB_NAME} is damaged or is not a case.",
-            "The raw files of the captures are kept beside it: import them into a new case.",
-        )
+        return _damaged(case_dir)
     if code in _READ_ONLY:
         return StoreError(
             f"The case {case_dir} cannot be written: it is read-only.",
@@ -204,6 +254,20 @@ def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
             " and that you may read and write the folder.",
         )
     return None
+
+
+def lost(case_dir: Path) -> DamagedCase:
+    """Say that the store of a case is gone and its readings are there."""
+    return DamagedCase(
+        f"The case {case_dir} has lost its file {DB_NAME}.", REBUILD, case_dir=case_dir
+    )
+
+
+def _damaged(case_dir: Path) -> DamagedCase:
+    sentence = f"The file {case_dir / DB_NAME} is damaged or is not a case."
+    if has_readings(case_dir):
+        return DamagedCase(sentence, REBUILD, case_dir=case_dir)
+    return DamagedCase(sentence, "Choose a folder that was made by this program.")
 
 
 def _connect(uri: str, busy_ms: int) -> sqlite3.Connection:
@@ -227,12 +291,14 @@ def _check_is_case(db: sqlite3.Connection, case_dir: Path, may_be_new: bool) -> 
     application = db.execute("PRAGMA application_id").fetchone()[0]
     is_empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     if application != schema.APPLICATION_ID and not (may_be_new and is_empty):
+        if has_readings(case_dir):
+            raise _damaged(case_dir)
         raise StoreError(
             f"The file {case_dir / DB_NAME} is not a case of this program.",
             "Choose a folder that was made by this program.",
         )
     if schema.version(db) > schema.LATEST:
-        raise StoreError(
+        raise NewerCase(
             f"The case {case_dir} was made by a newer version of this program.",
             "Install the newest version to open it.",
         )

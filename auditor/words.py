@@ -21,6 +21,7 @@ _PARTS = (
     "export.",
     "doctor.",
     "keep_more.",
+    "rebuild.",
 )
 
 

@@ -12,9 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
-from auditor.errors import AuditorError, DamagedCase, NotReady, WrongFormat
-from auditor.manifest import MANIFEST
-from auditor.store import CAPTURES, DB_NAME
+from auditor.errors import AuditorError, NotReady, WrongFormat
+from auditor.store import DB_NAME
 from ui import deferred
 from ui.case_folders import LONGEST_NAME, Folders, free, never_ends
 from ui.jobs import ASKING, OPENING, WATCH, Job, Jobs, Progress
@@ -34,7 +33,8 @@ class CaseActions(QObject):
     progressed = Signal(object)  # Progress
     reading_ended = Signal()
     failed = Signal(object)  # AuditorError
-    damage_found = Signal(object)  # (Path, AuditorError): its raw files make a new case
+    rebuilding_began = Signal()
+    rebuilt = Signal(object)  # auditor.restore.Rebuilt
     told = Signal(object)  # a sentence about something that went well
     rework_began = Signal(object)  # what is done to the case as a whole, in words
     broke_off = Signal(object)  # Path: a bug of ours ended the work on this case
@@ -75,7 +75,7 @@ class CaseActions(QObject):
             deferred.case_info,
             case_dir,
             on_done=self._session.set_case,
-            on_error=lambda error: self._cannot_open(case_dir, error),
+            on_error=self.failed.emit,
             key=OPENING,
         )
 
@@ -95,16 +95,30 @@ class CaseActions(QObject):
             self._session.forget_events()
             self._session.set_case(case)
 
-    def restore_case(self, case_dir: Path) -> None:
-        """Make a new case from the raw files of one whose store is damaged; that one stays."""
-        folder = free(self._folders.cases / f"{case_dir.name}-restored")
-        self._read(None, folder, partial(deferred.import_files, (case_dir / CAPTURES,)))
+    def rebuild_case(self, case_dir: Path) -> None:
+        """Make the store of a damaged case anew from its raw files, then open the case."""
+        if self.is_reading:
+            return
+        self._stop_identifying()
+        self.rebuilding_began.emit()
+        self._reading = self._jobs.write(
+            deferred.rebuild_case,
+            case_dir,
+            on_done=lambda done: self._end_rebuilding(case_dir, done),
+            on_error=self._load_failed,
+            on_progress=self._progress,
+            on_stopped=lambda: self._rebuilding_stopped(case_dir),
+        )
 
-    def _cannot_open(self, case_dir: Path, error: AuditorError) -> None:
-        if isinstance(error, DamagedCase) and any((case_dir / CAPTURES).glob(f"*/{MANIFEST}")):
-            self.damage_found.emit((case_dir, error))
-        else:
-            self.failed.emit(error)
+    def _end_rebuilding(self, case_dir: Path, done: object) -> None:
+        self._session.forget_events()
+        self._open_read(case_dir)
+        self.rebuilt.emit(done)
+
+    def _rebuilding_stopped(self, case_dir: Path) -> None:
+        """Say again what is wrong with the case, which is as it was."""
+        self._stopped(case_dir)
+        self.open_case(case_dir)
 
     def close_case(self) -> None:
         """Close the case; its folder stays as it is."""

@@ -89,3 +89,9 @@ def reload_case(folder: Path, task: Task) -> int:
     from auditor.rebuild import reload_case
 
     return reload_case(folder, task).evidence_gone
+
+
+def rebuild_case(folder: Path, task: Task) -> object:
+    from auditor.restore import rebuild_case
+
+    return rebuild_case(folder, task)

@@ -48,6 +48,8 @@ class MessageBar(QWidget):
         self._notice = icon_label("check", theme.accent, 22)
         self._undo = push_button("", "messageAction", "", self._act)
         self._action: Callable[[], object] | None = None
+        self.way_out: Callable[[AuditorError], tuple[str, Callable[[], object]] | None] | None
+        self.way_out = None  # knows what one click can do about an error
         close = icon_button("close", "closeError", self.tr("Close this message"), theme, self.hide)
         layout = row(self._alarm, self._notice, self._text, self._undo, close, spacing=12)
         layout.setContentsMargins(14, 10, 10, 10)
@@ -69,13 +71,15 @@ class MessageBar(QWidget):
         parts = (part for part in (error.sentence, error.next_step) if part)
         said = (clean(say_error(part, self._lang)) for part in parts)
         self._show("\n".join(said), is_alarm=True)
+        if action is None and self.way_out is not None:
+            action_text, action = self.way_out(error) or ("", None)
         self._offer(action_text, action)
 
     def show_notice(
         self, text: str, action_text: str = "", action: Callable[[], object] | None = None
     ) -> None:
         """Say that something went well; `action` undoes it, or leads on."""
-        self._show(clean(text), is_alarm=False)
+        self._show("\n".join(map(clean, text.split("\n"))), is_alarm=False)
         self._offer(action_text, action)
 
     def _offer(self, text: str, action: Callable[[], object] | None) -> None:

@@ -103,6 +103,7 @@ class HomeControl(QObject):
         actions.phones_failed.connect(home.phones.show_trouble)
         actions.reading_began.connect(self._show_reading)
         actions.loading_began.connect(self._show_loading)
+        actions.rebuilding_began.connect(self._show_rebuilding)
         actions.progressed.connect(self._show_progress)
         actions.reading_ended.connect(self._end_reading)
         self._session.case_changed.connect(self._show_case)
@@ -135,6 +136,12 @@ class HomeControl(QObject):
 
     def _show_loading(self) -> None:
         self._home.reading.begin(self.tr("Sorting what was read into the case"))
+
+    def _show_rebuilding(self) -> None:
+        tip = self.tr("Stop now. The damaged case stays as it is.")
+        self._home.reading.begin(self.tr("Rebuilding the case from its raw files"), stop_tip=tip)
+        self._home.show_reading()
+        self._window.show_page(Page.HOME)
 
     def _show_progress(self, progress: Progress) -> None:
         self._home.reading.show_progress(progress)

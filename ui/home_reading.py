@@ -30,11 +30,9 @@ class ReadingView(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setObjectName("readingProgress")
         self._bar.setAccessibleName(self.tr("Progress"))
+        self._stop_tip = self.tr("Stop now. What was read by then is kept and marked as cut.")
         self._cancel = push_button(
-            self.tr("Stop"),
-            "readingStop",
-            self.tr("Stop now. What was read by then is kept and marked as cut."),
-            self._ask_to_stop,
+            self.tr("Stop"), "readingStop", self._stop_tip, self._ask_to_stop
         )
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -42,12 +40,13 @@ class ReadingView(QWidget):
         self._progress = Progress(0, None, "")
         self._build()
 
-    def begin(self, title: str, can_stop: bool = True) -> None:
-        """Start over with a title."""
+    def begin(self, title: str, can_stop: bool = True, stop_tip: str = "") -> None:
+        """Start over with a title. `stop_tip` says what comes of stopping, if not the usual."""
         self._title.setText(title)
         self._step.setText(self.tr("Starting …"))
         self._began_s = time.monotonic()
         self._cancel.setEnabled(can_stop)
+        self._cancel.setToolTip(stop_tip or self._stop_tip)
         self._cancel.setText(self.tr("Stop"))
         self.show_progress(Progress(0, None, ""))
         self._clock.start()

@@ -3,13 +3,14 @@
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
@@ -42,8 +43,10 @@ from ui.widgets import clean
 if TYPE_CHECKING:
     from auditor.findings.records import Finding
     from auditor.permissions import AppKey
+    from auditor.restore import Rebuilt
 
 
+WayOut = tuple[str, Callable[[], object]]  # the words of a button, and what it does
 NAMED = 4  # so many apps are named on Home
 ANSWERS = "complaints"  # beside the cases: what only the person knows, in none of them
 
@@ -71,7 +74,7 @@ class Program(QObject):
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
         self.found.changed.connect(self._show_found)
-        self.actions.damage_found.connect(self._offer_restoring)
+        self.actions.rebuilt.connect(self._tell_rebuilt)
         self.actions.broke_off.connect(self._offer_opening)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -174,6 +177,7 @@ class Program(QObject):
         self.export = TimelineExport(window, pages, session, jobs, labels)
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)
+        window.messages.way_out = self._way_out
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
@@ -205,10 +209,19 @@ class Program(QObject):
     def _remember_timeline(self, state: str) -> None:
         self.memory.timeline = state
 
-    def _offer_restoring(self, found: tuple[Path, AuditorError]) -> None:
-        case_dir, error = found
-        text = self.tr("Make a new case from its raw files")
-        self.window.messages.show_error(error, text, lambda: self.actions.restore_case(case_dir))
+    def _way_out(self, error: AuditorError) -> WayOut | None:
+        """Give what one click can do about trouble, wherever it was met."""
+        if not isinstance(error, DamagedCase) or error.case_dir is None:
+            return None
+        case_dir = error.case_dir
+        text = self.tr("Rebuild from the raw files")
+        return text, lambda: self.actions.rebuild_case(case_dir)
+
+    def _tell_rebuilt(self, done: "Rebuilt") -> None:
+        from auditor.rebuild_words import rebuilt_lines  # it takes numpy along
+
+        lines = rebuilt_lines(done, choose_language(self._language_choice))
+        self.window.messages.show_notice("\n".join(lines))
 
     def _offer_opening(self, case_dir: Path) -> None:
         error = AuditorError(

@@ -12,8 +12,12 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from auditor.adb.devices import DeviceRow, State
-from auditor.errors import NoServer, StoreError
+from auditor.additions import Kept
+from auditor.errors import DamagedCase, NoServer, StoreError
+from auditor.load import LoadReport
 from auditor.makers import maker_codes
+from auditor.restore import LeftOut, Rebuilt
+from auditor.store import REBUILD
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
@@ -89,6 +93,30 @@ def _reading(program: Program, _settle: Settle) -> QWidget:
 def _error(program: Program, _settle: Settle) -> QWidget:
     error = StoreError("There is no case in /media/disk/cases/phone.", "Choose its folder again.")
     program.window.messages.show_error(error, "Choose", lambda: None)
+    return program.window
+
+
+def _damaged(program: Program, _settle: Settle) -> QWidget:
+    case = Path("/media/disk/cases/phone")
+    error = DamagedCase(f"The file {case}/case.db is damaged or is not a case.", REBUILD)
+    error.case_dir = case
+    program.window.messages.show_error(error)
+    return program.window
+
+
+def _rebuilding(program: Program, _settle: Settle) -> QWidget:
+    program.actions.rebuilding_began.emit()
+    program.pages.home.reading.show_progress(Progress(40, 100, f"appops_history {12 * MIB}"))
+    program.pages.home.reading.end()
+    return program.window
+
+
+def _rebuilt(program: Program, _settle: Settle) -> QWidget:
+    report = LoadReport("20250501T120000Z", 3100, 0, 0, [], 40, 0)
+    left_out = (LeftOut("20250502T080000Z", ""),)
+    kept = (Kept("own_marks", 12, is_whole=False), Kept("evidence", 3), Kept("dismissals", 1))
+    aside = Path("/media/disk/cases/phone/case.db.damaged-20250503T090000Z")
+    program.actions.rebuilt.emit(Rebuilt((report,), left_out, kept, (), 2, aside))
     return program.window
 
 
@@ -294,6 +322,9 @@ _WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "reading": _reading,
     "notice": _notice,
     "error": _error,
+    "damaged": _damaged,
+    "rebuilding": _rebuilding,
+    "rebuilt": _rebuilt,
     "bug": _bug,
     "drop": _drop,
     "menu": _main_menu,

@@ -11,7 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from auditor.adb.visible import SHOWN_LOG
-from auditor.store import DB_NAME
+from auditor.filters import EventFilter
+from auditor.notes import add_mark
+from auditor.query import columns
+from auditor.restore import ASIDE
+from auditor.store import DB_NAME, Store
 from tests.core.cases import event, load
 from tests.ui.help import Start, find, import_file, settle
 from ui import deferred, reads
@@ -28,6 +32,21 @@ def break_store(case_dir: Path) -> None:
     path.write_bytes(bytes(data))
 
 
+def break_events(case_dir: Path) -> None:
+    """Overwrite what lists the events and nothing else."""
+    db = sqlite3.connect(case_dir / DB_NAME)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    roots = db.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name IN ('events', 'event_columns')"
+    )
+    places = [(number - 1) * 4096 for (number,) in roots]
+    db.close()
+    with (case_dir / DB_NAME).open("r+b") as stream:
+        for place in places:
+            stream.seek(place)
+            stream.write(b"\xa5" * 4096)
+
+
 @pytest.fixture
 def read_only(sample_case: Path) -> Iterator[Path]:
     db = sqlite3.connect(sample_case / DB_NAME)
@@ -41,24 +60,63 @@ def read_only(sample_case: Path) -> Iterator[Path]:
         folder.chmod(0o755)
 
 
-def test_of_a_damaged_store_the_raw_files_make_a_new_case(
+def test_a_damaged_store_is_rebuilt_from_its_raw_files_and_opened(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    with Store.open(sample_case) as store:
+        add_mark(store, 1_700_000_000_000, "mine", 0)
+        before = len(columns(store, EventFilter(include_middlemen=True)).ids)
+    break_events(sample_case)
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    assert "damaged" in find(program, QLabel, "errorText").text()
+
+    press(qtbot, find(program, QPushButton, "messageAction"))
+    assert "Rebuilding" in find(program, QLabel, "readingTitle").text()
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
+    settle(qtbot, program)
+
+    assert program.session.case is not None
+    assert program.session.case.path == sample_case
+    assert program.session.case.events == before
+    assert "Kept: own marks: 1." in find(program, QLabel, "errorText").text()
+    assert len(list(sample_case.glob(f"{ASIDE}*"))) == 1
+
+
+def test_a_stopped_rebuilding_leaves_the_case_and_the_offer(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
     break_store(sample_case)
     program = start(case=sample_case)
     settle(qtbot, program)
-    assert "damaged" in find(program, QLabel, "errorText").text()
-    assert program.session.case is None
+    press(qtbot, find(program, QPushButton, "messageAction"))
 
-    qtbot.mouseClick(find(program, QPushButton, "messageAction"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
+    press(qtbot, find(program, QPushButton, "readingStop"))
+    qtbot.waitUntil(lambda: not program.actions.is_reading, timeout=60_000)
     settle(qtbot, program)
 
-    assert program.session.case is not None
-    assert program.session.case.path.name == "sample-case-restored"
-    assert program.session.case.captures[0].records > 10_000
-    assert program.session.case.is_sample
-    assert (sample_case / DB_NAME).exists()
+    assert program.session.case is None
+    assert find(program, QPushButton, "messageAction").isVisible()
+    assert list(sample_case.glob(f"{ASIDE}*")) == []
+
+
+@pytest.mark.parametrize("page", ["timeline", "apps", "captures"])
+def test_damage_that_is_met_at_work_offers_the_same_way_out(
+    qtbot: QtBot, start: Start, sample_case: Path, page: str
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    break_store(sample_case)
+
+    program.window.show_page(Page(page))
+    settle(qtbot, program)
+
+    assert "damaged" in find(program, QLabel, "errorText").text()
+    assert find(program, QPushButton, "messageAction").text() == "Rebuild from the raw files"
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_a_damaged_store_without_raw_files_is_told_without_a_promise(
