@@ -73,9 +73,7 @@ class Store:
                 "Check the path and that its disk is connected, or make a new case.",
             )
         if not (case_dir / DB_NAME).exists() and has_readings(case_dir):
-            raise DamagedCase(
-                f"The case {case_dir} has lost its file {DB_NAME}.", REBUILD, case_dir
-            )
+            raise lost(case_dir)
         if not (case_dir / DB_NAME).is_file():
             raise StoreError(
                 f"The folder {case_dir} is not a case: it holds no {DB_NAME}.",
