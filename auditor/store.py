@@ -262,10 +262,16 @@ def lost(case_dir: Path) -> DamagedCase:
 
 
 def _damaged(case_dir: Path) -> DamagedCase:
-    sentence = f"The file {case_dir / DB_NAME} is damaged or is not a case."
     if has_readings(case_dir):
-        return DamagedCase(sentence, REBUILD, case_dir=case_dir)
-    return DamagedCase(sentence, "Choose a folder that was made by this program.")
+        return DamagedCase(
+            f"The file {case_dir / DB_NAME} is damaged or is not a case.",
+            REBUILD,
+            case_dir=case_dir,
+        )
+    return DamagedCase(
+        f"The file {case_dir / DB_NAME} is damaged or is not a case.",
+        "Choose a folder that was made by this program.",
+    )
 
 
 def _connect(uri: str, busy_ms: int) -> sqlite3.Connection:
