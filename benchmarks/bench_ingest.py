@@ -41,6 +41,18 @@ NAMES = ("load", "again", "same", "store", "sqlite-utils", "floor")
 SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 APPS, OPS, TAGS, STATES = 300, 45, 6, 12
 NOW_MS, DAYS_MS, BLOCK = 1_770_372_000_000, 400 * 86_400_000, 25_000
+PERSONAL_OPS = (  # what a window shows first; no two of them are ever one event
+    "RECORD_AUDIO",
+    "CAMERA",
+    "READ_CONTACTS",
+    "FINE_LOCATION",
+    "READ_CALENDAR",
+    "READ_CALL_LOG",
+    "READ_SMS",
+    "READ_CLIPBOARD",
+    "READ_MEDIA_IMAGES",
+    "READ_PHONE_STATE",
+)
 FIELDS = ("app", "op", "tag", "state", "time_ms", "duration_ms")
 Columns = dict[str, np.ndarray]
 
@@ -85,7 +97,7 @@ def make_blocks(columns: Columns) -> Iterator[Block]:
             running=np.zeros(size, np.bool_),
             zone_assumed=np.zeros(size, np.bool_),
         )
-        names = [f"OP_{op}" for op in range(OPS)]
+        names = [*PERSONAL_OPS, *(f"OP_{op}" for op in range(len(PERSONAL_OPS), OPS))]
         yield Block(owners, names, tags, actors, [], [], [], modes, [], events)
 
 

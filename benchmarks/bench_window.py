@@ -8,7 +8,9 @@ making lanes of them. `stall`: the longest time between two turns of the event l
 phone is read and loaded, as the program does it, and while a case of many events is opened and
 shown; a timer of 1 ms counts. Times of `table` and `open` are those of the processor; `stall` is
 elapsed time and says little on a busy machine, so an idle loop is measured beside it, and how much
-of it the thread itself worked. `beside`:
+of it the thread itself worked. `pages`: the same in
+the whole program, while a stored case of many events is opened and one goes through its pages: the
+work of the window's own thread alone. `beside`:
 frames of the timeline in turns with and without a million events being loaded into a case, in a
 child process as the program does it; elapsed time, for that is what the other process takes away.
 """
@@ -18,6 +20,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +29,9 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from auditor.facts import facts_of
+from auditor.filters import EventFilter
 from auditor.lane_order import LaneTree
+from auditor.records import DataType
 from auditor.task import Task
 from auditor.timeline import Group
 from benchmarks import bench_ingest
@@ -34,9 +40,13 @@ from ui import theme, work
 from ui.events_table import Column, EventsTable
 from ui.jobs import Jobs
 from ui.labels import Labels
+from ui.options import parse
+from ui.program import Program
+from ui.sidebar import Page
 from ui.timeline_view import TimelineView
 
 ROUNDS = 5
+SETTLED_TURNS = 8
 
 
 def cpu_ms(action: Callable[[], object]) -> float:
@@ -151,6 +161,38 @@ def stall(app: QApplication, number: int) -> None:
     jobs.close()
 
 
+def pages(app: QApplication, number: int) -> None:
+    """How long the window's thread works at a stretch in the whole program."""
+    with tempfile.TemporaryDirectory() as name:
+        case = Path(name) / "case"
+        bench_ingest.whole(case, bench_ingest.make_columns(number), "load")
+        options = replace(parse(["--lang=en", "--theme=light", "--size=1280x800"]), case=case)
+        program = Program(app, options, Path(name) / "settings", Path(name) / "cases")
+        print(f"the window's thread at a stretch, a stored case of {number:,} events")
+        print(f"  opened, Home  {busiest(app, program, program.start):6.0f} ms")
+        for turn in ("first", "again"):
+            for page in (each for each in Page if each is not Page.PREFERENCES):
+                worked = busiest(app, program, partial(program.window.show_page, page))
+                print(f"  {turn} {page:12} {worked:6.0f} ms")
+        some = EventFilter(types=frozenset({DataType.LOCATION}))
+        program.window.show_page(Page.TIMELINE)
+        worked = busiest(app, program, partial(program.session.set_filter, some))
+        print(f"  another filter  {worked:6.0f} ms")
+        program.stop()
+        program.window.close()
+
+
+def busiest(app: QApplication, program: Program, action: Callable[[], object]) -> float:
+    """The longest work of the thread between two turns until all is shown, in ms."""
+    watch, steady = Watch(), 0
+    action()
+    while steady < SETTLED_TURNS:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.002)
+        steady = steady + 1 if program.is_settled else 0
+    return watch.worst_cpu_ms
+
+
 def load_many(folder: Path, number: int, task: Task) -> None:
     """Load made events into a case, as an import does; runs in a child process."""
     task.step()
@@ -203,6 +245,7 @@ def main() -> None:
     app = QApplication([])
     table(app, SIZES[args.events])
     stall(app, SIZES[args.events])
+    pages(app, SIZES[args.events])
     beside(app, SIZES[args.events])
 
 

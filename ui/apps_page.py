@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC
+from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -66,7 +67,6 @@ class AppsPage(QWidget):
         self._app: AppKey | None = None
         self._pictures = AppIcons()
         self._names: dict[AppKey, str] = {}
-        self.view = AppView(labels, theme, self._pictures)
         self._cell = TypeCell(labels, theme, self)
         self._build()
         self._connect()
@@ -95,13 +95,20 @@ class AppsPage(QWidget):
         for chosen in (self.table.row_clicked, self.table.row_opened):
             chosen.connect(lambda facts: self.show_app(_key(facts)))
         self._find.textChanged.connect(self._narrow)
-        self.view.back_chosen.connect(self.show_list)
-        self.view.type_chosen.connect(self._choose_type)
-        self.view.event_chosen.connect(self._choose_event)
-        self.view.settings_chosen.connect(self.settings_chosen)
-        self.view.bundle_chosen.connect(self._choose_bundle)
-        self.view.findings.finding_chosen.connect(self.finding_chosen)
         self._found.changed.connect(self._show_findings)
+
+    @cached_property
+    def view(self) -> AppView:
+        """The page of one app, made when the first one is opened: the list comes first."""
+        made = AppView(self._labels, self._theme, self._pictures)
+        made.back_chosen.connect(self.show_list)
+        made.type_chosen.connect(self._choose_type)
+        made.event_chosen.connect(self._choose_event)
+        made.settings_chosen.connect(self.settings_chosen)
+        made.bundle_chosen.connect(self._choose_bundle)
+        made.findings.finding_chosen.connect(self.finding_chosen)
+        self._stack.addWidget(made)
+        return made
 
     def _build(self) -> None:
         self._find = QLineEdit()
@@ -123,7 +130,7 @@ class AppsPage(QWidget):
         head.setStretch(2, 1)
         self._body = QWidget()
         self._body.setLayout(column(head, self.table, spacing=8, margin=14))
-        self._stack = stacked(self, *self._blanks(), self._body, self.view)
+        self._stack = stacked(self, *self._blanks(), self._body)
 
     def _dress_table(self) -> None:
         for number in range(FIRST_TYPE, FIRST_TYPE + len(TYPES)):

@@ -4,6 +4,7 @@ Its imports run there too: numpy, the parsers, the sample phone and adbutils tak
 which the window must not wait for.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 from auditor.adb.server import ServerAddress
@@ -14,6 +15,14 @@ from ui.session import CaseInfo
 
 SAMPLE_API = "35"
 SAMPLE_SEED = 1
+PAGE_MODULES = (
+    "ui.timeline_page",
+    "ui.timeline_plot",
+    "ui.findings_page",
+    "ui.apps_page",
+    "ui.complaint_page",
+    "ui.captures_page",
+)
 
 
 def case_info(case_dir: Path, task: Task) -> CaseInfo:
@@ -25,6 +34,17 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
     except OlderCase:
         Store.open(case_dir).close()  # brings it up to date
         return reads.case_info(case_dir, task)
+
+
+def get_pages_ready(task: Task) -> None:
+    """Import what the pages are made of, before somebody goes there and waits for it."""
+    from auditor.complaint.channels import all_fields, channels
+
+    for name in PAGE_MODULES:
+        task.step()
+        import_module(name)
+    channels()
+    all_fields()
 
 
 def follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:

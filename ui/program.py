@@ -14,6 +14,7 @@ from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
+from ui import deferred
 from ui import theme as themes
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
@@ -69,10 +70,12 @@ class Program(QObject):
         self._translations = Translations(app)
         self._theme_choice = ThemeName(options.theme) if options.theme else self.memory.theme
         self._language_choice = options.lang or self.memory.language
+        self._are_pages_ready = False
         self.window: MainWindow
         self.home: HomeControl
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
+        self.session.case_changed.connect(self._get_pages_ready)
         self.found.changed.connect(self._show_found)
         self.actions.rebuilt.connect(self._tell_rebuilt)
         self.actions.broke_off.connect(self._offer_opening)
@@ -250,6 +253,12 @@ class Program(QObject):
         spoken = self.tr("%Ln finding(s) that deserve(s) a look", None, number)
         shown = labels.number(number) if number else ""
         self.window.sidebar.show_number(Page.FINDINGS, shown, spoken)
+
+    def _get_pages_ready(self, case: CaseInfo | None) -> None:
+        """With a case one goes from page to page: none shall wait for its imports."""
+        if case is not None and not self._are_pages_ready:
+            self._are_pages_ready = True
+            self.jobs.run(deferred.get_pages_ready, on_done=lambda _none: None)
 
     def _name_of(self, finding: "Finding") -> str:
         """Name an app as the pages do: in the window's language."""
