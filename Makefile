@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check test-all env package package-test pictures tables nightly fuzz clean
+.PHONY: run test check test-all env package package-test pictures tables nightly fuzz audit clean
 
 run:          ## open the window (without a display: the sample phone from the command line)
 	@$(PYTHON) packaging/bootstrap.py run -- $(ARGS)
@@ -40,6 +40,10 @@ nightly: env  ## what takes too long for every change: random lives, crashes, te
 fuzz: env     ## fuzz the parsers with atheris (Linux), a minute each; ARGS="--seconds 600 appops"
 	@.venv/bin/python -m pip install --quiet --require-hashes -r packaging/requirements/fuzz.txt
 	@.venv/bin/python -m tests.fuzz.run $(ARGS)
+
+audit: env    ## look up known weaknesses of the pinned dependencies (needs a network)
+	@.venv/bin/python -m pip install --quiet --require-hashes -r packaging/requirements/audit.txt
+	@.venv/bin/python -m pip_audit --strict --disable-pip --require-hashes -r packaging/requirements/dev.txt $(ARGS)
 
 clean:        ## remove what the build made; never touches cases
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -525,6 +525,34 @@ def timeline(
     click.echo(f"Drawn: {output}", err=True)
 
 
+PASSPHRASE_FILE = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE",
+    help="Take the passphrase from its first line; else it is asked for.",
+)
+
+
+@cli.command()
+@click.argument("case", type=click.Path(path_type=Path, readable=False))
+@PASSPHRASE_FILE
+def lock(case: Path, passphrase_file: Path | None) -> None:
+    """Put a case into one encrypted file and remove its folder."""
+    from auditor import cli_lock
+
+    cli_lock.lock_case(case, passphrase_file)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@PASSPHRASE_FILE
+def unlock(file: Path, passphrase_file: Path | None) -> None:
+    """Open a locked case into a folder beside its file."""
+    from auditor import cli_lock
+
+    cli_lock.unlock_case(file, passphrase_file)
+
+
 def main() -> None:
     """Run the command line (entry point)."""
     cli(prog_name="auditor")

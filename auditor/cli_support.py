@@ -179,10 +179,14 @@ def running_task() -> Iterator[Task]:
 @contextlib.contextmanager
 def opened_case(case: Path) -> Iterator["Store"]:
     """Open a case for reading; UsageError when the folder is no case."""
+    from auditor.locking import MARKER
     from auditor.store import Store
 
     if not case.is_dir():
         raise UsageError(f"There is no folder {case}.", "Read a phone first: auditor capture.")
+    if (case / MARKER).is_file():
+        told = f"This case lies open. When you are done, lock it again: auditor lock {case}"
+        click.echo(clean(told), err=True)
     with Store.open(case, read_only=True) as store:
         yield store
 

@@ -13,11 +13,11 @@ EXTRAS = {"run": [], "gui": ["gui"], "dev": ["gui", "dev"]}
 
 
 def main() -> None:
-    """Write run.txt, gui.txt, dev.txt, build.txt, package.txt and fuzz.txt."""
+    """Write run.txt, gui.txt, dev.txt, build.txt, package.txt, fuzz.txt and audit.txt."""
     for name, extras in EXTRAS.items():
         options = [part for extra in extras for part in ("--extra", extra)]
         _compile(PROJECT / "pyproject.toml", REQUIREMENTS / f"{name}.txt", options)
-    for name in ("build", "package", "fuzz"):
+    for name in ("build", "package", "fuzz", "audit"):
         _compile(REQUIREMENTS / f"{name}.in", REQUIREMENTS / f"{name}.txt", [])
 
 

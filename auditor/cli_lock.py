@@ -1,0 +1,61 @@
+"""The commands that lock a case in one encrypted file, and open it again."""
+
+from pathlib import Path
+
+import click
+
+from auditor import locking
+from auditor.cli_support import clean, running_task
+from auditor.errors import UsageError
+
+_LONGEST_BYTES = 4096
+
+
+def lock_case(case: Path, passphrase_file: Path | None) -> None:
+    """Ask for a passphrase twice, lock the case, and say where it lies."""
+    passphrase = _passphrase(passphrase_file, is_new=True)
+    _tell_cleaned(case.absolute().parent)
+    with running_task() as task:
+        file = locking.lock(case, passphrase, task)
+    click.echo(clean(f"The case is locked in {file}, and its folder is removed."))
+    click.echo(
+        "Without the passphrase nobody can open it: nothing and nobody can bring it back.", err=True
+    )
+    click.echo(
+        "What was removed can be found on some disks: only an encrypted disk rules that out.",
+        err=True,
+    )
+
+
+def unlock_case(file: Path, passphrase_file: Path | None) -> None:
+    """Ask for the passphrase, open the case, and say where and what to do at the end."""
+    if not locking.is_locked(file):
+        raise UsageError(f"{file} is no locked case.", f"Its name ends in {locking.SUFFIX}.")
+    passphrase = _passphrase(passphrase_file, is_new=False)
+    _tell_cleaned(file.absolute().parent)
+    with running_task() as task:
+        case = locking.unlock(file, passphrase, task)
+    click.echo(clean(f"The case lies open in {case}."))
+    click.echo(clean(f"When you are done, lock it again: auditor lock {case}"), err=True)
+
+
+def _passphrase(file: Path | None, is_new: bool) -> str:
+    if file is None:
+        return str(
+            click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
+        )
+    try:
+        with file.open("rb") as stream:
+            line = stream.readline(_LONGEST_BYTES)
+        return line.decode("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise UsageError(
+            f"The passphrase could not be read from {file}: {reason}.",
+            "Write it into the first line of a file that only you may read.",
+        ) from error
+
+
+def _tell_cleaned(folder: Path) -> None:
+    for part in locking.clean_up(folder):
+        click.echo(clean(f"Removed what a killed program had left open: {part}"), err=True)
