@@ -39,6 +39,7 @@ _SMALL_BYTES = 1 << 16
 _BLOCK_BYTES = 1 << 20
 _PAD = tarfile.BLOCKSIZE
 _SIDE_FILES = (f"{DB_NAME}-wal", f"{DB_NAME}-shm", f"{DB_NAME}-journal")
+_DISK = "Check that the disk is connected and has room, and that you may write there."
 _TEXT = """This is a case of Permission Auditor, locked with a passphrase.
 Open it with that program: auditor unlock FILE.
 Without it: unpack this zip, then with the tools of age (age-encryption.org)
@@ -118,11 +119,11 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
     The file stays. Raises WrongFormat, UsageError, StoreError, Cancelled.
     """
     case_dir = case_dir_of(file)
+    if lies_open(case_dir):
+        raise UsageError(f"The case {case_dir} is open already.", "Open its folder.")
     if case_dir.exists() or case_dir.is_symlink():
-        what = "is open already" if lies_open(case_dir) else "cannot be opened: its folder is taken"
         raise UsageError(
-            f"The case {case_dir} {what}.",
-            "Open the folder, or move it away first.",
+            f"The case {case_dir} cannot be opened: its folder is taken.", "Move that away first."
         )
     part = case_dir.with_name(f".{case_dir.name}.unlocking")
     try:
@@ -134,7 +135,9 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
         (part / MARKER).write_text(marker, encoding="utf-8")
         part.rename(case_dir)
     except OSError as error:
-        raise _not_done(f"The case {case_dir} could not be opened", error) from error
+        raise StoreError(
+            f"The case {case_dir} could not be opened: {error.strerror or error}.", _DISK
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return case_dir
@@ -260,9 +263,7 @@ def _compare(stream: IO[bytes], file: Path, passphrase: str, digests: Digests, t
         for number, member in enumerate(tar):
             task.step(len(digests) + number, 2 * len(digests), "check")
             if member.isfile():
-                found[member.name] = hashlib.file_digest(
-                    _content(tar, member), "sha256"
-                ).hexdigest()
+                found[member.name] = _digest(_content(tar, member))
     if found != digests:
         raise StoreError(
             f"What was written into {file} could not be read back, so the case stays as it is.",
@@ -301,9 +302,10 @@ def _remove(case_dir: Path, file: Path, before: dict[str, tuple[int, int]]) -> N
             )
         shutil.rmtree(part)
     except OSError as error:
-        raise _not_done(
-            f"The case is locked in {file}, but its plain folder {case_dir} could not be removed",
-            error,
+        raise StoreError(
+            f"The case is locked in {file}, but its plain folder {case_dir} could not be removed:"
+            f" {error.strerror or error}.",
+            _DISK,
         ) from error
 
 
@@ -469,13 +471,6 @@ def _damaged(file: Path) -> WrongFormat:
     return WrongFormat(
         f"{file} is damaged or was changed: the case in it cannot be opened.",
         "Take another copy of the file, if you have one.",
-    )
-
-
-def _not_done(what: str, error: OSError) -> StoreError:
-    return StoreError(
-        f"{what}: {error.strerror or error}.",
-        "Check that the disk is connected and has room, and that you may write there.",
     )
 
 
