@@ -2,16 +2,20 @@
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from product import PACKAGE, PROJECT, epoch
+from product import PACKAGE, PROJECT, __version__, epoch
 
 PACKAGING = PROJECT / "packaging"
 BUILD = PROJECT / "build"  # what takes part in other packages
 DIST = PROJECT / "dist"  # what people download
+SYSTEM = (
+    f"{PACKAGE}-{__version__}-{sys.platform}-{platform.machine()}"  # names what runs on one only
+)
 FROZEN = BUILD / "frozen" / PACKAGE  # the folder that archive and .deb hold
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import struct
 import subprocess
 import tomllib
 from pathlib import Path
@@ -131,3 +132,34 @@ def test_the_list_of_hashes_is_what_sha256sum_reads(tmp_path: Path) -> None:
     assert [line.split("  ")[1] for line in text.splitlines()] == ["one.whl", "two.tar.gz"]
     command = ["sha256sum", "--check", "--strict", package.SUMS]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def icu_block(items: dict[str, bytes]) -> bytes:
+    """Lay tables out as ICU does: header, offsets from behind it, names, items at sixteens."""
+    header = struct.pack("<HBB", 32, 0xDA, 0x27) + bytes(8) + b"CmnD" + bytes(16)
+    names_at = 4 + 8 * len(items)
+    names = b"".join(name.encode() + b"\0" for name in items)
+    items_at = -(-(names_at + len(names)) // 16) * 16
+    entries, body, name_at = b"", b"", names_at
+    for name, item in items.items():
+        entries += struct.pack("<II", name_at, items_at + len(body))
+        name_at += len(name) + 1
+        body += item + bytes(-len(item) % 16)
+    head = struct.pack("<I", len(items)) + entries + names
+    return header + head + bytes(items_at - len(head)) + body
+
+
+def test_of_the_tables_of_icu_those_kept_stay_whole() -> None:
+    icu = load("icu_tables.py")
+    given = {
+        "icudt73l/coll/zh.res": b"z" * 33,
+        "icudt73l/root.res": b"root",
+        "icudt73l/zu.res": b"u",
+    }
+
+    found = icu.reduced(icu_block(given), icu.KEPT)
+
+    del given["icudt73l/zu.res"]
+    assert found == icu_block(given)
+    with pytest.raises(SystemExit, match="begin otherwise"):
+        icu.reduced(b"\x7fELF" + bytes(40), icu.KEPT)

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
     paths_dropped = Signal(object)  # list[Path]
     action_triggered = Signal(object)  # Page on which the primary action was pressed
     close_case_chosen = Signal()
+    about_chosen = Signal()
     theme_chosen = Signal(object)  # ThemeName
     language_chosen = Signal(object)  # str
     closing = Signal()
@@ -196,6 +197,8 @@ class MainWindow(QMainWindow):
             "Ctrl+,",
             lambda: self.show_page(Page.PREFERENCES),
         )
+        about = self.tr("About Permission Auditor")
+        self._add(menu, "showAbout", about, "", self.about_chosen.emit)
         self._add(menu, "quit", self.tr("Quit"), "Ctrl+Q", self.close)
         self.header.set_menu(menu)
 

@@ -16,6 +16,7 @@ from auditor.settings import cases_dir, settings_path
 from auditor.store import DB_NAME
 from ui import deferred
 from ui import theme as themes
+from ui.about import About
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
 from ui.case_folders import Folders, case_of
@@ -197,6 +198,8 @@ class Program(QObject):
         self.actions.told.connect(window.messages.show_notice)
         window.paths_dropped.connect(self.actions.import_files)
         window.close_case_chosen.connect(self.actions.close_case)
+        self.about = About(window, jobs, theme, labels.lang)
+        window.about_chosen.connect(self.about.open_about)
         window.theme_chosen.connect(self._choose_theme)
         window.language_chosen.connect(self._choose_language)
 

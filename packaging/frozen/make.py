@@ -7,6 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import contents
+import icu_tables
 import journey
 import kit
 from product import PACKAGE
@@ -33,6 +35,13 @@ def build() -> None:
     kit.run([*command, "--distpath", folder, "--workpath", work, SPEC], cwd=work)
     if sys.platform.startswith("linux"):
         strip()
+        for library in kit.FROZEN.rglob("libicudata.so.*"):
+            if not library.is_symlink():
+                icu_tables.cut(library, work)
+    found, sources = contents.read()
+    contents.write_licences(found)
+    bill = kit.DIST / f"{kit.SYSTEM}.cdx.json"
+    bill.write_text(contents.bill_of_materials(found, sources), encoding="utf-8", newline="\n")
     print(f"   {kit.size_mb(kit.FROZEN):.0f} MB unpacked", flush=True)
 
 

@@ -1,11 +1,15 @@
 """What goes into the frozen folder and what stays out: lists, read by frozen.spec and by tests."""
 
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatch
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 Entry = tuple[str, str, str]  # of PyInstaller: where it goes, where it comes from, what it is
 
+# Scripts beside this file, with the name of the program each becomes and whether it has a console.
+PROGRAMS = {"window": ("permission-auditor", False), "command_line": ("auditor", True)}
 CODE = ("auditor", "ui")
 OURS = (*CODE, "resources")  # packages whose files go in, beside their code
 NO_DATA = ["**/*.ts"]  # sources of the translations: the program reads the .qm beside them
@@ -127,6 +131,18 @@ DROPPED = (
     "pyqtgraph/icons/*",
     "pyqtgraph/colors/maps/*",
 )
+
+
+def scripts(found: Iterable[Entry], mine: str) -> list[Entry]:
+    """Give what runs at the start of one program: all but the scripts of the others."""
+    return [entry for entry in found if entry[0] == mine or entry[0] not in PROGRAMS]
+
+
+def guide(docs: Path) -> list[Path]:
+    """Give the user guide in all its languages, and the pictures that it shows."""
+    texts = sorted(docs.glob("user-guide*.md"))
+    shown = {name for path in texts for name in PICTURE.findall(path.read_text(encoding="utf-8"))}
+    return [*texts, *(docs / name for name in sorted(shown))]
 
 
 def is_kept(name: str) -> bool:

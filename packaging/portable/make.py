@@ -1,7 +1,6 @@
 """The portable archive: the frozen folder and a README, to be unpacked anywhere."""
 
 import gzip
-import platform
 import tarfile
 from pathlib import Path
 
@@ -15,7 +14,7 @@ README = Path(__file__).with_name("README.txt")
 
 def archive() -> Path:
     """Give where the archive stands."""
-    return kit.DIST / f"{PACKAGE}-{__version__}-linux-{platform.machine()}.tar.gz"
+    return kit.DIST / f"{kit.SYSTEM}.tar.gz"
 
 
 def build() -> None:

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message numerus="yes">
+        <source>%n piece(s) of software</source>
+        <translation>
+            <numerusform>%n piece of software</numerusform>
+            <numerusform>%n pieces of software</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AppFindings</name>
     <message numerus="yes">
         <source>%Ln more stand(s) on the Findings page.</source>

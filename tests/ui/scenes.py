@@ -175,6 +175,18 @@ def _keys(program: Program, settle: Settle) -> QWidget:
     return program.window.keys_window
 
 
+def _about(program: Program, _settle: Settle) -> QWidget:
+    program.about.open_about()
+    return program.about
+
+
+def _licences(program: Program, settle: Settle) -> QWidget:
+    program.about.open_about()
+    program.about.show_licences()
+    settle()
+    return program.about
+
+
 def _palette(program: Program, settle: Settle) -> QWidget:
     program.window.show_page(Page.TIMELINE)
     settle()
@@ -328,6 +340,8 @@ _WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "bug": _bug,
     "drop": _drop,
     "menu": _main_menu,
+    "about": _about,
+    "licences": _licences,
     "menu-look": _inner_menu(0),
     "menu-language": _inner_menu(1),
 }
