@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
@@ -62,8 +62,8 @@ def installed() -> list[Distribution]:
 def of_distributions(distributions: Iterable[Distribution]) -> tuple[Part, ...]:
     """Describe installed packages and what they carry: ours first, then by name."""
     found = [_part(each) for each in distributions]
-    inside = {_plain(part.name) for part in found}
-    return in_order((*found, *_carried(inside)))
+    carried = _carried({_plain(part.name) for part in found})
+    return in_order((*(_led_on(part, carried) for part in found), *carried))
 
 
 def in_order(given: Iterable[Part]) -> tuple[Part, ...]:
@@ -87,6 +87,14 @@ def _part(found: Distribution) -> Part:
     return Part(found.metadata["Name"], found.version, licence or _classified(found), text)
 
 
+def _led_on(part: Part, carried: list[Part]) -> Part:
+    """Say where the text of a licence stands that a package does not bring along."""
+    there = next((each for each in carried if each.licence in part.licence), None)
+    if part.text != _NO_TEXT or there is None:
+        return part
+    return replace(part, text=f"{_NO_TEXT} That of {there.licence} stands under {there.name}.")
+
+
 def _field(found: Distribution, name: str) -> str:
     return "\n".join(found.metadata.get_all(name) or ())
 
@@ -107,7 +115,7 @@ def _is_licence_file(path: str) -> bool:
 def _short(licence: str) -> str:
     """Some packages put the whole text where its name belongs."""
     line = licence.strip().partition("\n")[0]
-    return line if len(line) <= 60 and line.upper() != "UNKNOWN" else ""
+    return line if len(line) <= 160 and line.upper() != "UNKNOWN" else ""
 
 
 def _classified(found: Distribution) -> str:

@@ -46,6 +46,7 @@ EXCLUDED = (
     "turtle",
     "idlelib",
     "curses",
+    "readline",  # its library is under the GPL, which this program is not
     "PyQt5",
     "PyQt6",
     "PySide2",

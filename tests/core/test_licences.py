@@ -30,6 +30,7 @@ def test_what_packages_carry_without_a_word_is_named_too() -> None:
     carried = {part.name: part for part in licences.parts() if part.within}
 
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in carried["Qt"].text
+    assert "stands under Qt" in {p.name: p for p in licences.parts()}["shiboken6"].text
     assert "You may replace them" in carried["Qt"].text
     assert "Apache License" in carried["adb (Android Debug Bridge)"].text
     assert "SIL OPEN FONT LICENSE" in carried["Permission Auditor Sans"].text
