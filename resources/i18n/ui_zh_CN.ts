@@ -1,7 +1,8 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -407,7 +408,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has "%1" in its name.</source>
+        <source>No lane has &quot;%1&quot; in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -423,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -475,7 +476,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with "%1" in their name</source>
+        <source>only lanes with &quot;%1&quot; in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -615,22 +616,99 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
         <source>Compared with its source on %1</source>
         <translation>已于 %1 与来源核对</translation>
     </message>
-<message>
-        <source>No lane has “%1” in its name.</source>
-        <translation>没有名称中含有“%1”的泳道。</translation>
+</context>
+<context>
+    <name>About</name>
+    <message>
+        <source>About Permission Auditor</source>
+        <translation>关于 Permission Auditor</translation>
     </message>
     <message>
-        <source>only lanes with “%1” in their name</source>
-        <translation>仅名称中含有“%1”的泳道</translation>
+        <source>Looking up what is installed …</source>
+        <translation>正在查看所安装的内容…</translation>
     </message>
-    </context>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Licences of what is inside</source>
+        <translation>所含软件的许可证</translation>
+    </message>
+    <message>
+        <source>List whose software is inside, with the text of every licence</source>
+        <translation>列出其中包含哪些软件，以及每份许可证的全文</translation>
+    </message>
+    <message>
+        <source>Open the user guide with the program for text files</source>
+        <translation>用打开文本文件的程序打开用户指南</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Shows which apps used the microphone, camera, photos, contacts or location of an Android phone, and when: as the phone itself recorded it. It only reads, without root, and changes nothing on the phone.</source>
+        <translation>显示哪些应用在什么时候使用了安卓手机的麦克风、相机、照片、通讯录或位置：以手机自身的记录为准。只读取，无需 root，不改动手机上的任何内容。</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer. The program never uses the internet, so it does not look for a newer version either: look where you got this one, and compare with the version above.</source>
+        <translation>一切都留在这台电脑上。本程序从不使用互联网，因此也不会检查新版本：请到您取得本程序的地方查看，并与上面的版本比较。</translation>
+    </message>
+    <message>
+        <source>Free software under the Apache License 2.0, without warranty. What it shows is what a phone recorded, and no judgement about an app or a company.</source>
+        <translation>自由软件，采用 Apache 许可证 2.0，不作任何担保。显示的是手机的记录，不是对某个应用或公司的评判。</translation>
+    </message>
+    <message>
+        <source>Uses Qt under the GNU Lesser General Public License, version 3, and adb of the Android Open Source Project under the Apache License 2.0. Their licences, those of all else inside, and how Qt can be replaced by a version of your own stand in the list of licences.</source>
+        <translation>使用 Qt（GNU 宽通用公共许可证第 3 版）和 Android 开源项目的 adb（Apache 许可证 2.0）。它们和所含其他软件的许可证，以及如何用您自己的版本替换 Qt，都写在许可证列表中。</translation>
+    </message>
+    <message>
+        <source>Software inside</source>
+        <translation>所含软件</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Who made it, and the text of its licence</source>
+        <translation>由谁制作，以及许可证全文</translation>
+    </message>
+    <message>
+        <source>Back to what this program is</source>
+        <translation>回到本程序的说明</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s) of software</source>
+        <translation>
+            <numerusform>%n 个软件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comes within %1.</source>
+        <translation>包含在 %1 中。</translation>
+    </message>
+</context>
 <context>
     <name>AnswerField</name>
     <message>
@@ -811,7 +889,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1065,7 +1143,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then "Evidence bundle …" on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1084,11 +1162,7 @@
         <source>until %1</source>
         <translation>至 %1</translation>
     </message>
-<message>
-        <source>An evidence bundle is about one app: choose it here, then “Evidence bundle …” on its page.</source>
-        <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>BundleLists</name>
     <message>
@@ -1519,7 +1593,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1527,19 +1601,11 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be "%1": its package is a well-known app of this kind.</source>
+        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be "%1": its name says so.</source>
-        <translation>可能属于“%1”：它的名称这样表示。</translation>
-    </message>
-<message>
-        <source>It may be “%1”: its package is a well-known app of this kind.</source>
-        <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
-    </message>
-    <message>
-        <source>It may be “%1”: its name says so.</source>
+        <source>It may be &quot;%1&quot;: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -1842,7 +1908,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1913,7 +1979,7 @@
         <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -1986,7 +2052,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then "Use as evidence"</source>
+        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -2016,15 +2082,7 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose "Use as evidence": its app is listed here, with a bundle of its own.</source>
-        <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
-    </message>
-<message>
-        <source>Choose more: drag over a span, then “Use as evidence”</source>
-        <translation>选择更多：拖选一段，然后“用作证据”</translation>
-    </message>
-    <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2235,7 +2293,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2291,7 +2349,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2327,7 +2385,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: "%2". It is listed and exported so.</source>
+        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>
@@ -2355,7 +2413,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2404,11 +2462,7 @@
         <source>at least %1</source>
         <translation>至少 %1</translation>
     </message>
-<message>
-        <source>You dismissed this on %1: “%2”. It is listed and exported so.</source>
-        <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>FindingsModel</name>
     <message numerus="yes">
@@ -2517,7 +2571,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -2841,11 +2895,11 @@
         <source>Drop it here: a case is opened, anything else is read into a case.</source>
         <translation>拖放到这里：案卷会被打开，其他文件会读入案卷。</translation>
     </message>
-<message>
+    <message>
         <source>About Permission Auditor</source>
         <translation>关于 Permission Auditor</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>MarkEditor</name>
     <message>
@@ -3011,7 +3065,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3078,7 +3132,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3150,7 +3204,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3169,7 +3223,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3241,7 +3295,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3312,7 +3366,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3378,15 +3432,11 @@
         <source>Rebuild from the raw files</source>
         <translation>用原始文件重建</translation>
     </message>
-<message>
-        <source>Make a new case from its raw files</source>
-        <translation>用其原始文件新建案卷</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -3967,91 +4017,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>About</name>
-    <message>
-        <source>About Permission Auditor</source>
-        <translation>关于 Permission Auditor</translation>
-    </message>
-    <message>
-        <source>Looking up what is installed …</source>
-        <translation>正在查看所安装的内容…</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>Licences of what is inside</source>
-        <translation>所含软件的许可证</translation>
-    </message>
-    <message>
-        <source>List whose software is inside, with the text of every licence</source>
-        <translation>列出其中包含哪些软件，以及每份许可证的全文</translation>
-    </message>
-    <message>
-        <source>Open the user guide with the program for text files</source>
-        <translation>用打开文本文件的程序打开用户指南</translation>
-    </message>
-    <message>
-        <source>User guide</source>
-        <translation>用户指南</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Shows which apps used the microphone, camera, photos, contacts or location of an Android phone, and when: as the phone itself recorded it. It only reads, without root, and changes nothing on the phone.</source>
-        <translation>显示哪些应用在什么时候使用了安卓手机的麦克风、相机、照片、通讯录或位置：以手机自身的记录为准。只读取，无需 root，不改动手机上的任何内容。</translation>
-    </message>
-    <message>
-        <source>Everything stays on this computer. The program never uses the internet, so it does not look for a newer version either: look where you got this one, and compare with the version above.</source>
-        <translation>一切都留在这台电脑上。本程序从不使用互联网，因此也不会检查新版本：请到您取得本程序的地方查看，并与上面的版本比较。</translation>
-    </message>
-    <message>
-        <source>Free software under the Apache License 2.0, without warranty. What it shows is what a phone recorded, and no judgement about an app or a company.</source>
-        <translation>自由软件，采用 Apache 许可证 2.0，不作任何担保。显示的是手机的记录，不是对某个应用或公司的评判。</translation>
-    </message>
-    <message>
-        <source>Uses Qt under the GNU Lesser General Public License, version 3, and adb of the Android Open Source Project under the Apache License 2.0. Their licences, those of all else inside, and how Qt can be replaced by a version of your own stand in the list of licences.</source>
-        <translation>使用 Qt（GNU 宽通用公共许可证第 3 版）和 Android 开源项目的 adb（Apache 许可证 2.0）。它们和所含其他软件的许可证，以及如何用您自己的版本替换 Qt，都写在许可证列表中。</translation>
-    </message>
-    <message>
-        <source>Software inside</source>
-        <translation>所含软件</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>许可证</translation>
-    </message>
-    <message>
-        <source>Who made it, and the text of its licence</source>
-        <translation>由谁制作，以及许可证全文</translation>
-    </message>
-    <message>
-        <source>Back to what this program is</source>
-        <translation>回到本程序的说明</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n piece(s) of software</source>
-        <translation>
-            <numerusform>%n 个软件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Comes within %1.</source>
-        <translation>包含在 %1 中。</translation>
     </message>
 </context>
 </TS>
