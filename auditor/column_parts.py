@@ -14,8 +14,8 @@ import numpy as np
 
 from auditor import schema
 from auditor.bulk import UNKNOWN, Int64, distinct, is_among
+from auditor.event_sql import TIME_BITS, TIME_MASK
 from auditor.shown import FIELDS, Rows, everything, join, times
-from auditor.views import TIME_BITS, TIME_MASK
 
 SIZE = 1 << 15  # events in a part when it is made; it is cut at twice as many
 REACH_MS = 2 * 3_600_000  # what a witness can move the time of an event by is less

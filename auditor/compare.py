@@ -16,12 +16,12 @@ from auditor.columns import (
     columns_of,
 )
 from auditor.errors import UsageError
+from auditor.event_sql import RECORDS
 from auditor.filters import EventFilter
 from auditor.permissions import AppKey, PermissionChange, changes, states_of_reading
 from auditor.query import CaptureRow, captures
 from auditor.records import DataType, Kind, Source
 from auditor.store import Store
-from auditor.views import RECORDS
 
 LISTS = ("packages", "packages_no_uid", "package_dump", "package_dump_no_limit")
 

@@ -5,9 +5,9 @@ from itertools import islice
 from pathlib import Path
 
 from auditor.errors import StoreError
+from auditor.event_sql import BEST_LINE, RECORDS
 from auditor.parsers.lines import decode_lines
 from auditor.store import Store
-from auditor.views import BEST_LINE, RECORDS
 
 LONGEST_LINE = 2_000  # characters shown of a line
 

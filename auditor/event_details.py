@@ -4,12 +4,12 @@ import sqlite3
 from dataclasses import dataclass, replace
 
 from auditor.context import OF_EVENT, best_record, merged_id
+from auditor.event_sql import RECORDS, TIME_BITS
 from auditor.identity.names import Names, names_in
 from auditor.ops import catalogue
 from auditor.permissions import PermissionState, states_by_reading
 from auditor.query import EventRow, event, times_unknown
 from auditor.store import Store
-from auditor.views import RECORDS, TIME_BITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import numpy as np
 
 from auditor.arrivals import SLOT, Arrived, Sort
 from auditor.bulk import UNKNOWN, Int64, numbers_of
+from auditor.event_sql import TIME_BITS, TIME_MASK
 from auditor.lanes import ERA, Lanes
 from auditor.parsers.place import CLOCKS_APART_MS
 from auditor.records import Source
-from auditor.views import TIME_BITS, TIME_MASK
 
 TWIN_BITS = 32  # of a turn: above the place among slots of one begin, 0 for what is in none
 

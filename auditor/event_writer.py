@@ -11,8 +11,8 @@ from auditor.arrivals import Arrived, Changes
 from auditor.bulk import IDS, UNKNOWN, Int64, distinct, insert_numbers, numbers_of
 from auditor.codes import Codes, FormKey
 from auditor.event_ids import EventIds
+from auditor.event_sql import TIME_BITS, TIME_MASK
 from auditor.lanes import Lanes
-from auditor.views import TIME_BITS, TIME_MASK
 
 _STORED = f"""
 SELECT e.id, ifnull(e.duration_ms, {UNKNOWN}), e.form_id

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.lines import decode_lines
-from auditor.rows import Record
+from auditor.record_numbers import Record
 
 
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from auditor.bulk import UNKNOWN, Bool, Int64, insert_numbers, is_among, numbers
 from auditor.errors import StoreError
-from auditor.views import TIME_BITS
+from auditor.event_sql import TIME_BITS
 
 ERA = 1  # from November 2004 to September 2039: where nearly every time lies
 MOST_SERIES = (1 << 63 - TIME_BITS) - 1

@@ -13,12 +13,12 @@ import numpy as np
 from auditor import columns, merged, phone_changes, slots
 from auditor.arrivals import Changes
 from auditor.errors import StoreError, WrongFormat
+from auditor.event_sql import RECORDS
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, WITHOUT_UIDS, Readers
 from auditor.records import Notice
 from auditor.store import Store
 from auditor.task import Task
-from auditor.views import RECORDS
 from auditor.writer import CaptureWriter
 
 

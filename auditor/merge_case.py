@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.bulk import UNKNOWN, Int64, numbers_of
+from auditor.event_sql import TIME_BITS, TIME_MASK
 from auditor.families import COARSE, FINE, numbered, sources, use_of
 from auditor.merge import AGGREGATE, AUDIO, CAMERA, Bool, EventFacts, SeriesFacts
 from auditor.series import SeriesTable
 from auditor.shown import times
-from auditor.views import TIME_BITS, TIME_MASK
 
 FLAG_BITS = {"s": 1, "tp": 2, "up": 4, "tpd": 8, "upd": 16}
 OTHER_FLAG = 32

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from auditor.bulk import Int64, distinct
+from auditor.event_sql import TIME_BITS, TIME_MASK
 from auditor.families import mergeable
 from auditor.series import SeriesTable
-from auditor.views import TIME_BITS, TIME_MASK
 
 Rows = Iterable[tuple[Any, ...]]
 

@@ -13,8 +13,8 @@ from auditor.clock import PhoneClock
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.lines import decode_lines
+from auditor.record_numbers import Record
 from auditor.records import AppOpsRecord, Event, ProcessEvent, Session
-from auditor.rows import Record
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]
 Readers = Mapping[str, Reader]

@@ -9,9 +9,10 @@ from auditor.arrivals import Arrivals, Sort
 from auditor.blocks import Block
 from auditor.codes import Codes
 from auditor.event_ids import sort_of
+from auditor.event_sql import TIME_BITS, TIME_MASK, TIME_MS
+from auditor.record_numbers import Record, numbers_of
 from auditor.records import (
     UNKNOWN_UID,
-    AppOpsRecord,
     DozeExemption,
     Event,
     Hibernation,
@@ -35,66 +36,12 @@ from auditor.records import (
     UsageSpan,
     User,
 )
-from auditor.views import TIME_BITS, TIME_MASK, TIME_MS
+from auditor.row_tables import COLUMNS, IF_KNOWN
 
 MOST = 1 << 53  # larger numbers are nonsense, and no JSON reader keeps them exact
 
-Record = (
-    AppOpsRecord
-    | Block
-    | User
-    | Package
-    | Permission
-    | UsageEvent
-    | UsageSpan
-    | Session
-    | ScreenState
-    | DozeExemption
-    | Traffic
-    | SensorSwitch
-    | Setting
-    | ProcessEvent
-    | Hibernation
-    | NetworkContact
-)
 Row = tuple[object, ...]
 
-# Table and columns, in the order of the rows that FileRows builds.
-_COLUMNS = {
-    "running_ops": "raw_file_id, line, uid, package, op_id, tag, started_ms, nesting",
-    "op_modes": "raw_file_id, line, uid, package, op_id, mode, switch_op, switch_mode",
-    "uid_rows": "raw_file_id, line, uid, state",
-    "unparsed": "raw_file_id, line, text, reason",
-    "notices": "raw_file_id, line, code, text",
-    "users": "raw_file_id, line, user_id, name, flags, running",
-    "package_facts": "raw_file_id, line, package_id, version_name, version_code, target_sdk,"
-    " installer, initiating_package, code_path, is_system, is_hidden_system,"
-    " first_install_local, last_update_local, shared_user, enabled, originating_package,"
-    " update_owner",
-    "permissions": "raw_file_id, line, package_id, name_id, granted, flags, runtime",
-    "usage_events": "raw_file_id, line, device_id, user_id, time_ms, precision_ms, type, package,"
-    " twin, activity, instance",
-    "usage_spans": "raw_file_id, line, user_id, begin_ms, end_ms",
-    "sessions": "raw_file_id, line, source, uid, package, what, number, begin_ms, end_ms,"
-    " precision_ms, zone_assumed, outcome, silenced, reason, begin_line, end_line",
-    "screen_states": "raw_file_id, line, wakefulness, last_wake_ms, last_sleep_ms, precision_ms,"
-    " sleep_reason, powered, battery_level",
-    "doze_exemptions": "raw_file_id, line, package, app_id, granted_by, removed",
-    "traffic": "raw_file_id, line, device_id, uid, network_id, uid_set, begin_ms, length_ms,"
-    " received_bytes, received_packets, sent_bytes, sent_packets",
-    "sensor_switches": "raw_file_id, line, user_id, sensor, switch, is_blocked",
-    "settings": "raw_file_id, line, namespace, key, value, packages",
-    "process_events": "raw_file_id, line, device_id, what, user_id, pid, uid, process, cause,"
-    " component, time_ms, precision_ms, zone_assumed",
-    "hibernation": "raw_file_id, line, user_id, package, is_hibernated, last_woken_ms,"
-    " precision_ms, zone_assumed",
-    "network_contacts": "raw_file_id, line, package, domain, first_ms, last_ms, hits, initiated,"
-    " context, owner, domain_type",
-}
-_ASSUMED = (
-    "(SELECT c.zone_assumed FROM raw_files r JOIN captures c ON c.id = r.capture_id"
-    " WHERE r.id = {}raw_file_id)"
-)
 _OF_CAMERA = f"""
 SELECT p.name, w.kind, {TIME_MS.format(series="s", event="e")}, p.uid
 FROM series s CROSS JOIN ways w ON w.id = s.way_id CROSS JOIN packages p ON p.id = s.package_id
@@ -102,25 +49,6 @@ CROSS JOIN events e ON e.id BETWEEN s.id << {TIME_BITS} AND s.id << {TIME_BITS} 
 WHERE w.source = '{Source.CAMERA}' AND p.device_id = ? ORDER BY p.uid
 """
 _UIDS_ELSEWHERE = (Source.CAMERA, Source.LAST)  # some of their texts name apps without uids
-_IF_KNOWN = {
-    # A usage event is printed twice, in the last day and in its file: once is enough. The text
-    # that is kept as its witness is one whose time is sure, if there is any.
-    "usage_events": "ON CONFLICT (device_id, user_id, time_ms, type, package, twin)"
-    " DO UPDATE SET raw_file_id = excluded.raw_file_id, line = excluded.line,"
-    " precision_ms = excluded.precision_ms, activity = excluded.activity,"
-    " instance = excluded.instance"
-    " WHERE precision_ms > 1 AND (excluded.precision_ms <= 1"
-    f" OR ({_ASSUMED.format('usage_events.')} AND NOT {_ASSUMED.format('excluded.')}))",
-    # The log of events is a ring: the next reading brings most of it again.
-    "process_events": "ON CONFLICT DO NOTHING",
-    # A bucket of traffic grows until it is over: the fullest reading is the last one.
-    "traffic": "ON CONFLICT (device_id, uid, begin_ms, length_ms, network_id, uid_set)"
-    " DO UPDATE SET received_bytes = excluded.received_bytes,"
-    " received_packets = excluded.received_packets, sent_bytes = excluded.sent_bytes,"
-    " sent_packets = excluded.sent_packets, raw_file_id = excluded.raw_file_id,"
-    " line = excluded.line"
-    " WHERE excluded.received_bytes + excluded.sent_bytes > received_bytes + sent_bytes",
-}
 
 
 class FileRows:
@@ -154,7 +82,7 @@ class FileRows:
             self.flush()
             block_rows.write(self._db, self._codes, self._arrivals, self._file, record)
             return
-        if any(isinstance(n, int) and abs(n) > MOST for n in _numbers(record)):
+        if any(isinstance(n, int) and abs(n) > MOST for n in numbers_of(record)):
             record = Unparsed(record.line, "", "number_too_large")
         start = (self._file, record.line)
         match record:
@@ -209,8 +137,8 @@ class FileRows:
         for table, rows in self._rows.items():
             marks = ", ".join("?" * len(rows[0]))
             self._db.executemany(
-                f"INSERT INTO {table} ({_COLUMNS[table]}) VALUES ({marks})"
-                f" {_IF_KNOWN.get(table, '')}",
+                f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})"
+                f" {IF_KNOWN.get(table, '')}",
                 rows,
             )
         self._rows.clear()
@@ -426,73 +354,3 @@ def _contact(contact: NetworkContact) -> Row:
         contact.owner,
         contact.domain_type,
     )
-
-
-def _numbers(record: Record) -> tuple[object, ...]:
-    """Give the numbers of a record that come from the text as they stand there."""
-    match record:
-        case Event():
-            proxy_uid = None if record.proxy is None else record.proxy.uid
-            return (
-                record.uid,
-                record.time_ms,
-                record.precision_ms,
-                record.duration_ms,
-                record.count,
-                record.access_duration_ms,
-                record.printed_begin_ms,
-                record.printed_end_ms,
-                record.chain_id,
-                record.attribution_flags,
-                proxy_uid,
-            )
-        case Snapshot():
-            return (
-                record.index,
-                record.begin_ms,
-                record.end_ms,
-                record.printed_begin_ms,
-                record.printed_end_ms,
-            )
-        case Running():
-            return (record.uid, record.started_ms, record.nesting)
-        case User():
-            return (record.user_id, record.flags)
-        case Package():
-            return (record.uid, record.version_code, record.target_sdk, record.enabled)
-        case UsageEvent():
-            return (record.user_id, record.time_ms, record.precision_ms, record.instance)
-        case UsageSpan():
-            return (record.user_id, record.begin_ms, record.end_ms)
-        case SensorSwitch():
-            return (record.user_id,)
-        case Session():
-            return (record.uid, record.number, record.begin_ms, record.end_ms, record.precision_ms)
-        case ScreenState():
-            return (
-                record.last_wake_ms,
-                record.last_sleep_ms,
-                record.precision_ms,
-                record.battery_level,
-            )
-        case DozeExemption():
-            return (record.app_id,)
-        case Traffic():
-            return (
-                record.uid,
-                record.begin_ms,
-                record.length_ms,
-                record.received_bytes,
-                record.received_packets,
-                record.sent_bytes,
-                record.sent_packets,
-            )
-        case ProcessEvent():
-            return (record.user_id, record.pid, record.uid, record.time_ms, record.precision_ms)
-        case Hibernation():
-            return (record.user_id, record.last_woken_ms, record.precision_ms)
-        case NetworkContact():
-            return (record.first_ms, record.last_ms, record.hits, record.domain_type)
-        case OpMode() | UidRow() | Permission():
-            return (record.uid,)
-    return ()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.bulk import UNKNOWN, Bool, Int64, distinct, is_among, numbers, numbers_of
+from auditor.event_sql import RECORDS, TIME_BITS, TIME_MASK, TIME_MS
 from auditor.records import Source
-from auditor.views import RECORDS, TIME_BITS, TIME_MASK, TIME_MS
 
 SOURCES = tuple(Source)
 

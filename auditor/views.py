@@ -4,132 +4,13 @@ Views are dropped and made again when a case is migrated, so they may change wit
 docs/schema.md lists their columns, and a test compares.
 """
 
-TIME_BITS = 40  # of an event's id: the time within its era, below the number of its series
-TIME_MASK = (1 << TIME_BITS) - 1
+from auditor.event_views import V_COUNTED, V_EVENTS, V_RECORDS
 
-# The time of an event is in its id: below the number of its series, within the series' era.
-TIME_MS = "{series}.era * 1099511627776 + ({event}.id & 1099511627775)"
-# The line that explains event `e` best, where that is not its first: the longest duration, then
-# the newest reading. The first record has a line of its own only if it tells less than the event.
-BEST_LINE = """
-LEFT JOIN event_lines b ON b.id = (
-  SELECT l.id FROM event_lines l JOIN raw_files r ON r.id = l.file_id WHERE l.event_id = {event}.id
-  ORDER BY ifnull(l.duration_ms, -1) DESC, r.started_ms DESC, l.id = l.event_id, l.id DESC LIMIT 1)
-AND (EXISTS (SELECT 1 FROM event_lines own WHERE own.id = {event}.id)
-  OR ifnull(b.duration_ms, -1) > ifnull({event}.duration_ms, -1)
-  OR ifnull(b.duration_ms, -1) = ifnull({event}.duration_ms, -1)
-    AND (SELECT started_ms FROM raw_files WHERE id = b.file_id)
-      >= (SELECT started_ms FROM raw_files WHERE id = {event}.file_id))
-"""
-# Every raw line that tells of an event, as it tells it. The first is the event itself as long as
-# nothing else was learned of it.
-RECORDS = f"""
-SELECT e.id, e.id AS event_id, e.file_id, e.line,
-  {TIME_MS.format(series="s", event="e")} AS time_ms, e.duration_ms, e.form_id
-FROM events e JOIN series s ON s.id = e.id >> {TIME_BITS}
-WHERE {{records}} AND NOT EXISTS (SELECT 1 FROM event_lines own WHERE own.id = e.id)
-UNION ALL
-SELECT l.id, l.event_id, l.file_id, l.line,
-  ifnull(l.time_ms, s.era * 1099511627776 + (l.event_id & 1099511627775)),
-  l.duration_ms, l.form_id
-FROM event_lines l JOIN series s ON s.id = l.event_id >> {TIME_BITS} WHERE {{lines}}
-"""
-
-_EVENT_FIELDS = """
-  w.kind, {count}, o.data_type, o.name AS op,
-  p.name AS package, p.uid, iif(p.uid < 0, NULL, p.uid / 100000) AS user_id, p.label, p.is_system,
-  t.name AS attribution_tag, u.name AS uid_state, g.name AS flags,
-  CASE WHEN u.is_background IS NULL THEN {usage} WHEN u.is_background > {usage} THEN NULL
-    ELSE u.is_background END AS is_background,
-  u.is_background AS background_by_state, {usage} AS background_by_usage,
-  ifnull(u.is_background <> {usage}, 0) AS background_disagrees,
-  ifnull(g.is_middleman, 0) AS is_middleman,
-  x.package AS proxy_package, x.uid AS proxy_uid, x.tag AS proxy_tag,
-  {source}, {running}, {zone_assumed}, {about},
-  n.access_duration_ms, n.printed_begin_ms, n.printed_end_ms,
-  n.attribution_flags, n.chain_id, w.virtual_device, w.unattributed,
-  ifnull(n.superseded, 0) AS superseded,
-  d.device_id, d.is_sample, c.capture_id, r.file AS raw_file, {line}
-"""
-_BY_USAGE = "(nullif(y.facts >> 10 & 3, 0) - 1)"  # of event_context; NULL: unknown
-_EVENT_JOINS = """
-JOIN ways w ON w.id = s.way_id
-JOIN packages p ON p.id = s.package_id
-JOIN devices d ON d.id = p.device_id
-JOIN ops o ON o.id = s.op_id
-LEFT JOIN tags t ON t.id = s.tag_id
-LEFT JOIN uid_states u ON u.id = w.state_id
-LEFT JOIN flags g ON g.id = w.flags_id
-JOIN raw_files r ON r.id = {file}
-JOIN captures c ON c.id = r.capture_id
-"""
-
-
-def _or_merged(column: str, own: str) -> str:
-    """An event with several witnesses says what they say together."""
-    return f"iif(m.id IS NULL, {own}.{column}, m.{column}) AS {column}"
-
-
-# An event `e`, what leads it (who and how), and `a`, the one that its time is from.
-_V_EVENTS = (
-    "SELECT e.id AS event_id,"
-    f" ifnull(m.time_ms, {TIME_MS.format(series='z', event='e')}) AS time_ms,"
-    f" {_or_merged('precision_ms', 'f')}, {_or_merged('duration_ms', 'e')},"
-    + _EVENT_FIELDS.format(
-        count=_or_merged("count", "f"),
-        source="ifnull(m.source, w.source) AS source",
-        running=_or_merged("running", "f"),
-        zone_assumed=_or_merged("zone_assumed", "f"),
-        about="h.about",
-        usage=_BY_USAGE,
-        line="ifnull(b.line, a.line) AS line",
-    )
-    + ", ifnull(m.sources, w.source) AS sources, ifnull(k.known, 0) AS known,"
-    " ifnull(k.more, ifnull(iif(m.id IS NULL, f.count, m.count), 1)) AS more,"
-    " ifnull(k.known >= iif(m.id IS NULL, f.count, m.count), 0) AS is_explained"
-    " FROM events e LEFT JOIN merged_events m ON m.id = e.id"
-    f" JOIN series z ON z.id = e.id >> {TIME_BITS} JOIN forms f ON f.id = e.form_id"
-    " JOIN events q ON q.id = ifnull(m.lead_id, e.id) JOIN forms h ON h.id = q.form_id"
-    f" JOIN series s ON s.id = q.id >> {TIME_BITS} LEFT JOIN event_details n ON n.event_id = q.id"
-    " JOIN events a ON a.id = ifnull(m.told_id, e.id)"
-    + BEST_LINE.format(event="a")
-    + " LEFT JOIN known_counts k ON k.event_id = e.id"
-    " LEFT JOIN event_context y ON y.event_id = e.id"
-    " LEFT JOIN proxies x ON x.id = iif(m.id IS NULL, f.proxy_id, m.proxy_id)"
-    + _EVENT_JOINS.format(file="ifnull(b.file_id, a.file_id)")
-    + " WHERE NOT EXISTS (SELECT 1 FROM merged_into i WHERE i.event_id = e.id)"
-)
-_V_RECORDS = (
-    "SELECT l.id AS record_id, ifnull(i.merged_id, l.event_id) AS event_id,"
-    " l.time_ms, f.precision_ms, l.duration_ms,"
-    + _EVENT_FIELDS.format(
-        count="f.count",
-        source="w.source",
-        running="f.running",
-        zone_assumed="f.zone_assumed",
-        about="f.about",
-        usage=_BY_USAGE,
-        line="l.line",
-    )
-    + f" FROM ({RECORDS.format(records='true', lines='true')}) l"
-    " JOIN forms f ON f.id = l.form_id"
-    f" JOIN series s ON s.id = l.event_id >> {TIME_BITS}"
-    " LEFT JOIN event_details n ON n.event_id = l.event_id"
-    " LEFT JOIN merged_into i ON i.event_id = l.event_id"
-    " LEFT JOIN event_context y ON y.event_id = ifnull(i.merged_id, l.event_id)"
-    " LEFT JOIN proxies x ON x.id = f.proxy_id" + _EVENT_JOINS.format(file="l.file_id")
-)
-
-# What a rule counts with the sum of `more`.
-_V_COUNTED = (
-    "SELECT * FROM v_events WHERE kind = '{kind}'"
-    " AND NOT superseded AND NOT is_middleman AND NOT is_explained"
-)
 VIEWS = {
-    "v_events": _V_EVENTS,
-    "v_accesses": _V_COUNTED.format(kind="access"),
-    "v_rejects": _V_COUNTED.format(kind="reject"),
-    "v_records": _V_RECORDS,
+    "v_events": V_EVENTS,
+    "v_accesses": V_COUNTED.format(kind="access"),
+    "v_rejects": V_COUNTED.format(kind="reject"),
+    "v_records": V_RECORDS,
     "v_event_context": """
 SELECT d.device_id, q.event_id,
   nullif(q.facts & 3, 0) - 1 AS in_front,

@@ -12,7 +12,8 @@ from auditor.arrivals import Arrivals, Changes
 from auditor.blocks import Block
 from auditor.codes import Codes
 from auditor.event_writer import EventWriter
-from auditor.rows import FileRows, Record
+from auditor.record_numbers import Record
+from auditor.rows import FileRows
 from auditor.task import Cancelled, Task
 
 BATCH = 2_000

@@ -23,8 +23,8 @@ from auditor.clock import PhoneClock
 from auditor.importers import import_paths
 from auditor.parsers.appops_fast import parse_appops_stream
 from auditor.readers import READERS
+from auditor.record_numbers import Record
 from auditor.records import Event, OpMode, Running, Source
-from auditor.rows import Record
 from auditor.store import Store
 
 ASKED_MS = 1_760_000_000_000  # stands for the time of the capture, which changes no count

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import ClockReading, Manifest, RawFile, write_manifest
 from auditor.readers import Readers
+from auditor.record_numbers import Record
 from auditor.records import DeviceInfo, Event, Kind, Proxy, Source
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.task import Task
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from auditor.record_numbers import Record
 from auditor.records import DeviceInfo, Event, Kind, Source, Unparsed
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import load
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from auditor.record_numbers import Record
 from auditor.records import Event, Proxy, Snapshot, Source
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events
 

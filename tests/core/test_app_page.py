@@ -11,8 +11,8 @@ from auditor.columns import columns_of
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.permissions import Grant, permission_types
+from auditor.record_numbers import Record
 from auditor.records import DataType, Kind, OpMode, Package, Permission, Source
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events
 

@@ -13,7 +13,7 @@ from auditor.parsers.appops import parse_appops
 from auditor.parsers.appops_fast import parse_appops_blocks
 from auditor.parsers.lines import decode_lines
 from auditor.readers import READERS, Readers
-from auditor.rows import Record
+from auditor.record_numbers import Record
 from auditor.store import Store
 from tests.core.cases import PHONE
 from tests.core.parsers.golden import CLOCK, NOW_MS

@@ -8,8 +8,8 @@ import pytest
 from auditor.compare import Comparison, choose_pair, compare
 from auditor.errors import UsageError
 from auditor.permissions import Grant
+from auditor.record_numbers import Record
 from auditor.records import DataType, Event, Kind, Package, Permission, Source
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, load
 

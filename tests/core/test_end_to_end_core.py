@@ -10,6 +10,7 @@ from auditor import query
 from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.capture import capture
+from auditor.event_sql import BEST_LINE
 from auditor.filters import EventFilter
 from auditor.load import LoadReport, load_capture
 from auditor.query import EventRow
@@ -22,7 +23,6 @@ from auditor.sample.truth import truth
 from auditor.sample.truth_rows import TrueRow
 from auditor.store import Store
 from auditor.task import silent
-from auditor.views import BEST_LINE
 
 RECORDS = EventFilter(unmerged=True)
 EVERYTHING = EventFilter(include_middlemen=True)

@@ -10,6 +10,7 @@ from auditor import query
 from auditor.event_context import background_code, decide, decide_one, disagrees
 from auditor.filters import EventFilter
 from auditor.query import EventRow
+from auditor.record_numbers import Record
 from auditor.records import (
     Event,
     Kind,
@@ -20,7 +21,6 @@ from auditor.records import (
     UsageEvent,
     UsageSpan,
 )
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import NOW_MS, event, load
 

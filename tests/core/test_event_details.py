@@ -10,6 +10,7 @@ from auditor.event_text import event_text
 from auditor.event_words import Fact, duration, event_facts, event_title
 from auditor.filters import EventFilter
 from auditor.query import columns
+from auditor.record_numbers import Record
 from auditor.records import (
     Kind,
     OpMode,
@@ -22,7 +23,6 @@ from auditor.records import (
     UsageEvent,
     UsageSpan,
 )
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.words import LANGUAGES
 from tests.core.cases import NOW_MS, event, load

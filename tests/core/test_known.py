@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from auditor import query
 from auditor.filters import EventFilter
 from auditor.known import Periods, Singles, Tally
+from auditor.record_numbers import Record
 from auditor.records import Event, Kind, Snapshot, Source
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.summary import summarize
 from tests.core.cases import NOW_MS, event, load

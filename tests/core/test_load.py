@@ -13,6 +13,7 @@ from auditor.errors import StoreError, WrongFormat
 from auditor.event_ids import EventIds
 from auditor.filters import EventFilter
 from auditor.load import load_capture
+from auditor.record_numbers import Record
 from auditor.records import (
     Event,
     Hibernation,
@@ -36,7 +37,6 @@ from auditor.records import (
     UsageSpan,
     User,
 )
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.task import Cancelled, Task
 from tests.core.cases import (

@@ -11,6 +11,7 @@ from auditor import query
 from auditor.filters import EventFilter
 from auditor.manifest import ClockReading, Manifest, RawFile, read_manifest
 from auditor.readers import READERS
+from auditor.record_numbers import Record
 from auditor.records import (
     UNKNOWN_UID,
     DataType,
@@ -25,7 +26,6 @@ from auditor.records import (
     Source,
     Traffic,
 )
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.summary import summarize
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, write_capture

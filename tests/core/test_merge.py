@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from auditor import merged, query
 from auditor.filters import EventFilter
 from auditor.query import EventRow
+from auditor.record_numbers import Record
 from auditor.records import Event, Kind, Proxy, Source
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import NOW_MS, PHONE, event, load
 

@@ -14,8 +14,8 @@ from auditor.ops import UID_STATES
 from auditor.picture import make_scene, timeline_svg, to_png, write_picture
 from auditor.picture_colors import PALETTES, contrast
 from auditor.picture_paint import Frame, fitting
+from auditor.record_numbers import Record
 from auditor.records import DataType, DeviceInfo, Kind, Source
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.svg import Canvas, fit, fit_middle, safe, text_width
 from tests.core.lives import (

@@ -12,8 +12,8 @@ from auditor import query
 from auditor.filters import EventFilter
 from auditor.load import load_capture
 from auditor.query import EventRow
+from auditor.record_numbers import Record
 from auditor.records import Snapshot, Source
-from auditor.rows import Record
 from auditor.slots import TOLERANCE_MS, Slot, choose
 from auditor.store import Store
 from tests.core.cases import NOW_MS, PHONE, event, handing_out, load

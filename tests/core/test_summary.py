@@ -12,8 +12,8 @@ from auditor.load import load_capture
 from auditor.manifest import read_manifest, write_manifest
 from auditor.ops import data_type
 from auditor.query import events
+from auditor.record_numbers import Record
 from auditor.records import DataType, DeviceInfo, Kind, Source, Unparsed
-from auditor.rows import Record
 from auditor.store import Store
 from auditor.summary import DAY_MS, Sentence, Summary, last_capture_ms, say, summarize
 from tests.core.cases import event, handing_out, write_capture

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.load import load_capture
 from auditor.manifest import MANIFEST, read_manifest, write_manifest
+from auditor.record_numbers import Record
 from auditor.records import UsageEvent, UsageSpan
-from auditor.rows import Record
 from auditor.steps import NO, UNKNOWN_STATE, YES
 from auditor.store import Store
 from auditor.usage_history import UsageHistory, read_history

@@ -17,8 +17,8 @@ from auditor.parsers.appops import parse_appops
 from auditor.parsers.appops_fast import parse_appops_stream
 from auditor.parsers.lines import decode_lines
 from auditor.readers import READERS, phone_clock
+from auditor.record_numbers import Record
 from auditor.records import DeviceInfo, Unparsed
-from auditor.rows import Record
 from auditor.task import Task
 
 Target = Callable[[bytes], None]

@@ -13,8 +13,8 @@ from auditor.findings.records import Finding, Findings, Rule
 from auditor.findings.rule_files import own_rules
 from auditor.load import load_capture
 from auditor.notes import MarkKind
+from auditor.record_numbers import Record
 from auditor.records import Event, Kind, Permission, Source, UsageEvent, UsageSpan
-from auditor.rows import Record
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, handing_out, write_capture
 

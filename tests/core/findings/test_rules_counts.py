@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditor.findings.records import Grade, Severity
+from auditor.record_numbers import Record
 from auditor.records import Package, ProcessChange, ProcessEvent
-from auditor.rows import Record
 from tests.core.cases import HOUR_MS
 from tests.core.findings.rule_cases import (
     APP,

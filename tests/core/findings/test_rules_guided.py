@@ -11,8 +11,8 @@ import pytest
 from auditor.findings import words
 from auditor.findings.records import Grade, Severity
 from auditor.notes import MarkKind
+from auditor.record_numbers import Record
 from auditor.records import Kind, UsageEvent
-from auditor.rows import Record
 from tests.core.cases import HOUR_MS, NOW_MS
 from tests.core.findings.rule_cases import (
     APP,

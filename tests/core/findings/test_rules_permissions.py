@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from auditor.findings.records import Grade, Severity
+from auditor.record_numbers import Record
 from auditor.records import Event, Kind, Package, Setting
-from auditor.rows import Record
 from tests.core.cases import HOUR_MS, NOW_MS
 from tests.core.findings.rule_cases import (
     APP,

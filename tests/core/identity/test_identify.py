@@ -14,6 +14,7 @@ from auditor.adb.server import ServerAddress
 from auditor.adb.stream import Limits
 from auditor.capture import capture
 from auditor.errors import DeviceError, UsageError
+from auditor.event_sql import TIME_BITS
 from auditor.identity import (
     Identity,
     IdentityKey,
@@ -38,7 +39,6 @@ from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from auditor.task import Cancelled, Task, silent
-from auditor.views import TIME_BITS
 
 NOW_MS = 1_763_000_000_000
 SERIAL = "SAMPLE-4"

@@ -19,7 +19,7 @@ from auditor.parsers.processes import parse_processes
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
 from auditor.parsers.settings import parse_settings, parse_settings_list
 from auditor.parsers.usagestats import parse_usagestats
-from auditor.rows import Record
+from auditor.record_numbers import Record
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "companions"
 ZONE = "Europe/Berlin"

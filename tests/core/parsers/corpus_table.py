@@ -11,8 +11,8 @@ from auditor.errors import WrongFormat
 from auditor.importers import import_paths
 from auditor.manifest import Manifest, RawFile
 from auditor.readers import READERS
+from auditor.record_numbers import Record
 from auditor.records import Event, Unparsed
-from auditor.rows import Record
 from auditor.store import Store
 from tests.conftest import SHARED
 
