@@ -353,7 +353,7 @@ def _piece(rule: Rule, row: Sequence[Any]) -> _Piece:
 
 def _refused(rule: Rule, what: str) -> WrongFormat:
     return WrongFormat(
-        f"The rule {rule.id} ({rule.file}) {what}.", "Mend the rule file, or take it away."
+        f"The rule {rule.id} ({rule.file}) {what}.", "Mend the file, or take it away."
     )
 
 

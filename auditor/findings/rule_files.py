@@ -8,23 +8,21 @@ import hashlib
 import json
 import re
 import sqlite3
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import NoReturn
 
 from auditor.errors import WrongFormat
 from auditor.findings.records import Reference, Rule, Severity, Threshold
 from auditor.findings.sandbox import prepare, shapes
 from auditor.findings.tables import NEEDS
-from auditor.findings.toml_places import Place, line_of, places
+from auditor.findings.toml_file import Table, TomlFile
+from auditor.findings.toml_places import Place
 from auditor.findings.words import template_trouble
 from auditor.words import LANGUAGES
 
-LARGEST_FILE = 256 * 1024  # bytes
 MOST_RULES = 500
 JURISDICTIONS = ("CN", "EU", "UK", "US")
 TAGS = ("V", "P", "G")
@@ -88,34 +86,33 @@ def _read(folder: Path, is_own: bool) -> tuple[Rule, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-class _RuleFile:
+class _RuleFile(TomlFile):
     """One file while it is read."""
 
     def __init__(self, path: Path, is_own: bool) -> None:
-        self._path, self._is_own = path, is_own
-        self._content = ""
-        self._places: dict[Place, int] = {(): 1}
+        super().__init__(path)
+        self._is_own = is_own
 
     def read(self, db: sqlite3.Connection) -> Rule:
-        table = self._table()
+        table = self.table()
         for key in table:
             if key not in _KEYS:
                 self._refuse((key,), f"{key!r} is no key of a rule file")
         texts = {name: self._words(table, name) for name in _TEXTS}
-        sql = self._text(table, "sql").strip()
+        sql = self.text(table, "sql").strip()
         rule = Rule(
             id=self._matching(table, "id", _ID, "letters and digits such as R04"),
-            version=self._number(table, "version", ()),
-            base=Severity(self._one_of(table, "base", tuple(Severity), ())),
-            thresholds=tuple(self._threshold(*each) for each in self._tables(table, "threshold")),
-            references=tuple(self._reference(*each) for each in self._tables(table, "reference")),
+            version=self.number(table, "version"),
+            base=Severity(self.one_of(table, "base", tuple(Severity))),
+            thresholds=tuple(self._threshold(*each) for each in self.tables(table, "threshold")),
+            references=tuple(self._reference(*each) for each in self.tables(table, "reference")),
             needs=self._needs(table),
             sql=sql,
-            file=self._path.name,
+            file=self.path.name,
             sha256=_canonical_sha256(table),
-            text=self._content,
+            text=self.content,
             is_own=self._is_own,
-            is_count_based=self._flag(table, "count_based"),
+            is_count_based=self.flag(table, "count_based"),
             **texts,
         )
         for lang, text in texts["sentence"].items():
@@ -130,127 +127,49 @@ class _RuleFile:
             self._refuse(("sql",), trouble)
         return rule
 
-    def _table(self) -> dict[str, object]:
-        try:
-            data = self._path.read_bytes()
-            if len(data) > LARGEST_FILE:
-                self._refuse((), "a rule file has at most 256 KiB")
-            text = data.decode("utf-8")
-            self._content, self._places = text, places(text)
-            return tomllib.loads(text)
-        except OSError as error:
-            raise WrongFormat(
-                f"{self._path} cannot be read: {error.strerror or error}.", "Check the file."
-            ) from error
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            raise self._error(line, "the text is not UTF-8") from error
-        except tomllib.TOMLDecodeError as error:
-            raise self._error(_line_told(str(error), text), "this is no TOML") from error
-
-    def _error(self, line: int, what: str) -> WrongFormat:
-        return WrongFormat(
-            f"{self._path}, line {line}: {what}.", "Mend the rule file, or take it away."
-        )
-
-    def _refuse(self, place: Place, what: str) -> NoReturn:
-        raise self._error(line_of(self._places, place), what)
-
-    def _text(self, table: Mapping[str, object], key: str, place: Place = ()) -> str:
-        value = table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self._refuse((*place, key), f"{key!r} must be there and be a text")
-        return value
-
-    def _matching(
-        self, table: Mapping[str, object], key: str, pattern: re.Pattern[str], hint: str
-    ) -> str:
-        value = self._text(table, key)
+    def _matching(self, table: Table, key: str, pattern: re.Pattern[str], hint: str) -> str:
+        value = self.text(table, key)
         if not pattern.fullmatch(value):
             self._refuse((key,), f"{key!r} must be {hint}")
         return value
 
-    def _number(self, table: Mapping[str, object], key: str, place: Place) -> int:
-        value = table.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
-            self._refuse((*place, key), f"{key!r} must be a whole number, not below 0")
-        return value
+    def _words(self, table: Table, key: str) -> Mapping[str, str]:
+        value = self.languages(table, key)
+        return {lang: self.text(value, lang, (key,)).strip() for lang in LANGUAGES}
 
-    def _one_of(
-        self, table: Mapping[str, object], key: str, known: Sequence[str], place: Place
-    ) -> str:
-        value = self._text(table, key, place)
-        if value not in known:
-            self._refuse((*place, key), f"{key!r} must be one of {', '.join(known)}")
-        return value
-
-    def _flag(self, table: Mapping[str, object], key: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            self._refuse((key,), f"{key!r} must be true or false")
-        return value
-
-    def _words(self, table: Mapping[str, object], key: str) -> Mapping[str, str]:
-        value = table.get(key)
-        if not isinstance(value, dict):
-            self._refuse((key,), f"the table [{key}] is missing")
-        for lang in value:
-            if lang not in LANGUAGES:
-                self._refuse((key, lang), f"{lang!r} is no language; use {', '.join(LANGUAGES)}")
-        return {lang: self._text(value, lang, (key,)).strip() for lang in LANGUAGES}
-
-    def _tables(
-        self, table: Mapping[str, object], key: str
-    ) -> list[tuple[int, Mapping[str, object]]]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self._refuse((key,), f"write each as [[{key}]]")
-        return list(enumerate(value))
-
-    def _threshold(self, number: int, table: Mapping[str, object]) -> Threshold:
+    def _threshold(self, number: int, table: Table) -> Threshold:
         place: Place = ("threshold", number)
-        self._only(table, ("name", "value", "unit", "source", *LANGUAGES), place)
-        name = self._text(table, "name", place)
+        self.only(table, ("name", "value", "unit", "source", *LANGUAGES), place)
+        name = self.text(table, "name", place)
         if not _NAME.fullmatch(name):
             self._refuse((*place, "name"), "a threshold's name is of small letters, digits and _")
-        wording = {lang: self._text(table, lang, place) for lang in LANGUAGES if lang in table}
+        wording = {lang: self.text(table, lang, place) for lang in LANGUAGES if lang in table}
         return Threshold(
             name,
-            self._number(table, "value", place),
-            self._text(table, "unit", place),
-            self._text(table, "source", place),
+            self.number(table, "value", place),
+            self.text(table, "unit", place),
+            self.text(table, "source", place),
             wording,
         )
 
-    def _reference(self, number: int, table: Mapping[str, object]) -> Reference:
+    def _reference(self, number: int, table: Table) -> Reference:
         place: Place = ("reference", number)
-        self._only(table, ("id", "jurisdiction", "tag", "verified_on"), place)
+        self.only(table, ("id", "jurisdiction", "tag", "verified_on"), place)
         verified = table.get("verified_on")
         if verified is not None and not _is_date(verified):
             self._refuse((*place, "verified_on"), "'verified_on' must be a date, 2026-01-31")
         return Reference(
-            self._text(table, "id", place),
-            self._one_of(table, "jurisdiction", JURISDICTIONS, place),
+            self.text(table, "id", place),
+            self.one_of(table, "jurisdiction", JURISDICTIONS, place),
             None if verified is None else str(verified),
-            self._one_of(table, "tag", TAGS, place),
+            self.one_of(table, "tag", TAGS, place),
         )
 
-    def _needs(self, table: Mapping[str, object]) -> tuple[str, ...]:
+    def _needs(self, table: Table) -> tuple[str, ...]:
         value = table.get("needs", [])
         if not isinstance(value, list) or not set(value) <= set(NEEDS):
             self._refuse(("needs",), f"'needs' is a list of: {', '.join(NEEDS)}")
         return tuple(value)
-
-    def _only(self, table: Mapping[str, object], known: Sequence[str], place: Place) -> None:
-        for key in table:
-            if key not in known:
-                self._refuse((*place, key), f"{key!r} is no key of [[{place[0]}]]")
-
-
-def _line_told(message: str, text: str) -> int:
-    """Read the line out of what tomllib says, `… (at line 3, column 5)`."""
-    found = re.search(r"at line (\d+)", message)
-    return int(found[1]) if found else text.count("\n") + 1
 
 
 def _is_date(value: object) -> bool:

@@ -12,7 +12,7 @@ Place = tuple[str | int, ...]
 def places(text: str) -> dict[Place, int]:
     """Give the line, counted from 1, of every key and table: `("title", "en")`, `("threshold", 0)`.
 
-    Good for files of simple tables; what it does not understand it leaves out.
+    A table of a table in a list, `[step.title]`, is `("step", 0, "title")`. Good for files of simple tables; what it does not understand it leaves out.
     """
     found: dict[Place, int] = {(): 1}
     here: Place = ()
@@ -28,7 +28,7 @@ def places(text: str) -> dict[Place, int]:
             found.setdefault((name,), number)
             found[here] = number
         elif match := _TABLE.match(line):
-            here = (match[1].strip(),)
+            here = _table(match[1].strip(), counts)
             found[here] = number
         elif match := _KEY.match(line):
             found[(*here, match[1])] = number
@@ -41,3 +41,17 @@ def line_of(found: dict[Place, int], place: Place) -> int:
     while place not in found:
         place = place[:-1]
     return found[place]
+
+
+def line_told(message: str, text: str) -> int:
+    """Read the line out of what tomllib says, `… (at line 3, column 5)`; else the last one."""
+    found = re.search(r"at line (\d+)", message)
+    return int(found[1]) if found else text.count("\n") + 1
+
+
+def _table(name: str, counts: dict[str, int]) -> Place:
+    """Give the place of a table: inside the newest one of a list, if there is such a list."""
+    list_name, dot, rest = name.partition(".")
+    if dot and list_name in counts:
+        return list_name, counts[list_name] - 1, rest
+    return (name,)

@@ -48,7 +48,9 @@ def calls() -> Iterator[tuple[Path, ast.expr]]:
                     yield path, node.args[-1]  # what is wrong, said within a sentence
 
 
-REFUSING = (("findings", "rule_files.py"), ("findings", "engine.py"))
+REFUSING = tuple(
+    ("findings", name) for name in ("rule_files.py", "toml_file.py", "engine.py")
+) + (("trials", "plan_files.py"),)
 
 
 def is_refusal(function: ast.expr) -> bool:
