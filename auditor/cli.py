@@ -29,6 +29,7 @@ from auditor.cli_options import (
 )
 from auditor.cli_rebuild import rebuild
 from auditor.cli_sample import sample
+from auditor.cli_session import session
 from auditor.cli_support import AuditorGroup, set_up_logging
 from auditor.companions import KINDS
 from auditor.errors import UsageError
@@ -63,6 +64,7 @@ cli.add_command(keep_more)
 cli_findings.add_to(cli)
 cli.add_command(complaint)
 cli.add_command(rebuild)
+cli.add_command(session)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 Nothing here is a record of the phone, and nothing of a phone's records is changed by it.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,7 +92,7 @@ def notes(store: Store) -> Notes:
     """Read what was added."""
     marks = store.db.execute(
         "SELECT id, time_ms, text, made_ms, kind, device_id, package, uid FROM own_marks"
-        " ORDER BY time_ms, id"
+        " WHERE struck_ms IS NULL ORDER BY time_ms, id"
     )
     chosen = store.db.execute(
         "SELECT id, begin_ms, end_ms, filter, event_ids, made_ms FROM evidence"
@@ -127,13 +128,21 @@ def add_mark(
 
 
 def change_mark(store: Store, mark_id: int, text: str) -> None:
-    """Give a mark another text; an empty one takes the mark away."""
+    """Give a mark another text; an empty one takes the mark away.
+
+    A mark of a test session is evidence of what was done: it is struck out and kept.
+    """
     kept = text.strip()[:LONGEST_TEXT]
     with store.transaction():
         if kept:
             store.db.execute("UPDATE own_marks SET text = ? WHERE id = ?", (kept, mark_id))
         else:
-            store.db.execute("DELETE FROM own_marks WHERE id = ?", (mark_id,))
+            store.db.execute(
+                "UPDATE own_marks SET struck_ms = ? WHERE id IN (SELECT mark_id FROM trial_marks)"
+                " AND id = ?",
+                (time.time_ns() // 1_000_000, mark_id),
+            )
+            store.db.execute("DELETE FROM own_marks WHERE struck_ms IS NULL AND id = ?", (mark_id,))
 
 
 def add_evidence(
@@ -190,9 +199,12 @@ def _mark(
     kind: str | None,
     *about: Any,
 ) -> OwnMark:
-    """Read a mark; one of a kind that this version does not know is only a text to it."""
-    known = MarkKind(kind) if kind in set(MarkKind) else None
-    return OwnMark(number, time_ms, text, made_ms, known, *about)
+    return OwnMark(number, time_ms, text, made_ms, known_kind(kind), *about)
+
+
+def known_kind(kind: str | None) -> MarkKind | None:
+    """Read a mark's kind; one that this version does not know makes it only a text."""
+    return MarkKind(kind) if kind in set(MarkKind) else None
 
 
 def _unpack(packed: bytes) -> tuple[int, ...]:

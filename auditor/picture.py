@@ -25,6 +25,15 @@ from auditor.timeline import Group, Lane, make_lanes
 from auditor.timeticks import to_local, zone_or_utc
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A person's mark, drawn as a line through all rows; one of them may be told apart."""
+
+    time_ms: int
+    text: str
+    is_chosen: bool = False
+
+
 @dataclass(frozen=True)
 class Scene:
     """Everything that is painted, decided; the painter only places it."""
@@ -39,6 +48,8 @@ class Scene:
     is_sample: bool
     palette: Palette
     lang: str
+    title: str = ""  # in place of the picture's own
+    moments: tuple[Moment, ...] = ()  # marks that a person made
 
 
 def timeline_svg(
@@ -61,11 +72,16 @@ def timeline_svg(
 
 def write_picture(svg: str, path: Path) -> None:
     """Write a picture as the name's ending says: .svg or .png. Raises UsageError, OSError."""
-    match path.suffix.lower():
+    write_whole(path, picture_bytes(svg, path.suffix))
+
+
+def picture_bytes(svg: str, ending: str) -> bytes:
+    """Give a picture as the ending of a name says: .svg or .png. UsageError."""
+    match ending.lower():
         case ".svg":
-            write_whole(path, svg.encode())
+            return svg.encode()
         case ".png":
-            write_whole(path, to_png(svg))
+            return to_png(svg)
         case other:
             raise UsageError(
                 f"A picture cannot be written as {other or 'a file without an ending'}.",

@@ -37,15 +37,15 @@ class Frame:
         return self.left + share * (self.right - self.left)
 
 
-def paint(scene: Scene, size: tuple[int, int]) -> str:
-    """Paint a scene and give the SVG document."""
-    return _Painter(scene, *size).run()
+def paint(scene: Scene, size: tuple[int, int], prefix: str = "") -> str:
+    """Paint a scene and give the SVG document; `prefix` keeps its names apart from another's."""
+    return _Painter(scene, *size, prefix).run()
 
 
 class _Painter:
-    def __init__(self, scene: Scene, width: int, height: int) -> None:
+    def __init__(self, scene: Scene, width: int, height: int, prefix: str) -> None:
         self.scene = scene
-        self.canvas = Canvas(width, height)
+        self.canvas = Canvas(width, height, prefix)
         self.colors = scene.palette
         # A larger picture gets larger text, and more rows as well.
         self.unit = 0.5 + 0.5 * min(width / 1280, height / 800)
@@ -73,6 +73,7 @@ class _Painter:
         self._rows(frame)
         self._axis(frame)
         self._context(frame)
+        self._moments(frame)
         self._watermark(frame)
         self._legend(frame, legend)
         canvas.title(self.word("title"))
@@ -82,7 +83,10 @@ class _Painter:
         """Write title, banner and caption; give where they end."""
         unit, canvas, colors = self.unit, self.canvas, self.colors
         y = 38 * unit
-        canvas.text(self.margin, y, self.word("title"), 21 * unit, fill=colors.text)
+        title = self.scene.title or self.word("title")
+        room = canvas.width - 2 * self.margin - (220 * unit if self.scene.is_sample else 0)
+        title = fit(title, 21 * unit, room)
+        canvas.text(self.margin, y, title, 21 * unit, fill=colors.text)
         if self.scene.is_sample:
             self._banner(y)
         y += 8 * unit
@@ -191,13 +195,40 @@ class _Painter:
             begin = max(frame.x(stretch.begin_ms or frame.begin_ms), frame.left)
             end = min(frame.x(stretch.end_ms or frame.end_ms), frame.right)
             text = self._stretch_text(stretch.keeps, stretch.begin_ms is None)
-            if text and text_width(text, 11 * unit) <= end - begin - 12 * unit:
+            is_free = not self.scene.moments  # their names stand there
+            if text and is_free and text_width(text, 11 * unit) <= end - begin - 12 * unit:
                 canvas.text(begin + 6 * unit, y, text, 11 * unit, fill=colors.muted)
         for reading in self.scene.readings:
             x = frame.x(reading.end_ms)
             if frame.left <= x <= frame.right:
                 self._line(frame, x, colors.accent)
                 self._diamond(x, frame.top - 10 * unit)
+
+    def _moments(self, frame: Frame) -> None:
+        """Draw a person's marks through all rows; names only where they do not cover each other."""
+        unit, colors = self.unit, self.colors
+        taken: list[tuple[float, float]] = []
+        for each in sorted(self.scene.moments, key=lambda m: (not m.is_chosen, m.time_ms)):
+            x = frame.x(each.time_ms)
+            if not frame.left <= x <= frame.right:
+                continue
+            color = colors.accent if each.is_chosen else colors.muted
+            self.canvas.add(
+                "line",
+                x1=x,
+                x2=x,
+                y1=frame.top - 4 * unit,
+                y2=frame.bottom,
+                stroke=color,
+                stroke_width=(2.2 if each.is_chosen else 1) * unit,
+                stroke_dasharray=f"{4 * unit:.1f} {3 * unit:.1f}",
+            )
+            text = fit(each.text, 11 * unit, 150 * unit)
+            end = x + text_width(text, 11 * unit) + 4 * unit
+            if end > frame.right or any(x < right and left < end for left, right in taken):
+                continue
+            taken.append((x, end))
+            self.canvas.text(x + 2 * unit, frame.top - 6 * unit, text, 11 * unit, fill=color)
 
     def _stretch_text(self, keeps: Keeps, is_first: bool) -> str:
         if keeps is Keeps.LAST_ONLY:

@@ -80,9 +80,10 @@ def fit_middle(text: str, size: float, width: float) -> str:
 class Canvas:
     """Collects the elements of one picture."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, prefix: str = "") -> None:
         self.width = width
         self.height = height
+        self._prefix = prefix  # of names, where two pictures stand in one document
         self._parts: list[str] = []
         self._defs: list[str] = []
 
@@ -107,7 +108,7 @@ class Canvas:
 
     def begin_clip(self, x: float, y: float, width: float, height: float) -> None:
         """Cut everything until `end_clip` to a rectangle."""
-        name = f"clip{len(self._defs)}"
+        name = f"{self._prefix}clip{len(self._defs)}"
         box = _written({"x": x, "y": y, "width": width, "height": height})
         self.define(f'<clipPath id="{name}"><rect{box}/></clipPath>')
         self._parts.append(f'<g clip-path="url(#{name})">')

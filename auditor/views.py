@@ -351,7 +351,7 @@ JOIN devices d ON d.id = c.device_id
     "v_marks": """
 SELECT device_id, time_ms, kind, text, package, uid,
   iif(uid < 0, NULL, uid / 100000) AS user_id, made_ms
-FROM own_marks
+FROM own_marks WHERE struck_ms IS NULL
 """,
     "v_categories": """
 SELECT device_id, uid, iif(uid < 0, NULL, uid / 100000) AS user_id, package, category, reason,

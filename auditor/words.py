@@ -22,6 +22,7 @@ _PARTS = (
     "doctor.",
     "keep_more.",
     "rebuild.",
+    "trials.",
 )
 
 

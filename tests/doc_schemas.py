@@ -20,7 +20,11 @@ from auditor.exports.columns import KINDS
 from auditor.exports.views import columns_of_view
 from auditor.findings.records import Finding, Reference, Skipped
 from auditor.manifest import Manifest
+from auditor.notes import MarkKind
+from auditor.records import DataType
 from auditor.store import Store
+from auditor.trials import plain
+from auditor.trials.records import Clock
 from auditor.views import VIEWS
 from tests.conftest import PROJECT
 
@@ -273,6 +277,105 @@ def _bundled_finding() -> Schema:
     return an_object({**own, "references": a_list(reference)})
 
 
+def _session_head() -> Schema:
+    step = an_object({"id": TEXT, "title": TEXT, "minimum_seconds": NUMBER})
+    plan = an_object({"id": TEXT, "title": TEXT, "sha256": SHA256, "steps": a_list(step)})
+    own = {"number": NUMBER, "title": or_null(TEXT), "is_sample": TRUTH}
+    return an_object({**own, "begun_ms": NUMBER, "ended_ms": or_null(NUMBER), "plan": plan})
+
+
+def _session_app() -> Schema:
+    unknown = dict.fromkeys(("version", "zone"), or_null(TEXT))
+    numbers = dict.fromkeys(("number", "uid", "user"), NUMBER)
+    return an_object({**numbers, "phone": TEXT, "package": TEXT, **unknown, "is_read_after": TRUTH})
+
+
+def _session_use(**more: Schema) -> Schema:
+    counts = ("accesses", "singly", "rejects", "in_front", "in_background", "unsure")
+    own = {"step": TEXT, "data_type": schema_of(DataType), "is_at_least": TRUTH}
+    return an_object({**own, **dict.fromkeys(counts, NUMBER), **more})
+
+
+def _session_phase(**more: Schema) -> Schema:
+    span = {"type": "array", "prefixItems": [NUMBER, NUMBER], "minItems": 2, "maxItems": 2}
+    own = {"step": TEXT, "spans": a_list(span), "lasted_ms": NUMBER, "is_short": TRUTH}
+    return an_object({**own, **more})
+
+
+def _session_change(**more: Schema) -> Schema:
+    own = {"permission": TEXT, "data_type": schema_of(DataType)}
+    return an_object({**own, "before": or_null(TEXT), "after": or_null(TEXT), **more})
+
+
+def _session_finding(**more: Schema) -> Schema:
+    hints = get_type_hints(Finding)
+    own = {name: schema_of(hints[name]) for name in ("severity", "grade", "op", "data_type")}
+    texts = dict.fromkeys(("rule", "title", "sentence", "cannot_show"), TEXT)
+    numbers = {"rule_version": NUMBER, "count": NUMBER, "is_at_least": TRUTH}
+    return an_object({**texts, **own, **numbers, **more})
+
+
+def _session_mark() -> Schema:
+    return an_object(
+        {
+            **dict.fromkeys(("click", "app", "time_ms", "host_ms"), NUMBER),
+            **dict.fromkeys(("uncertainty_ms", "struck_ms"), or_null(NUMBER)),
+            **dict.fromkeys(("step", "text", "time_utc"), or_null(TEXT)),
+            "kind": or_null(schema_of(MarkKind)),
+            "title": TEXT,
+            "clock": schema_of(Clock),
+        }
+    )
+
+
+def _made_with(name: str) -> dict[str, Schema]:
+    tool = an_object({"name": TEXT, "version": TEXT})
+    return {"format": {"const": name}, "version": {"const": plain.VERSION}, "tool": tool}
+
+
+def session() -> Schema:
+    """The object of `auditor session export` and `auditor session show --json`."""
+    numbers = dict.fromkeys(("click", "size_bytes", "taken_ms"), NUMBER)
+    whole = an_object(
+        {
+            **_made_with(plain.SESSION),
+            "session": _session_head(),
+            "apps": a_list(_session_app()),
+            "marks": a_list(_session_mark()),
+            "phases": a_list(_session_phase(app=NUMBER)),
+            "uses": a_list(_session_use(app=NUMBER)),
+            "changes": or_null(a_list(_session_change(app=NUMBER))),
+            "findings": a_list(_session_finding(app=NUMBER)),
+            "not_asked": a_list(an_object({"rule": TEXT, "reason": TEXT, "text": TEXT})),
+            "screenshots": a_list(an_object({**numbers, "phone": TEXT, "sha256": SHA256})),
+            "limits": TEXT,
+        }
+    )
+    return _named("session", 1, "A test session", whole)
+
+
+def session_comparison() -> Schema:
+    """The object of `auditor session compare`."""
+    side = {"label": TEXT, "session": _session_head(), "app": _session_app()}
+    both = dict.fromkeys(("in_left", "in_right", "is_reproduced"), TRUTH)
+    use, finding = or_null(_session_use()), or_null(_session_finding())
+    row = {"step": TEXT, "data_type": schema_of(DataType), "left": use, "right": use, **both}
+    found = {"rule": TEXT, "about": TEXT, "left": finding, "right": finding}
+    sides = an_object({**side, "phases": a_list(_session_phase())})
+    whole = an_object(
+        {
+            **_made_with(plain.COMPARISON),
+            "left": sides,
+            "right": sides,
+            "rows": a_list(an_object(row)),
+            "findings": a_list(an_object({**found, "is_reproduced": TRUTH})),
+            "changes": or_null(a_list(_session_change(left=TRUTH, right=TRUTH))),
+            "limits": TEXT,
+        }
+    )
+    return _named("session-comparison", 1, "Two test sessions compared", whole)
+
+
 def made(store: Store) -> dict[str, str]:
     """Every schema as the text of its file, by name."""
     found = {
@@ -280,6 +383,8 @@ def made(store: Store) -> dict[str, str]:
         "views.json": views(store),
         "findings.json": findings(),
         "bundle.json": bundle(store),
+        "session.json": session(),
+        "session-comparison.json": session_comparison(),
     }
     return {name: json.dumps(each, indent=1) + "\n" for name, each in found.items()}
 

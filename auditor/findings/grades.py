@@ -37,7 +37,7 @@ _MARKS = """
 SELECT p.id, m.time_ms
 FROM own_marks m JOIN packages p ON p.name = m.package AND (m.uid IS NULL OR p.uid = m.uid)
 JOIN devices d ON d.id = p.device_id AND (m.device_id IS NULL OR d.device_id = m.device_id)
-WHERE m.kind IS NOT NULL ORDER BY 1, 2
+WHERE m.kind IS NOT NULL AND m.struck_ms IS NULL ORDER BY 1, 2
 """
 
 

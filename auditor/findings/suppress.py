@@ -238,8 +238,8 @@ _USED = f"""
 SELECT p.id, m.time_ms, (
   SELECT min(e.time_ms) FROM own_marks e WHERE e.time_ms > m.time_ms
     AND e.time_ms < m.time_ms + {LONGEST_MARKED_MS} AND (e.package IS NULL OR e.package = m.package)
-    AND e.kind IN ({", ".join(f"'{kind}'" for kind in _ENDS)}))
+    AND e.struck_ms IS NULL AND e.kind IN ({", ".join(f"'{kind}'" for kind in _ENDS)}))
 FROM own_marks m JOIN packages p ON p.name = m.package AND (m.uid IS NULL OR p.uid = m.uid)
 JOIN devices d ON d.id = p.device_id AND (m.device_id IS NULL OR d.device_id = m.device_id)
-WHERE m.kind = '{MarkKind.FEATURE_USED}'
+WHERE m.kind = '{MarkKind.FEATURE_USED}' AND m.struck_ms IS NULL
 """

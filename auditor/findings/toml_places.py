@@ -12,7 +12,8 @@ Place = tuple[str | int, ...]
 def places(text: str) -> dict[Place, int]:
     """Give the line, counted from 1, of every key and table: `("title", "en")`, `("threshold", 0)`.
 
-    A table of a table in a list, `[step.title]`, is `("step", 0, "title")`. Good for files of simple tables; what it does not understand it leaves out.
+    A table of a table in a list, `[step.title]`, is `("step", 0, "title")`. Good for files of
+    simple tables; what it does not understand it leaves out.
     """
     found: dict[Place, int] = {(): 1}
     here: Place = ()

@@ -17,6 +17,7 @@ from auditor.migrations import (
     m0008_small_events,
     m0009_notes,
     m0010_findings,
+    m0011_trials,
 )
 
 
@@ -43,4 +44,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0008_small_events,
     m0009_notes,
     m0010_findings,
+    m0011_trials,
 )

@@ -1,4 +1,4 @@
-"""The icons of invented apps: a white figure on a coloured ground, told from the package's name."""
+"""The icons of invented apps, told from the package's name; and what stands for a screen."""
 
 import colorsys
 import struct
@@ -39,8 +39,21 @@ def icon(package: str) -> bytes:
         for x in range(_SIDE):
             across, down = (x + 0.5) * 24 / _SIDE - 12, (y + 0.5) * 24 / _SIDE - 12
             rows.append(1 if is_inside(across, down) else 0)
-    ground = ground_of(package) & 0xFFFFFF
-    head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 3, 0, 0, 0)
+    return _png(_SIDE, _SIDE, ground_of(package) & 0xFFFFFF, rows)
+
+
+def screen(second: int) -> bytes:
+    """Draw what stands for a picture of the screen: there is none, so only stripes that move."""
+    wide, high = 108, 240
+    rows = bytearray()
+    for y in range(high):
+        rows.append(0)
+        rows += bytes((x + y + second) // 12 % 2 for x in range(wide))
+    return _png(wide, high, 0x31506E, rows)
+
+
+def _png(wide: int, high: int, ground: int, rows: bytes | bytearray) -> bytes:
+    head = struct.pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (
             _part(b"IHDR", head),

@@ -15,6 +15,7 @@ from zlib import crc32
 from auditor.sample import dump_log, dump_media, dump_misc
 from auditor.sample.answers import Reply
 from auditor.sample.apk_files import AppFiles
+from auditor.sample.apk_pictures import screen
 from auditor.sample.appops_state import AppOpsState
 from auditor.sample.device_config import DeviceConfig
 from auditor.sample.dump_appops import AppOpsService
@@ -130,6 +131,8 @@ class SamplePhone:
                 return _printed(dump_misc.SETTINGS.get((space, key), "null") + "\n")
             case ["device_config", *rest]:
                 return self.config.run(rest, now)
+            case ["screencap", "-p"]:
+                return Reply(stdout=screen(now // 1000))
             case ["am", "start", *options]:
                 return _printed(dump_misc.started(options))
         return self._small(words, now)

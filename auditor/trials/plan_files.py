@@ -135,4 +135,3 @@ class _PlanFile(TomlFile):
         if not isinstance(value, list) or not set(map(str, value)) <= set(MARKS):
             self._refuse((*place, "marks"), f"'marks' is a list of: {', '.join(MARKS)}")
         return tuple(dict.fromkeys(map(str, value)))
-

@@ -9,11 +9,15 @@ import socket
 from pathlib import Path
 
 from auditor import notes, phone_changes
+from auditor.app_page import choose_app
 from auditor.importers import import_paths
 from auditor.load import load_capture
 from auditor.manifest import MANIFEST
 from auditor.phone_changes import CASE_LOG, PhoneChange
 from auditor.store import Store
+from auditor.trials.keeping import add_click, add_screenshot, begin, end
+from auditor.trials.plan_files import own_plan
+from auditor.trials.records import Clock, MarkTime, Screenshot, TrialApp
 from tests.core.bundle.conftest import sample_case
 
 APP = "com.pebblechat.messenger"
@@ -35,6 +39,9 @@ SECRETS = {
     "profile": "Planted Jane Doe",
     "imported file": "planted-jane-doe-phone",
     "own mark": "planted words beside a mark",
+    "title of a test session": "planted title of a session",
+    "text of a test session": "planted words of a tester",
+    "screenshot": "planted picture of a screen",
     "user": "planteduser",
     "host": "plantedhost",
     "home": "plantedhome",
@@ -70,7 +77,28 @@ def planted_case(folder: Path) -> Path:
             load_capture(store, case / "captures" / found.capture_id)
         phone_changes.add_to_log(case / CASE_LOG, TOLD)
         notes.add_mark(store, 1_700_000_000_000, SECRETS["own mark"], 0)
+        _plant_sessions(store)
     return case
+
+
+def _plant_sessions(store: Store) -> None:
+    """Two test sessions with what a tester typed, and a screenshot."""
+    app = TrialApp(*choose_app(store, APP))
+    for number in (1, 2):
+        begun_ms = 1_700_000_000_000 + number * 1_000_000
+        begun = begin(
+            store, own_plan("short"), [app], begun_ms, SECRETS["title of a test session"], True
+        )
+        when = {app.device_id: MarkTime(begun_ms, Clock.OFFSET, begun_ms)}
+        add_click(store, begun.id, notes.MarkKind.FIRST_LAUNCH, "", when)
+        add_click(store, begun.id, None, SECRETS["text of a test session"], when)
+        end(store, begun.id, begun_ms + 60_000)
+    data = SECRETS["screenshot"].encode()
+    (store.path / "trials").mkdir()
+    (store.path / "trials" / "shot.png").write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    shot = Screenshot(1, app.device_id, "trials/shot.png", sha256, len(data), 0)
+    add_screenshot(store, 1, shot)
 
 
 def _plant(manifest: Path) -> Path:

@@ -41,6 +41,14 @@ RUNS = {
         ["--package", APP, "-o", "{out}/a.svg"],
         ["--package", APP, "-o", "{out}/a.png"],
     ],
+    "auditor session export": [
+        ["-o", "{out}/session.json"],
+        ["-o", "{out}/session.txt", "--lang", "zh_CN"],
+    ],
+    "auditor session compare": [
+        ["1", "2", "-o", "{out}/both.json"],
+        ["1", "2", "-o", "{out}/both.svg"],
+    ],
     "auditor complaint write": [
         ["free", "--finding", "{finding}", "--draft", "-o", "{out}/complaint"],
     ],
@@ -165,6 +173,14 @@ def test_what_the_phone_was_told_is_on_everything_that_is_handed_on(
 
         told = b"The phone was told on 2020-09-13 12:26 UTC"
         assert [name for name, data in contents(out) if told in data.replace(b"\n", b" ")], each
+
+
+def test_a_screenshot_leaves_only_where_it_is_asked_for(case: Path, tmp_path: Path) -> None:
+    asked = ["1", "-o", "{out}/session.json", "--with-screenshots"]
+    run("auditor session export", asked, case, tmp_path)
+
+    folder = tmp_path / "session-screenshots"
+    assert [path.read_bytes() for path in folder.iterdir()] == [SECRETS["screenshot"].encode()]
 
 
 def test_a_bundle_of_an_imported_file_that_lost_its_name_can_still_be_checked(

@@ -1,0 +1,161 @@
+"""Two test sessions side by side: two phones, two apps, before and after an update, a repeat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.errors import UsageError
+from auditor.findings.records import Finding
+from auditor.notes import MarkKind
+from auditor.permissions import PermissionChange
+from auditor.records import DataType
+from auditor.trials.records import Plan, TrialApp, TrialMark
+from auditor.trials.results import Phase, Results, Use, marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One app in one session."""
+
+    results: Results
+    app: TrialApp
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was followed."""
+        return self.results.trial.plan
+
+    def uses(self) -> dict[tuple[str, DataType], Use]:
+        """What the app did, by step and kind of data."""
+        return {(u.step, u.data_type): u for u in self.results.uses if u.app == self.app}
+
+    def phases(self) -> dict[str, Phase]:
+        """The phases that there were, by step."""
+        return {p.step: p for p in self.results.phases if p.app == self.app}
+
+    def findings(self) -> dict[tuple[str, str], Finding]:
+        """What was found about the app, by rule and op or kind of data."""
+        mine = (self.app.device_id, self.app.uid, self.app.package)
+        return {
+            (f.rule.id, f.op or f.data_type or ""): f
+            for f in self.results.findings
+            if (f.device_id, f.uid, f.package) == mine
+        }
+
+    def changes(self) -> dict[tuple[str, str, str], PermissionChange] | None:
+        """Which permissions changed; None where no two readings tell."""
+        if self.results.changes is None:
+            return None
+        mine = [each.change for each in self.results.changes if each.app == self.app]
+        return {(c.permission, str(c.before), str(c.after)): c for c in mine}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step and kind of data on both sides. A side that had no such step is not in it."""
+
+    step: str
+    data_type: DataType
+    left: Use | None
+    right: Use | None
+    in_left: bool  # whether the session had this step at all
+    in_right: bool
+
+    @property
+    def is_reproduced(self) -> bool:
+        """Whether both had certain accesses or refusals of this kind in this step."""
+        return _happened(self.left) and _happened(self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One rule and op, on one side or on both."""
+
+    rule: str
+    about: str
+    left: Finding | None
+    right: Finding | None
+
+    @property
+    def is_reproduced(self) -> bool:
+        """Whether both sides have it."""
+        return self.left is not None and self.right is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A permission that changed in the same way, on one side or on both."""
+
+    change: PermissionChange
+    in_left: bool
+    in_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialComparison:
+    """Two sides. `changes` is None where one of them lacks a reading before or after."""
+
+    left: Side
+    right: Side
+    rows: tuple[Row, ...]
+    findings: tuple[FindingRow, ...]
+    changes: tuple[ChangeRow, ...] | None
+
+
+def compare_sides(left: Side, right: Side) -> TrialComparison:
+    """Compare two sides, step by step in the order of the left plan."""
+    ours, theirs = left.uses(), right.uses()
+    steps = [step.id for step in left.plan.steps]
+    steps += [step.id for step in right.plan.steps if step.id not in steps]
+    in_left, in_right = left.phases(), right.phases()
+    keys = sorted(ours.keys() | theirs.keys(), key=lambda key: (steps.index(key[0]), key[1]))
+    rows = [
+        Row(*key, ours.get(key), theirs.get(key), key[0] in in_left, key[0] in in_right)
+        for key in keys
+    ]
+    both = left.findings(), right.findings()
+    findings = [
+        FindingRow(*key, both[0].get(key), both[1].get(key))
+        for key in sorted(both[0].keys() | both[1].keys())
+    ]
+    return TrialComparison(left, right, tuple(rows), tuple(findings), _changes(left, right))
+
+
+def choose_side(found: Results, number: int | None = None) -> Side:
+    """Give one app of a session by its number from 1. UsageError when there is none such."""
+    apps = found.trial.apps
+    place = 1 if number is None else number
+    if not 1 <= place <= len(apps):
+        raise UsageError(
+            f"The test session {found.trial.id} has no app {place}.",
+            "List them: auditor session show NUMBER.",
+        )
+    return Side(found, apps[place - 1])
+
+
+def aligned_at(left: Side, right: Side, kind: MarkKind | None) -> tuple[TrialMark, TrialMark]:
+    """Give the marks at which two sides are laid upon each other: the first of a kind on both.
+
+    Without a kind: the first of the first kind that both have. UsageError when there is none.
+    """
+    ours, theirs = (marks_of(side.results.trial, side.app) for side in (left, right))
+    kinds: Sequence[MarkKind | None] = [each.kind for each in ours] if kind is None else [kind]
+    for each in kinds:
+        pair = [next((m for m in marks if m.kind == each), None) for marks in (ours, theirs)]
+        if each is not None and pair[0] is not None and pair[1] is not None:
+            return pair[0], pair[1]
+    raise UsageError(
+        "The two test sessions have no such mark in common.",
+        "Choose a kind of mark that both have: auditor session show NUMBER.",
+    )
+
+
+def _happened(use: Use | None) -> bool:
+    return use is not None and use.accesses + use.rejects > 0
+
+
+def _changes(left: Side, right: Side) -> tuple[ChangeRow, ...] | None:
+    ours, theirs = left.changes(), right.changes()
+    if ours is None or theirs is None:
+        return None
+    both = ours | theirs
+    return tuple(ChangeRow(both[key], key in ours, key in theirs) for key in sorted(both))
