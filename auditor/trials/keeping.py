@@ -143,7 +143,7 @@ def step_for(found: Trial, kind: MarkKind | None) -> Step:
 
 
 def set_time(store: Store, trial_id: int, click: int, device_id: str, at: MarkTime) -> None:
-    """Put the time that a phone told in place of the one that was worked out at the click."""
+    """Put the time that a phone told in place of the one worked out when it was clicked."""
     chosen = (trial_id, click, device_id)
     with store.transaction() as db:
         db.execute(f"UPDATE own_marks SET time_ms = ? WHERE {_OF_CLICK}", (at.time_ms, *chosen))

@@ -31,7 +31,7 @@ def take_screenshot(
     task: Task,
     now_ms: Callable[[], int] = host_ms,
 ) -> Screenshot:
-    """Picture a phone's screen at a click. UsageError where the session was begun without them.
+    """Picture a phone's screen at a click; UsageError where the session was begun without them.
 
     DeviceError when the phone gives none, StoreError when it cannot be kept; the mark stays.
     """
