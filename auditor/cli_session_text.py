@@ -171,6 +171,8 @@ def _use(use: Plain, say: _Say) -> tuple[str, ...]:
 
 
 def _accesses(use: Plain, say: _Say) -> str:
+    if use["is_at_least"] and not use["accesses"]:
+        return say("none_sure")
     number = f"{use['accesses']:,}"
     return say("at_least").format(number=number) if use["is_at_least"] else number
 

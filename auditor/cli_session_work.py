@@ -14,6 +14,7 @@ from auditor.cli_session_plans import told_step
 from auditor.cli_session_show import result_lines
 from auditor.cli_support import running_task, show_error
 from auditor.errors import CaptureCut, DeviceError, NotReady, UsageError
+from auditor.mark_words import kind_title
 from auditor.notes import MarkKind
 from auditor.query import devices
 from auditor.store import Store
@@ -22,7 +23,6 @@ from auditor.trials.clocks import host_ms
 from auditor.trials.keeping import begin, go_to_step, next_step, open_trial, strike, trial
 from auditor.trials.keeping import end as end_trial
 from auditor.trials.marking import complete_click, keep_click, serials
-from auditor.trials.plain import kind_title
 from auditor.trials.plan_files import choose_plan
 from auditor.trials.records import Clock, Trial, TrialApp
 

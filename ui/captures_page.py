@@ -147,7 +147,13 @@ class CapturesPage(QWidget):
             self.tr("Delete this reading with its raw files for good"),
             self._ask_to_delete,
         )
-        line = row(self._title, check, self._reload, self._delete, spacing=8)
+        sessions = push_button(
+            self.tr("Test sessions"),
+            "toSessions",
+            self.tr("Follow a test plan over an app, mark by mark"),
+            lambda: self.begin_chosen.emit("sessions"),
+        )
+        line = row(self._title, sessions, check, self._reload, self._delete, spacing=8)
         line.setStretch(0, 1)
         return line
 

@@ -3,7 +3,7 @@
 Widgets ask by calling; they learn the outcome from the session's and these signals.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from ui.session import CaseInfo, Session
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
     from auditor.app_page import AppPage
+    from ui.trial_jobs import Phone
 
 
 class CaseActions(QObject):
@@ -58,6 +59,11 @@ class CaseActions(QObject):
         self._identifying: Job | None = None
         self._who: Callable[..., object] | None = None  # asks the phone just read for its apps
         self.target: Path | None = None  # a case folder that was named but need not exist yet
+
+    @property
+    def adb_port(self) -> int | None:
+        """The port of the ADB server that was asked for; None: any."""
+        return self._adb_port
 
     @property
     def is_reading(self) -> bool:
@@ -161,6 +167,15 @@ class CaseActions(QObject):
             partial(deferred.read_phone, self._address, serial, (self._plan, self._bridge)),
             partial(deferred.identify, self._address, serial, self._bridge),
         )
+
+    def read_again(self, phones: Sequence["Phone"]) -> None:
+        """Read phones of the open case once more, one after the other."""
+        case = self._session.case
+        if case is not None and phones:
+            wanted = tuple((each.serial, each.is_sample) for each in phones)
+            how = (self._plan, self._bridge)
+            read = partial(deferred.read_phones, wanted, self._adb_port, how)
+            self._read(phones[0].serial, case.path, read)
 
     def read_sample(self) -> None:
         """Read the sample phone into its own case."""

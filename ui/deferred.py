@@ -61,6 +61,18 @@ def read_phone(
     work.read_phone(address, serial, folder, work.How(*how), task)
 
 
+def read_phones(
+    phones: tuple[tuple[str, bool], ...],
+    adb_port: int | None,
+    how: tuple[str, str],
+    folder: Path,
+    task: Task,
+) -> None:
+    from ui import work
+
+    work.read_phones(phones, adb_port, work.How(*how), folder, task)
+
+
 def read_sample(folder: Path, task: Task) -> None:
     from ui import work
 

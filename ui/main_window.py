@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         """Bring header, chips and title in step with the case."""
         self._show_header()
         self.chips.setVisible(case is not None)
+        self.sidebar.offer(Page.SESSIONS, case is not None and case.trials > 0)
         if self._close_case is not None:
             self._close_case.setEnabled(case is not None)
         name = self.tr("Permission Auditor")

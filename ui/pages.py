@@ -70,6 +70,8 @@ class Pages(QObject):
                 return self._complaint()
             case Page.CAPTURES:
                 return self._captures()
+            case Page.SESSIONS:
+                return self._sessions()
             case Page.PREFERENCES:
                 return self._make_preferences()
 
@@ -113,6 +115,18 @@ class Pages(QObject):
         self._actions.rework_began.connect(made.show_work)
         self._actions.progressed.connect(made.show_progress)
         self._actions.reading_ended.connect(made.end_work)
+        return made
+
+    def _sessions(self) -> QWidget:
+        from ui.trials_page import TrialsPage
+
+        made = TrialsPage(
+            self._session, self._jobs, self._found, self._actions, self._labels, self._theme
+        )
+        made.failed.connect(self.failed)
+        made.begin_chosen.connect(self.begin_chosen)
+        made.finding_chosen.connect(self.finding_chosen)
+        made.told.connect(lambda text: self.told.emit(text, "", None))
         return made
 
     def _findings(self) -> QWidget:

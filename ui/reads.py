@@ -144,6 +144,7 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
             spans={name: each for name, each in phones.items() if each},
             names={lang: names_in(store, lang) for lang in words.LANGUAGES},
             events=len(everything),
+            trials=store.db.execute("SELECT count(*) FROM trials").fetchone()[0],
         )
 
     return read(case_dir, work, task)

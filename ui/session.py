@@ -33,6 +33,7 @@ class CaseInfo:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # the same of each phone
     names: Mapping[str, "Names"] = field(default_factory=dict)  # of apps, by language
     events: int = 0
+    trials: int = 0  # test sessions
 
     @property
     def is_sample(self) -> bool:

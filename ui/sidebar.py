@@ -1,4 +1,4 @@
-"""The narrow bar on the left: six pages, one click or Ctrl+1 … Ctrl+6 each."""
+"""The narrow bar on the left: a click or Ctrl and a digit for each page; testers have a seventh."""
 
 from enum import StrEnum
 
@@ -21,11 +21,12 @@ class Page(StrEnum):
     FINDINGS = "findings"
     COMPLAINT = "complaint"
     CAPTURES = "captures"
+    SESSIONS = "sessions"  # in the sidebar only once a case has one, or where it is shown
     PREFERENCES = "preferences"  # by the menu, not in the sidebar
 
 
 class Sidebar(QFrame):
-    """Six buttons of which one is down."""
+    """Buttons of which one is down."""
 
     page_chosen = Signal(object)  # Page
 
@@ -42,10 +43,16 @@ class Sidebar(QFrame):
         if page not in self._buttons:
             self._release()
             return
+        self._buttons[page].show()
         self._buttons[page].setChecked(True)
         focused = self.window().focusWidget()
         if focused is None or focused in self._buttons.values():
             self._buttons[page].setFocus()
+
+    def offer(self, page: Page, is_offered: bool) -> None:
+        """Show the button of a page that not everybody needs, or hide it while it is not down."""
+        button = self._buttons[page]
+        button.setVisible(is_offered or button.isChecked())
 
     def set_compact(self, is_compact: bool) -> None:
         """In a narrow window only the icons stand there; their words are names and tooltips."""
@@ -79,6 +86,7 @@ class Sidebar(QFrame):
             button = self._button(page, text, f"Ctrl+{number}", theme)
             layout.addWidget(button)
             self._buttons[page] = button
+        self._buttons[Page.SESSIONS].hide()
         layout.addStretch(1)
 
     def _titles(self) -> dict[Page, str]:
@@ -89,6 +97,7 @@ class Sidebar(QFrame):
             Page.FINDINGS: self.tr("Findings"),
             Page.COMPLAINT: self.tr("Complaint"),
             Page.CAPTURES: self.tr("Captures"),
+            Page.SESSIONS: self.tr("Test sessions"),
         }
 
     def _button(self, page: Page, text: str, keys: str, theme: Theme) -> QToolButton:

@@ -242,7 +242,7 @@ class BandPaint:
         for i, mark in enumerate(self._words.notes.marks):
             x = self._words.stage.x_of(mark.time_ms)
             if -2 <= x <= self._widget.width() + 2:
-                self._draw_flag(painter, ink, x, mark.text, self._room_for(i))
+                self._draw_flag(painter, ink, x, self._words.text_of(mark), self._room_for(i))
 
     def _room_for(self, i: int) -> float:
         """How far the text of a mark may go: to the next mark."""

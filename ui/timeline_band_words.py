@@ -8,6 +8,7 @@ from auditor import words
 from auditor.band import Band, Stretches
 from auditor.changes import Change
 from auditor.coverage import Keeps, Stretch
+from auditor.mark_words import mark_text
 from auditor.notes import Evidence, Notes, OwnMark
 from ui.labels import Labels
 from ui.phrases import fill, tr
@@ -60,6 +61,10 @@ class BandWords:
         near = [m for m in self.notes.marks if -HIT_PX <= x - self.stage.x_of(m.time_ms) <= 12]
         return min(near, key=lambda m: abs(self.stage.x_of(m.time_ms) - x), default=None)
 
+    def text_of(self, mark: OwnMark) -> str:
+        """What a mark says: of a test session, which step it is."""
+        return mark_text(mark, self.labels.lang)
+
     def evidence_at(self, x: float) -> Evidence | None:
         """The shortest span kept as evidence around a pixel."""
         time_ms = self.stage.time_at(x)
@@ -88,7 +93,8 @@ class BandWords:
                 yield fill(tr("The phone was read at %1."), moment(reading.end_ms, 1000, zone))
         mark, evidence = self.mark_at(x), self.evidence_at(x)
         if mark is not None:
-            yield fill(tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), clean(mark.text))
+            told = clean(self.text_of(mark))
+            yield fill(tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), told)
         if evidence is not None:
             yield self._evidence_text(evidence)
         for change in self.changes_in_view():
@@ -137,7 +143,9 @@ class BandWords:
         """What happened in the span that is shown."""
         zone, span = self.stage.zone, self.stage.span
         told = [
-            fill(tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), clean(mark.text))
+            fill(
+                tr("My mark at %1: %2"), moment(mark.time_ms, 1000, zone), clean(self.text_of(mark))
+            )
             for mark in self.notes.marks
             if span.begin_ms <= mark.time_ms < span.end_ms
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor import notes
 from auditor.adb.server import ServerAddress, server_of
-from auditor.errors import StoreError, UsageError
+from auditor.errors import AuditorError, StoreError, UsageError
 from auditor.exports import Format, export_events
 from auditor.filters import EventFilter
 from auditor.findings import decisions
@@ -63,6 +63,28 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
     Store.create(case_dir).close()
     known = read_log(phone_changes_path())
     capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task, changes=known)
+
+
+def read_phones(
+    phones: tuple[tuple[str, bool], ...],
+    adb_port: int | None,
+    how: How,
+    case_dir: Path,
+    task: Task,
+) -> None:
+    """Read several phones, each told by its serial and whether it is the sample phone.
+
+    Each is read whatever became of the others; then the first trouble is raised.
+    """
+    troubles: list[AuditorError] = []
+    for serial, is_sample in phones:
+        try:
+            with sample_server(serial) if is_sample else server_of(adb_port) as address:
+                read_phone(address, serial, case_dir, how, task)
+        except AuditorError as error:
+            troubles.append(error)
+    if troubles:
+        raise troubles[0]
 
 
 def identify_apps(

@@ -13,20 +13,18 @@ from auditor.findings import words
 from auditor.findings.records import Finding
 from auditor.identity.inert_text import inert
 from auditor.limits_statement import STATEMENT
-from auditor.notes import MarkKind, known_kind
+from auditor.mark_words import KINDS_OF_DATA, kind_title
+from auditor.notes import known_kind
 from auditor.permissions import PermissionChange
 from auditor.pseudonyms import Pseudonyms
 from auditor.query import utc_text
-from auditor.records import DataType
 from auditor.trials.comparison import FindingRow, Row, Side, TrialComparison
 from auditor.trials.records import Plan, Step, Trial, TrialApp, TrialMark, said
 from auditor.trials.results import Phase, Results, Use
 from auditor.uids import PER_USER
-from auditor.words import data_type, word
 
 SESSION, COMPARISON = "permission-auditor-test-session", "permission-auditor-session-comparison"
 VERSION = 1
-_KINDS_OF_DATA = frozenset(DataType)
 Plain = dict[str, Any]
 
 
@@ -47,7 +45,7 @@ class Words:
 
     def text(self, text: str) -> str | None:
         """Give a text that somebody typed, where it may be told."""
-        if self.with_texts or text in _KINDS_OF_DATA:
+        if self.with_texts or text in KINDS_OF_DATA:
             return inert(text, 10_000) or ""
         return None if text else ""
 
@@ -55,13 +53,6 @@ class Words:
 def mark_title(mark: TrialMark, lang: str) -> str:
     """Say what a mark is: its kind and the kind of data that it names, or that it is a note."""
     return kind_title(mark.kind, mark.text, lang)
-
-
-def kind_title(kind: MarkKind | None, text: str, lang: str) -> str:
-    """Say what a mark of a kind with a text is."""
-    name = word("trial.note", lang) if kind is None else word(f"mark.{kind}", lang)
-    named = data_type(text, lang) if text in _KINDS_OF_DATA else ""
-    return f"{name} ({named})" if named else name
 
 
 def plain_session(found: Results, how: Words) -> Plain:

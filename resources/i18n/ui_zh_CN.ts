@@ -1,8 +1,7 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -408,7 +407,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has &quot;%1&quot; in its name.</source>
+        <source>No lane has "%1" in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -424,7 +423,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer&apos;s</source>
+        <source>as this computer's</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -476,7 +475,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with &quot;%1&quot; in their name</source>
+        <source>only lanes with "%1" in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -616,14 +615,22 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
         <source>Compared with its source on %1</source>
         <translation>已于 %1 与来源核对</translation>
     </message>
-</context>
+<message>
+        <source>No lane has “%1” in its name.</source>
+        <translation>没有名称中含有“%1”的泳道。</translation>
+    </message>
+    <message>
+        <source>only lanes with “%1” in their name</source>
+        <translation>仅名称中含有“%1”的泳道</translation>
+    </message>
+    </context>
 <context>
     <name>About</name>
     <message>
@@ -889,7 +896,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone&apos;s system</source>
+        <source>part of the phone's system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1143,7 +1150,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then "Evidence bundle …" on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1162,7 +1169,11 @@
         <source>until %1</source>
         <translation>至 %1</translation>
     </message>
-</context>
+<message>
+        <source>An evidence bundle is about one app: choose it here, then “Evidence bundle …” on its page.</source>
+        <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
+    </message>
+    </context>
 <context>
     <name>BundleLists</name>
     <message>
@@ -1451,7 +1462,15 @@
         <source>All of it is kept in the raw files, as the phone wrote it</source>
         <translation>全部内容都按手机写下的原样保留在原始文件中</translation>
     </message>
-</context>
+<message>
+        <source>Test sessions</source>
+        <translation>测试会话</translation>
+    </message>
+    <message>
+        <source>Follow a test plan over an app, mark by mark</source>
+        <translation>按测试方案逐步标记，测试一个应用</translation>
+    </message>
+    </context>
 <context>
     <name>CaseActions</name>
     <message>
@@ -1593,7 +1612,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app&apos;s name suggests</source>
+        <source>Choose the kind that the app's name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1601,11 +1620,19 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
+        <source>It may be "%1": its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be &quot;%1&quot;: its name says so.</source>
+        <source>It may be "%1": its name says so.</source>
+        <translation>可能属于“%1”：它的名称这样表示。</translation>
+    </message>
+<message>
+        <source>It may be “%1”: its package is a well-known app of this kind.</source>
+        <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
+    </message>
+    <message>
+        <source>It may be “%1”: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -1908,7 +1935,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1979,7 +2006,7 @@
         <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
     </message>
     <message>
-        <source>The phone&apos;s own line</source>
+        <source>The phone's own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2052,7 +2079,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
+        <source>Choose more: drag over a span, then "Use as evidence"</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -2082,7 +2109,15 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose "Use as evidence": its app is listed here, with a bundle of its own.</source>
+        <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
+    </message>
+<message>
+        <source>Choose more: drag over a span, then “Use as evidence”</source>
+        <translation>选择更多：拖选一段，然后“用作证据”</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose “Use as evidence”: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2293,7 +2328,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone&apos;s own lines</source>
+        <source>The phone's own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2349,7 +2384,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
+        <source>Go to the app's page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2385,7 +2420,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
+        <source>You dismissed this on %1: "%2". It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>
@@ -2413,7 +2448,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App&apos;s state</source>
+        <source>App's state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2462,7 +2497,11 @@
         <source>at least %1</source>
         <translation>至少 %1</translation>
     </message>
-</context>
+<message>
+        <source>You dismissed this on %1: “%2”. It is listed and exported so.</source>
+        <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
+    </message>
+    </context>
 <context>
     <name>FindingsModel</name>
     <message numerus="yes">
@@ -2571,7 +2610,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule&apos;s query</source>
+        <source>Show or hide the rule's query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -3065,7 +3104,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers&apos; phones</source>
+        <source>Menus have other names on other makers' phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3132,7 +3171,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program&apos;s own folder again</source>
+        <source>Make new cases in the program's own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3204,7 +3243,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3223,7 +3262,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3295,7 +3334,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority&apos;s form</source>
+        <source>Copy all of it, to paste it into the authority's form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3366,7 +3405,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3432,11 +3471,15 @@
         <source>Rebuild from the raw files</source>
         <translation>用原始文件重建</translation>
     </message>
-</context>
+<message>
+        <source>Make a new case from its raw files</source>
+        <translation>用其原始文件新建案卷</translation>
+    </message>
+    </context>
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule&apos;s query</source>
+        <source>The rule's query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -3699,6 +3742,10 @@
     <message>
         <source>Captures</source>
         <translation>读取记录</translation>
+    </message>
+<message>
+        <source>Test sessions</source>
+        <translation>测试会话</translation>
     </message>
 </context>
 <context>
@@ -4017,6 +4064,371 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>TrialComparisonView</name>
+    <message>
+        <source>Compare with the session</source>
+        <translation>对比的会话</translation>
+    </message>
+    <message>
+        <source>Another session, or another app of this one</source>
+        <translation>另一次会话，或此次会话中的另一个应用</translation>
+    </message>
+    <message>
+        <source>Save the comparison …</source>
+        <translation>保存对比……</translation>
+    </message>
+    <message>
+        <source>As JSON: phones have pseudonyms, what you typed stays here</source>
+        <translation>存为 JSON：手机使用代号，您输入的文字不会带出</translation>
+    </message>
+    <message>
+        <source>Save the picture …</source>
+        <translation>保存图片……</translation>
+    </message>
+    <message>
+        <source>As PNG or SVG</source>
+        <translation>存为 PNG 或 SVG</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Two timelines</source>
+        <translation>两条时间线</translation>
+    </message>
+    <message>
+        <source>There is no other session to compare with yet. Repeat this one: what two sessions show is reproduced.</source>
+        <translation>还没有可对比的其他会话。请重复一次：两次会话都显示的情况即为重现。</translation>
+    </message>
+    <message>
+        <source>The two have no mark in common to align at.</source>
+        <translation>两者没有共同的标记可供对齐。</translation>
+    </message>
+</context>
+<context>
+    <name>TrialResults</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+</context>
+<context>
+    <name>TrialRun</name>
+    <message>
+        <source>How much of the planned time has passed</source>
+        <translation>计划时间已过去多少</translation>
+    </message>
+    <message>
+        <source>Which permission or kind of data</source>
+        <translation>哪项权限或哪类数据</translation>
+    </message>
+    <message>
+        <source>Which permission? (none said)</source>
+        <translation>哪项权限？（未说明）</translation>
+    </message>
+    <message>
+        <source>Which app the mark is about</source>
+        <translation>标记针对哪个应用</translation>
+    </message>
+    <message>
+        <source>Screenshot</source>
+        <translation>截图</translation>
+    </message>
+    <message>
+        <source>With the mark take a picture of the phone's screen</source>
+        <translation>标记时截取手机屏幕</translation>
+    </message>
+    <message>
+        <source>Note: what happens now (Enter marks it)</source>
+        <translation>备注：此刻发生了什么（按 Enter 标记）</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Other mark</source>
+        <translation>其他标记</translation>
+    </message>
+    <message>
+        <source>Marks that this step does not ask for</source>
+        <translation>此步骤未列出的标记</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>To the step before (B)</source>
+        <translation>回到上一步（B）</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>To the next step (N)</source>
+        <translation>进入下一步（N）</translation>
+    </message>
+    <message>
+        <source>Undo the last mark</source>
+        <translation>撤销上一个标记</translation>
+    </message>
+    <message>
+        <source>Strike the last mark out: it stays in the case, and counts no more (U)</source>
+        <translation>划去上一个标记：它仍留在案卷中，但不再计入（U）</translation>
+    </message>
+    <message>
+        <source>End …</source>
+        <translation>结束……</translation>
+    </message>
+    <message>
+        <source>Read the phone once more and end the session</source>
+        <translation>再读取一次手机并结束会话</translation>
+    </message>
+    <message>
+        <source>End without reading …</source>
+        <translation>不读取而结束……</translation>
+    </message>
+    <message>
+        <source>End now: what happened since the last reading is not known</source>
+        <translation>立即结束：上次读取之后发生的情况不得而知</translation>
+    </message>
+    <message>
+        <source>Test session</source>
+        <translation>测试会话</translation>
+    </message>
+    <message>
+        <source>Mark %1 of the step</source>
+        <translation>此步骤的第 %1 个标记</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Mark this moment (%1)</source>
+        <translation>标记此刻（%1）</translation>
+    </message>
+    <message>
+        <source>All apps of the session</source>
+        <translation>会话中的所有应用</translation>
+    </message>
+    <message>
+        <source>Read the phone once more and end the session?</source>
+        <translation>再读取一次手机并结束会话？</translation>
+    </message>
+    <message>
+        <source>Read and end</source>
+        <translation>读取并结束</translation>
+    </message>
+    <message>
+        <source>End the session without reading the phone? What the app did since the last reading is then missing until you read the phone again.</source>
+        <translation>不读取手机就结束会话？在您再次读取手机之前，上次读取之后应用的行为将不在其中。</translation>
+    </message>
+    <message>
+        <source>End without reading</source>
+        <translation>不读取而结束</translation>
+    </message>
+    <message>
+        <source>%1 of at least %2</source>
+        <translation>%1，至少 %2</translation>
+    </message>
+    <message>
+        <source>The time of the step begins with its first mark.</source>
+        <translation>步骤的计时从其第一个标记开始。</translation>
+    </message>
+    <message>
+        <source>At least %1; the time begins with the first mark.</source>
+        <translation>至少 %1；从第一个标记开始计时。</translation>
+    </message>
+    <message>
+        <source>Phone's clock: %1</source>
+        <translation>手机时钟：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TrialSaving</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TrialSetup</name>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>New test session</source>
+        <translation>新的测试会话</translation>
+    </message>
+    <message>
+        <source>You follow a plan and mark each step with one click; the phone's own records say what the app did meanwhile. Nothing on the phone is changed.</source>
+        <translation>您按方案操作，每一步点一下作标记；手机自己的记录会显示应用在此期间做了什么。手机上的任何内容都不会被改动。</translation>
+    </message>
+    <message>
+        <source>This phone is mine, or I may test it</source>
+        <translation>这部手机是我的，或我有权测试它</translation>
+    </message>
+    <message>
+        <source>Read the phone before the first mark</source>
+        <translation>在第一个标记之前读取手机</translation>
+    </message>
+    <message>
+        <source>Marks may take a picture of the phone's screen</source>
+        <translation>标记时可截取手机屏幕</translation>
+    </message>
+    <message>
+        <source>Pictures stay in the case: no export and no bundle holds them unless you ask for it. What is on the screen is personal.</source>
+        <translation>截图留在案卷中：除非您要求，任何导出文件和证据包都不包含它们。屏幕上的内容属于个人信息。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the list of sessions</source>
+        <translation>返回会话列表</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>What you call this session (may be empty)</source>
+        <translation>此次会话的名称（可以不填）</translation>
+    </message>
+    <message>
+        <source>What is done in the session, step by step</source>
+        <translation>会话中要做什么，逐步列出</translation>
+    </message>
+    <message>
+        <source>Open a plan …</source>
+        <translation>打开方案……</translation>
+    </message>
+    <message>
+        <source>Use a plan from a file (docs/sessions.md)</source>
+        <translation>使用文件中的方案（docs/sessions.md）</translation>
+    </message>
+    <message>
+        <source>Find an app</source>
+        <translation>查找应用</translation>
+    </message>
+    <message>
+        <source>Show all apps</source>
+        <translation>显示所有应用</translation>
+    </message>
+    <message>
+        <source>Apps to test</source>
+        <translation>要测试的应用</translation>
+    </message>
+    <message>
+        <source>before the update, second phone …</source>
+        <translation>更新之前、第二部手机……</translation>
+    </message>
+    <message>
+        <source>What you call this session</source>
+        <translation>此次会话的名称</translation>
+    </message>
+    <message>
+        <source>Open a plan</source>
+        <translation>打开方案</translation>
+    </message>
+    <message>
+        <source>Choose the app that you test.</source>
+        <translation>请选择要测试的应用。</translation>
+    </message>
+    <message>
+        <source>Say first that you may test this phone.</source>
+        <translation>请先确认您有权测试这部手机。</translation>
+    </message>
+    <message>
+        <source>Begin the test session</source>
+        <translation>开始测试会话</translation>
+    </message>
+</context>
+<context>
+    <name>TrialsPage</name>
+    <message>
+        <source>Test sessions</source>
+        <translation>测试会话</translation>
+    </message>
+    <message>
+        <source>No test session yet</source>
+        <translation>还没有测试会话</translation>
+    </message>
+    <message>
+        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone's own records say what the app did meanwhile. A second session shows whether it does so again.</source>
+        <translation>按测试方案测试一个应用：首次启动、拒绝、同意、不操作、后台。每一步点一下作标记，手机自己的记录会显示应用在此期间做了什么。再做一次可以看出它是否仍然如此。</translation>
+    </message>
+    <message>
+        <source>New test session</source>
+        <translation>新的测试会话</translation>
+    </message>
+    <message>
+        <source>No phone was read yet</source>
+        <translation>还没有读取过手机</translation>
+    </message>
+    <message>
+        <source>A test session is about an app of a phone: read the phone first.</source>
+        <translation>测试会话针对手机上的一个应用：请先读取手机。</translation>
+    </message>
+    <message>
+        <source>To Home</source>
+        <translation>前往首页</translation>
+    </message>
+    <message>
+        <source>Choose a plan and an app</source>
+        <translation>选择方案和应用</translation>
+    </message>
+    <message>
+        <source>Save the results …</source>
+        <translation>保存结果……</translation>
+    </message>
+    <message>
+        <source>As JSON: phones have pseudonyms, what you typed stays here</source>
+        <translation>存为 JSON：手机使用代号，您输入的文字不会带出</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The phone could not be read, so the session goes on. End it without reading?</source>
+        <translation>无法读取手机，因此会话仍在进行。要不读取而结束吗？</translation>
+    </message>
+    <message>
+        <source>End without reading</source>
+        <translation>不读取而结束</translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>Two timelines, laid upon each other at a mark</source>
+        <translation>两条时间线，在一个标记处对齐</translation>
     </message>
 </context>
 </TS>

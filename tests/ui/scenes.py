@@ -18,6 +18,13 @@ from auditor.load import LoadReport
 from auditor.makers import maker_codes
 from auditor.restore import LeftOut, Rebuilt
 from auditor.store import REBUILD
+from auditor.notes import MarkKind
+from auditor.query import captures
+from auditor.store import Store
+from auditor.timeticks import DAY_MS
+from auditor.trials.keeping import add_click, begin, end, trials
+from auditor.trials.plan_files import own_plan
+from auditor.trials.records import Clock, MarkTime, TrialApp
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
@@ -312,6 +319,69 @@ def _delete(program: Program, settle: Settle) -> QWidget:
     return program.window
 
 
+def _sessions(program: Program, settle: Settle) -> QWidget:
+    """The page with two sessions of the case."""
+    case = program.session.case.path
+    with Store.open(case) as store:
+        if not trials(store):
+            app = TrialApp(*PEBBLE)
+            last_ms = max(each.started_ms for each in captures(store))
+            for begin_ms in (last_ms - 8 * DAY_MS, last_ms - 4 * DAY_MS):
+                number = begin(store, own_plan("recommended"), [app], begin_ms, "an update").id
+                for place, (kind, text) in enumerate(_CLICKS):
+                    at_ms = begin_ms + place * DAY_MS // 8
+                    when = MarkTime(at_ms, Clock.PHONE, at_ms, 8, at_ms, at_ms + 16, at_ms)
+                    add_click(store, number, kind, text, {app.device_id: when})
+                end(store, number, begin_ms + DAY_MS)
+    program.window.show_page(Page.SESSIONS)
+    program.actions.open_case(case)
+    settle()
+    return program.window
+
+
+_CLICKS = (
+    (MarkKind.FIRST_LAUNCH, ""),
+    (MarkKind.PERMISSION_ASKED, "microphone"),
+    (MarkKind.AGREE, ""),
+    (MarkKind.HOME_PRESSED, ""),
+    (None, "it opened another app by itself"),
+)
+
+
+def _no_sessions(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.SESSIONS)
+    settle()
+    return program.window
+
+
+def _session_setup(program: Program, settle: Settle) -> QWidget:
+    _sessions(program, settle)
+    page = program.window.page_widget
+    page.setup.choose_app(PEBBLE[2])
+    _press(program, "trialNew")
+    return program.window
+
+
+def _session_running(program: Program, settle: Settle) -> QWidget:
+    _sessions(program, settle)
+    page = program.window.page_widget
+    ended = page._sessions[0]
+    page._replace(replace(ended, ended_ms=None, step="idle", takes_screenshots=True))
+    return program.window
+
+
+def _session_tab(place: int, inner: int = 0) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, settle: Settle) -> QWidget:
+        _sessions(program, settle)
+        results = program.window.page_widget.results
+        results.tabs.setCurrentIndex(place)
+        results.comparison.tabs.setCurrentIndex(inner)
+        settle()
+        return program.window
+
+    return show
+
+
 def _drop(program: Program, _settle: Settle) -> QWidget:
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/media/disk/bugreport.zip")])
@@ -371,4 +441,12 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "comparison": _captures(1),
     "not-understood": _captures(2),
     "delete": _delete,
+    "session-none": _no_sessions,
+    "session-uses": _session_tab(0),
+    "session-findings": _session_tab(2),
+    "session-marks": _session_tab(4),
+    "session-comparison": _session_tab(5),
+    "session-timelines": _session_tab(5, 1),
+    "session-setup": _session_setup,
+    "session-running": _session_running,
 }

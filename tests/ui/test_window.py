@@ -242,7 +242,7 @@ def test_the_keys_of_the_sidebar_go_to_the_pages(
     settle(qtbot, program)
     seen = []
 
-    for number in range(1, 7):
+    for number in range(1, 8):
         key = Qt.Key(Qt.Key.Key_0 + number)
         qtbot.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
         seen.append(program.window.page)

@@ -1,0 +1,214 @@
+"""What a test session does outside the GUI thread: plain functions for `Jobs`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.adb.server import server_of
+from auditor.errors import AuditorError
+from auditor.notes import MarkKind
+from auditor.store import Store, sentences
+from auditor.task import Task
+from auditor.trials import keeping, marking
+from auditor.trials.clocks import host_ms
+from auditor.trials.comparison import Side, TrialComparison, aligned_at, choose_side, compare_sides
+from auditor.trials.marking import Clicked
+from auditor.trials.records import Plan, Trial, TrialApp
+from ui import work
+
+if TYPE_CHECKING:
+    from auditor.findings.records import Findings
+    from auditor.trials.results import Results
+
+PICTURE = (1500, 1200)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone of a case: how ADB calls it, and whether it is the sample phone."""
+
+    device_id: str
+    serial: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What was clicked, and when by this computer's clock. `app` None: all of the session."""
+
+    trial_id: int
+    kind: MarkKind | None
+    text: str
+    app: TrialApp | None
+    step: str | None
+    clicked_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two sessions side by side, and their timelines as PNG; None without a mark in common."""
+
+    found: TrialComparison
+    picture: bytes | None
+    svg: str | None
+
+
+def sessions(case_dir: Path, task: Task) -> tuple[Trial, ...]:
+    """Read all sessions of a case."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        return keeping.trials(store)
+
+
+def begin(
+    case_dir: Path,
+    plan: Plan,
+    apps: Sequence[TrialApp],
+    title: str,
+    takes_screenshots: bool,
+    task: Task,
+) -> Trial:
+    """Begin a session. UsageError, StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        return keeping.begin(store, plan, apps, host_ms(), title, takes_screenshots)
+
+
+def keep_click(case_dir: Path, click: Click, task: Task) -> tuple[int, Trial]:
+    """Keep a click at once. Gives its number and the session after it. UsageError, StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        found = keeping.trial(store, click.trial_id)
+        apps = () if click.app is None else (click.app,)
+        number = marking.keep_click(
+            store, found, click.kind, click.text, apps, click.clicked_ms, click.step
+        )
+        return number, keeping.trial(store, found.id)
+
+
+def complete_click(
+    case_dir: Path,
+    asked: tuple[int, int],
+    phones: Sequence[Phone],
+    adb_port: int | None,
+    with_screenshots: bool,
+    task: Task,
+) -> Clicked:
+    """Ask the phones of a click (session, number) for their time and a picture. StoreError.
+
+    A phone that cannot be reached is told as silent.
+    """
+    from auditor.adb.bridge import make_bridge
+
+    trial_id, number = asked
+    sample = next((phone.serial for phone in phones if phone.is_sample), None)
+    with sentences(case_dir), Store.open(case_dir) as store:
+        try:
+            with work.sample_server(sample) if sample else server_of(adb_port) as address:
+                bridge = make_bridge(work.BRIDGE, address)
+                return marking.complete_click(
+                    store, trial_id, number, bridge, task, with_screenshots
+                )
+        except AuditorError as error:
+            done = marking.complete_click(store, trial_id, number, None, task)
+            return Clicked(done.click, done.silent, (error,))
+
+
+def strike(case_dir: Path, trial_id: int, click: int | None, task: Task) -> Trial:
+    """Strike out a click. UsageError, StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        keeping.strike(store, trial_id, click, host_ms())
+        return keeping.trial(store, trial_id)
+
+
+def go_to_step(case_dir: Path, trial_id: int, step: str, task: Task) -> Trial:
+    """Go to a step. UsageError, StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        return keeping.go_to_step(store, trial_id, step)
+
+
+def end(case_dir: Path, trial_id: int, ended_ms: int, task: Task) -> Trial:
+    """End a session. StoreError."""
+    task.step()
+    with sentences(case_dir), Store.open(case_dir) as store:
+        return keeping.end(store, trial_id, ended_ms)
+
+
+def results(case_dir: Path, trial_id: int, rules: "Findings | None", task: Task) -> "Results":
+    """Work out what a session shows. StoreError."""
+    from auditor.trials.results import results
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        return results(store, keeping.trial(store, trial_id), task, rules)
+
+
+def compare(
+    case_dir: Path,
+    wanted: tuple[tuple[int, int], tuple[int, int]],
+    rules: "Findings | None",
+    look: tuple[str, str],
+    task: Task,
+) -> Compared:
+    """Compare two sides, each a session and the number of its app; `look` is theme, language."""
+    from auditor.errors import UsageError
+    from auditor.picture import to_png
+    from auditor.trials.picture import comparison_svg
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        sides: list[Side] = []
+        for trial_id, app in wanted:
+            from auditor.trials.results import results
+
+            found = results(store, keeping.trial(store, trial_id), task, rules)
+            rules = found.rules
+            sides.append(choose_side(found, app))
+        pair = sides[0], sides[1]
+        compared = compare_sides(*pair)
+        try:
+            marks = aligned_at(*pair, None)
+        except UsageError:  # no mark in common: the table alone
+            return Compared(compared, None, None)
+        svg = comparison_svg((store, store), pair, marks, PICTURE, *look)
+        return Compared(compared, to_png(svg), svg)
+
+
+def save_session(case_dir: Path, path: Path, found: "Results", lang: str, task: Task) -> Path:
+    """Write what a session shows as JSON, as it may be handed on. StoreError."""
+    from auditor.trials.plain import plain_session
+
+    return _save(case_dir, path, lang, lambda how: plain_session(found, how), task)
+
+
+def save_comparison(
+    case_dir: Path,
+    path: Path,
+    found: TrialComparison,
+    labels: tuple[str, str],
+    lang: str,
+    task: Task,
+) -> Path:
+    """Write a comparison as JSON, as it may be handed on. StoreError."""
+    from auditor.trials.plain import plain_comparison
+
+    return _save(case_dir, path, lang, lambda how: plain_comparison(found, how, labels), task)
+
+
+def save_picture(case_dir: Path, path: Path, svg: str, task: Task) -> Path:
+    """Write two timelines as a picture, as the name's ending says. UsageError, StoreError."""
+    from auditor.picture import picture_bytes
+
+    return work.save_bytes(path, picture_bytes(svg, path.suffix), task)
+
+
+def _save(case_dir: Path, path: Path, lang: str, make, task: Task) -> Path:
+    from auditor.pseudonyms import pseudonyms
+    from auditor.trials.plain import Words
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        told = make(Words(lang, pseudonyms(store), with_texts=False))
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return work.save_bytes(path, text.encode(), task)
