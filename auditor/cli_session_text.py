@@ -46,6 +46,7 @@ def session_text(told: Plain, lang: str) -> Iterator[str]:
         yield ""
         shots = [(str(s["click"]), s["phone"], s["sha256"]) for s in told["screenshots"]]
         yield from say.table("screenshots", ("number", "phone", "text"), shots)
+    yield from told["phone_was_told"]
     yield ""
     yield told["limits"]
 
@@ -61,6 +62,7 @@ def comparison_text(told: Plain, lang: str) -> Iterator[str]:
             f"{side['label']}: {say('session')} {head['number']}{_title(head)}, "
             f"{app['package']}{version}, {app['phone']}"
         )
+        yield from side["phone_was_told"]
     yield ""
     steps = {
         step["id"]: step["title"]

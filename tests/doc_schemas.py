@@ -348,6 +348,7 @@ def session() -> Schema:
             "findings": a_list(_session_finding(app=NUMBER)),
             "not_asked": a_list(an_object({"rule": TEXT, "reason": TEXT, "text": TEXT})),
             "screenshots": a_list(an_object({**numbers, "phone": TEXT, "sha256": SHA256})),
+            "phone_was_told": a_list(TEXT),
             "limits": TEXT,
         }
     )
@@ -361,7 +362,7 @@ def session_comparison() -> Schema:
     use, finding = or_null(_session_use()), or_null(_session_finding())
     row = {"step": TEXT, "data_type": schema_of(DataType), "left": use, "right": use, **both}
     found = {"rule": TEXT, "about": TEXT, "left": finding, "right": finding}
-    sides = an_object({**side, "phases": a_list(_session_phase())})
+    sides = an_object({**side, "phases": a_list(_session_phase()), "phone_was_told": a_list(TEXT)})
     whole = an_object(
         {
             **_made_with(plain.COMPARISON),

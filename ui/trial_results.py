@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from auditor import words
 from auditor.findings import words as finding_words
 from auditor.findings.records import Finding
+from auditor.phone_changes import said as said_period
 from auditor.trials.records import TrialApp, said
 from auditor.trials.results import Change, Phase, Results, Use
 from ui.labels import Labels
@@ -83,6 +84,7 @@ class TrialResults(QWidget):
         for app in found.unread:
             name = self._app(app)
             parts.append(self._word("unread").format(app=clean(name, 80)))
+        parts += [said_period(each, lang) for each in found.told]
         self._told.setText(" ".join(parts))
         self._found_told.setText("" if found.findings else self._word("no_findings"))
         self._found_told.setVisible(not found.findings)

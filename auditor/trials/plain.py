@@ -16,6 +16,7 @@ from auditor.limits_statement import STATEMENT
 from auditor.mark_words import KINDS_OF_DATA, kind_title
 from auditor.notes import known_kind
 from auditor.permissions import PermissionChange
+from auditor.phone_changes import said as said_period
 from auditor.pseudonyms import Pseudonyms
 from auditor.query import utc_text
 from auditor.trials.comparison import FindingRow, Row, Side, TrialComparison
@@ -89,6 +90,7 @@ def plain_session(found: Results, how: Words) -> Plain:
             }
             for each in found.trial.screenshots
         ],
+        "phone_was_told": [said_period(each, how.lang) for each in found.told],
         "limits": STATEMENT[how.lang],
     }
 
@@ -223,6 +225,7 @@ def _side(side: Side, how: Words, label: str) -> Plain:
         "session": _head(found.trial, how),
         "app": _app(found, side.app, how),
         "phases": [_phase(each) for each in found.phases if each.app == side.app],
+        "phone_was_told": [said_period(each, how.lang) for each in found.told],
     }
 
 

@@ -18,6 +18,7 @@ from auditor.filters import PERSONAL, EventFilter
 from auditor.findings.engine import findings_of
 from auditor.findings.records import Finding, Findings
 from auditor.permissions import PermissionChange, changes, states_of_reading
+from auditor.phone_changes import Period, periods_of
 from auditor.query import CaptureRow, captures, columns, devices
 from auditor.records import DataType
 from auditor.store import Store
@@ -108,6 +109,7 @@ class Results:
     unread: tuple[TrialApp, ...]
     versions: Mapping[TrialApp, str | None]
     zones: Mapping[str, str | None]  # by phone
+    told: tuple[Period, ...]  # when a phone of it was told to keep more
 
 
 def results(
@@ -133,7 +135,15 @@ def results(
         unread=tuple(app for app, (_, after) in around.items() if after is None),
         versions={app: _version(store, app, around[app]) for app in found.apps},
         zones={each.device_id: each.zone for each in devices(store)},
+        told=tuple(periods_of(store.path, found.phones, *_bounds(phases))),
     )
+
+
+def _bounds(phases: Sequence[Phase]) -> tuple[int | None, int | None]:
+    spans = [span for phase in phases for span in phase.spans]
+    if not spans:
+        return None, None
+    return min(each.begin_ms for each in spans), max(each.end_ms for each in spans)
 
 
 def marks_of(found: Trial, app: TrialApp) -> list[TrialMark]:

@@ -166,6 +166,7 @@ def test_what_the_phone_was_told_is_on_everything_that_is_handed_on(
     case: Path, tmp_path: Path
 ) -> None:
     writers = ("export html", "export xlsx", "export ics", "export bundle", "complaint write")
+    writers += ("session export", "session compare")
     for each in writers:
         out = tmp_path / each
         out.mkdir()
