@@ -16,11 +16,10 @@ from auditor.additions import Kept
 from auditor.errors import DamagedCase, NoServer, StoreError
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
-from auditor.restore import LeftOut, Rebuilt
-from auditor.store import REBUILD
 from auditor.notes import MarkKind
 from auditor.query import captures
-from auditor.store import Store
+from auditor.restore import LeftOut, Rebuilt
+from auditor.store import REBUILD, Store
 from auditor.timeticks import DAY_MS
 from auditor.trials.keeping import add_click, begin, end, trials
 from auditor.trials.plan_files import own_plan
