@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.adb.server import ServerAddress
+from auditor.bundle_form import is_bundle
 from auditor.errors import AuditorError, NotReady, WrongFormat
 from auditor.store import DB_NAME
 from ui import deferred
@@ -36,6 +37,7 @@ class CaseActions(QObject):
     failed = Signal(object)  # AuditorError
     rebuilding_began = Signal()
     rebuilt = Signal(object)  # auditor.restore.Rebuilt
+    bundle_found = Signal(object)  # Path: an evidence bundle, which is checked and no case
     told = Signal(object)  # a sentence about something that went well
     rework_began = Signal(object)  # what is done to the case as a whole, in words
     broke_off = Signal(object)  # Path: a bug of ours ended the work on this case
@@ -185,9 +187,12 @@ class CaseActions(QObject):
         self._read(serial, folder, deferred.read_sample, deferred.identify_sample)
 
     def import_files(self, paths: list[Path]) -> None:
-        """Open a case that was dropped or chosen, else import files into a case."""
+        """Open a case that was dropped or chosen, check a bundle, else import into a case."""
         if len(paths) == 1 and (paths[0] / DB_NAME).is_file():
             self.open_case(paths[0])
+            return
+        if len(paths) == 1 and not never_ends(paths[0]) and is_bundle(paths[0]):
+            self.bundle_found.emit(paths[0])
             return
         case = self._session.case
         folder = case.path if case and not case.is_sample else self.target

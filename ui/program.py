@@ -17,6 +17,7 @@ from auditor.store import DB_NAME
 from ui import deferred
 from ui import theme as themes
 from ui.about import About
+from ui.bundle_check import BundleCheck
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
 from ui.case_folders import Folders, case_of
@@ -182,6 +183,8 @@ class Program(QObject):
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)
         window.messages.way_out = self._way_out
+        self.check = BundleCheck(window, jobs, labels, theme)
+        self.actions.bundle_found.connect(self.check.open)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
@@ -300,6 +303,7 @@ class Program(QObject):
         old, page, last = self.window, self.window.page, self.window.last_page
         self.jobs.drop_reads()
         self.bundles.leave()
+        self.check.leave()
         self._build_window(page)
         self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())

@@ -27,6 +27,7 @@ from ui.jobs import JobTask
 
 if TYPE_CHECKING:
     from auditor.bundle.preview import Preview
+    from auditor.bundle.verify import Problem, Verification
 
 BRIDGE = "adbutils"
 
@@ -194,6 +195,25 @@ def export_bundle(
         digest = export_bundle(store, wanted, path, exported_ms, task=task)
         is_sample = any(each.is_sample for each in devices(store))
     return Written(path, digest, is_sample)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a bundle found, also when its records and findings were derived again."""
+
+    path: Path
+    found: "Verification"
+    problems: tuple["Problem", ...]
+
+
+def check_bundle(path: Path, task: Task) -> Checked:
+    """Check every hash of a bundle; if all fit, derive it from its raw files anew. BundleError."""
+    from auditor.bundle.rederive import rederive
+    from auditor.bundle.verify import verify
+
+    found = verify(path, None, task)
+    problems = found.problems or tuple(rederive(path, task))
+    return Checked(path, found, problems)
 
 
 def save_bytes(path: Path, data: bytes, task: Task) -> Path:

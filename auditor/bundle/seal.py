@@ -15,10 +15,10 @@ from typing import IO
 
 from auditor.bundle.canonical import Json, json_bytes, sha256
 from auditor.bundle.contents import Contents
+from auditor.bundle_form import FORMAT
 from auditor.errors import BundleError
 from auditor.task import Task
 
-FORMAT = "permission-auditor-bundle"
 VERSION = 1
 MANIFEST = "manifest.json"
 MANIFEST_SHA256 = "manifest.json.sha256"

@@ -16,7 +16,6 @@ from auditor.bundle.custody import FIRST
 from auditor.bundle.seal import (
     AFTER_MANIFEST,
     FILES_SHA256,
-    FORMAT,
     MANIFEST,
     MANIFEST_SHA256,
     PUBLIC_KEY,
@@ -26,6 +25,7 @@ from auditor.bundle.seal import (
 )
 from auditor.bundle.signature import fingerprint, is_signed_by
 from auditor.bundle.timestamp import stamped_ms
+from auditor.bundle_form import FORMAT
 from auditor.errors import BundleError
 from auditor.task import Task
 

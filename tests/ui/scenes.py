@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from auditor.adb.devices import DeviceRow, State
 from auditor.additions import Kept
+from auditor.bundle.verify import Problem, Verification
 from auditor.errors import DamagedCase, NoServer, StoreError
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
@@ -30,6 +31,7 @@ from ui.jobs import Progress
 from ui.program import Program
 from ui.sidebar import Page
 from ui.timeline_stage import TimeRange
+from ui.work import Checked
 
 Settle = Callable[[], None]
 PEBBLE = ("SAMPLE-1", 10121, "com.pebblechat.messenger")  # of the sample phone
@@ -300,6 +302,28 @@ def _bundle_failed(program: Program, settle: Settle) -> QWidget:
     return window
 
 
+def _check(*problems: Problem) -> Callable[[Program, Settle], QWidget]:
+    """A window about a bundle that was checked; its paths are whatever its maker chose."""
+
+    def show(program: Program, settle: Settle) -> QWidget:
+        path = Path("/media/disk/evidence/pixel-8-com.pebblechat.messenger.auditor.zip")
+        found = Verification("0123456789abcdef" * 4, 61, True, problems, "ab" * 32, None, True)
+        window = program.check.make_window()
+        window.open_about(path)
+        window.show_checked(Checked(path, found, problems))
+        settle()
+        return window
+
+    return show
+
+
+_DIFFERENCES = (
+    Problem("changed", "derived/events.jsonl"),
+    Problem("pointer", "derived/events.jsonl", "line 1,204"),
+    Problem("extra", f"captures/{'a-very-long-name-' * 12}.json"),
+)
+
+
 def _captures(place: int) -> Callable[[Program, Settle], QWidget]:
     def show(program: Program, settle: Settle) -> QWidget:
         program.window.show_page(Page.CAPTURES)
@@ -437,6 +461,8 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "bundle": _bundle,
     "bundle-written": _bundle_written,
     "bundle-failed": _bundle_failed,
+    "check": _check(),
+    "check-differs": _check(*_DIFFERENCES),
     "comparison": _captures(1),
     "not-understood": _captures(2),
     "delete": _delete,

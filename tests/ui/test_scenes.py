@@ -115,7 +115,7 @@ def frames(program: Program) -> list[QScrollArea]:
     return visible(program.window.findChildren(QScrollArea))
 
 
-@pytest.mark.parametrize("name", ["keys", "palette", "mark", "bundle", "bug"])
+@pytest.mark.parametrize("name", ["keys", "palette", "mark", "bundle", "check", "bug"])
 def test_escape_closes_every_dialog(
     qtbot: QtBot, start: Start, sample_case: Path, name: str
 ) -> None:
