@@ -61,7 +61,7 @@ class CheckWindow(QDialog):
         layout = column(scrolled(inside), bar, buttons, spacing=6)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.resize(text_width(self, 76), self.fontMetrics().height() * 28)
+        self.resize(text_width(self, 76), self.fontMetrics().height() * 32)
 
     def open_about(self, path: Path) -> None:
         """Begin anew with another bundle."""

@@ -70,7 +70,7 @@ def write(frozen: Path, target: Path) -> None:
         lay_out(root, frozen)
         write_control(root)
         settle(root)
-        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", root, target]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z2", "--build", root, target]
         kit.run(command)
 
 

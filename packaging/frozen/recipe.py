@@ -17,6 +17,8 @@ NO_DATA = ["**/*.ts"]  # sources of the translations: the program reads the .qm 
 # Loaded by name at run time, so no import statement tells of them.
 HIDDEN = (
     "tzdata",  # the names of zones, where the system has none
+    "PySide6.QtOpenGL",  # pyqtgraph asks for both when it is imported, and does not start without
+    "PySide6.QtOpenGLWidgets",
     "_cffi_backend",  # imported by the native part of cryptography
 )
 
@@ -82,8 +84,6 @@ EXCLUDED = (
     "pyqtgraph.examples",
     # parts of Qt
     "PySide6.QtNetwork",
-    "PySide6.QtOpenGL",
-    "PySide6.QtOpenGLWidgets",
     "PySide6.QtPrintSupport",
     "PySide6.QtQml",
     "PySide6.QtQuick",

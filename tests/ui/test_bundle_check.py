@@ -20,8 +20,10 @@ APP = "com.pebblechat.messenger"
 
 @pytest.fixture(scope="module")
 def sealed(read_case: Path, tmp_path_factory: pytest.TempPathFactory) -> work.Written:
-    place = tmp_path_factory.mktemp("bundle") / "mine.auditor.zip"
-    return work.export_bundle(read_case, EventFilter(packages=frozenset({APP})), place, 1, Task())
+    folder = tmp_path_factory.mktemp("bundle")
+    case = Path(shutil.copytree(read_case, folder / "case"))  # a bundle gives a case its pseudonyms
+    place = folder / "mine.auditor.zip"
+    return work.export_bundle(case, EventFilter(packages=frozenset({APP})), place, 1, Task())
 
 
 def opened(qtbot: QtBot, start: Start, path: Path) -> Program:
