@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
     <name>About</name>
@@ -109,6 +110,30 @@
         <translation>
             <numerusform>%Ln more</numerusform>
             <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CheckWindow</name>
+    <message numerus="yes">
+        <source>All %Ln file(s) are as they were sealed.</source>
+        <translation>
+            <numerusform>The one file (%Ln) is as it was sealed.</numerusform>
+            <numerusform>All %Ln files are as they were sealed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) differ(s) from what was sealed.</source>
+        <translation>
+            <numerusform>%Ln thing differs from what was sealed.</numerusform>
+            <numerusform>%Ln things differ from what was sealed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <translation>
+            <numerusform>And %Ln more.</numerusform>
+            <numerusform>And %Ln more.</numerusform>
         </translation>
     </message>
 </context>
@@ -322,30 +347,6 @@
         <translation>
             <numerusform>%Ln event</numerusform>
             <numerusform>%Ln events</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>CheckWindow</name>
-    <message numerus="yes">
-        <source>All %Ln file(s) are as they were sealed.</source>
-        <translation>
-            <numerusform>The one file (%Ln) is as it was sealed.</numerusform>
-            <numerusform>All %Ln files are as they were sealed.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln thing(s) differ(s) from what was sealed.</source>
-        <translation>
-            <numerusform>%Ln thing differs from what was sealed.</numerusform>
-            <numerusform>%Ln things differ from what was sealed.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>And %Ln more.</source>
-        <translation>
-            <numerusform>And %Ln more.</numerusform>
-            <numerusform>And %Ln more.</numerusform>
         </translation>
     </message>
 </context>
