@@ -1,7 +1,8 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -407,7 +408,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has "%1" in its name.</source>
+        <source>No lane has &quot;%1&quot; in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -423,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -475,7 +476,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with "%1" in their name</source>
+        <source>only lanes with &quot;%1&quot; in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -615,7 +616,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -888,7 +889,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1142,7 +1143,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then "Evidence bundle …" on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1600,7 +1601,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1608,11 +1609,11 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be "%1": its package is a well-known app of this kind.</source>
+        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be "%1": its name says so.</source>
+        <source>It may be &quot;%1&quot;: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -1633,6 +1634,131 @@
     <message>
         <source>Where it goes</source>
         <translation>提交到哪里</translation>
+    </message>
+</context>
+<context>
+    <name>CheckWindow</name>
+    <message>
+        <source>Check an evidence bundle</source>
+        <translation>核查证据包</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>关闭此窗口（Esc）</translation>
+    </message>
+    <message>
+        <source>Checking every file against its hash …</source>
+        <translation>正在逐个文件核对哈希值…</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln file(s) are as they were sealed.</source>
+        <translation>
+            <numerusform>全部 %Ln 个文件都与封存时相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its records and findings were derived from its raw files again: they are the same.</source>
+        <translation>已由其中的原始文件重新得出记录和发现：结果相同。</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its manifest</source>
+        <translation>清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制这串数字</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 of the manifest</source>
+        <translation>复制清单的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Compare it with the number that was written down when the bundle was made: only that shows that the whole bundle was not exchanged for another.</source>
+        <translation>请与制作证据包时记下的数字比对：只有这样才能表明整个证据包没有被换成另一个。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) differ(s) from what was sealed.</source>
+        <translation>
+            <numerusform>有 %Ln 处与封存时不同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ask for another copy of it; do not use this one as evidence.</source>
+        <translation>请另要一份；不要把这一份用作证据。</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <translation>
+            <numerusform>另有 %Ln 处。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>is not the file that was sealed</source>
+        <translation>不是当初封存的文件</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>was not in the bundle when it was sealed</source>
+        <translation>封存时不在证据包中</translation>
+    </message>
+    <message>
+        <source>was sealed under another name</source>
+        <translation>封存时用的是另一个名称</translation>
+    </message>
+    <message>
+        <source>is in the archive twice</source>
+        <translation>在压缩包中出现了两次</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>is not as it was sealed</source>
+        <translation>与封存时不同</translation>
+    </message>
+    <message>
+        <source>is broken: an entry does not follow from the one before</source>
+        <translation>已断裂：有一条记录与前一条不相接</translation>
+    </message>
+    <message>
+        <source>names a line that is not in the bundle</source>
+        <translation>指向证据包中没有的一行</translation>
+    </message>
+    <message>
+        <source>says what its raw line does not say</source>
+        <translation>所说的内容在其原始行中并不存在</translation>
+    </message>
+    <message>
+        <source>says what its raw files do not give</source>
+        <translation>所说的内容无法由其原始文件得出</translation>
+    </message>
+    <message>
+        <source>does not fit the manifest and the key</source>
+        <translation>与清单和密钥不符</translation>
+    </message>
+    <message>
+        <source>does not fit the manifest and the authority</source>
+        <translation>与清单和签发机构不符</translation>
+    </message>
+    <message>
+        <source>It carries no signature.</source>
+        <translation>没有签名。</translation>
+    </message>
+    <message>
+        <source>It is signed with the key %1.</source>
+        <translation>已用密钥 %1 签名。</translation>
+    </message>
+    <message>
+        <source>Its time stamp is checked on the command line: auditor verify --authority.</source>
+        <translation>其时间戳请在命令行核查：auditor verify --authority。</translation>
     </message>
 </context>
 <context>
@@ -1915,7 +2041,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -1986,7 +2112,7 @@
         <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2059,7 +2185,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then "Use as evidence"</source>
+        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -2089,7 +2215,7 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose "Use as evidence": its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2300,7 +2426,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2356,7 +2482,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2392,7 +2518,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: "%2". It is listed and exported so.</source>
+        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>
@@ -2420,7 +2546,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2578,7 +2704,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -3072,7 +3198,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
 </context>
@@ -3139,7 +3265,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3211,7 +3337,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3230,7 +3356,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3302,7 +3428,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3373,7 +3499,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3439,15 +3565,11 @@
         <source>Rebuild from the raw files</source>
         <translation>用原始文件重建</translation>
     </message>
-<message>
-        <source>Make a new case from its raw files</source>
-        <translation>用其原始文件新建案卷</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -4053,7 +4175,7 @@
         <translation>截图</translation>
     </message>
     <message>
-        <source>With the mark take a picture of the phone's screen</source>
+        <source>With the mark take a picture of the phone&apos;s screen</source>
         <translation>标记时截取手机屏幕</translation>
     </message>
     <message>
@@ -4165,7 +4287,7 @@
         <translation>至少 %1；从第一个标记开始计时。</translation>
     </message>
     <message>
-        <source>Phone's clock: %1</source>
+        <source>Phone&apos;s clock: %1</source>
         <translation>手机时钟：%1</translation>
     </message>
 </context>
@@ -4191,7 +4313,7 @@
         <translation>新的测试会话</translation>
     </message>
     <message>
-        <source>You follow a plan and mark each step with one click; the phone's own records say what the app did meanwhile. Nothing on the phone is changed.</source>
+        <source>You follow a plan and mark each step with one click; the phone&apos;s own records say what the app did meanwhile. Nothing on the phone is changed.</source>
         <translation>您按方案操作，每一步点一下作标记；手机自己的记录会显示应用在此期间做了什么。手机上的任何内容都不会被改动。</translation>
     </message>
     <message>
@@ -4203,7 +4325,7 @@
         <translation>在第一个标记之前读取手机</translation>
     </message>
     <message>
-        <source>Marks may take a picture of the phone's screen</source>
+        <source>Marks may take a picture of the phone&apos;s screen</source>
         <translation>标记时可截取手机屏幕</translation>
     </message>
     <message>
@@ -4294,7 +4416,7 @@
         <translation>还没有测试会话</translation>
     </message>
     <message>
-        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone's own records say what the app did meanwhile. A second session shows whether it does so again.</source>
+        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone&apos;s own records say what the app did meanwhile. A second session shows whether it does so again.</source>
         <translation>按测试方案测试一个应用：首次启动、拒绝、同意、不操作、后台。每一步点一下作标记，手机自己的记录会显示应用在此期间做了什么。再做一次可以看出它是否仍然如此。</translation>
     </message>
     <message>
@@ -4397,131 +4519,6 @@
     <message>
         <source>Two timelines, laid upon each other at a mark</source>
         <translation>两条时间线，在一个标记处对齐</translation>
-    </message>
-</context>
-<context>
-    <name>CheckWindow</name>
-    <message>
-        <source>Check an evidence bundle</source>
-        <translation>核查证据包</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Close this window (Esc)</source>
-        <translation>关闭此窗口（Esc）</translation>
-    </message>
-    <message>
-        <source>Checking every file against its hash …</source>
-        <translation>正在逐个文件核对哈希值…</translation>
-    </message>
-    <message numerus="yes">
-        <source>All %Ln file(s) are as they were sealed.</source>
-        <translation>
-            <numerusform>全部 %Ln 个文件都与封存时相同。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Its records and findings were derived from its raw files again: they are the same.</source>
-        <translation>已由其中的原始文件重新得出记录和发现：结果相同。</translation>
-    </message>
-    <message>
-        <source>SHA-256 of its manifest</source>
-        <translation>清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>Copy the number</source>
-        <translation>复制这串数字</translation>
-    </message>
-    <message>
-        <source>Copy the SHA-256 of the manifest</source>
-        <translation>复制清单的 SHA-256</translation>
-    </message>
-    <message>
-        <source>Compare it with the number that was written down when the bundle was made: only that shows that the whole bundle was not exchanged for another.</source>
-        <translation>请与制作证据包时记下的数字比对：只有这样才能表明整个证据包没有被换成另一个。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln thing(s) differ(s) from what was sealed.</source>
-        <translation>
-            <numerusform>有 %Ln 处与封存时不同。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Ask for another copy of it; do not use this one as evidence.</source>
-        <translation>请另要一份；不要把这一份用作证据。</translation>
-    </message>
-    <message numerus="yes">
-        <source>And %Ln more.</source>
-        <translation>
-            <numerusform>另有 %Ln 处。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>is not the file that was sealed</source>
-        <translation>不是当初封存的文件</translation>
-    </message>
-    <message>
-        <source>is missing</source>
-        <translation>缺失</translation>
-    </message>
-    <message>
-        <source>was not in the bundle when it was sealed</source>
-        <translation>封存时不在证据包中</translation>
-    </message>
-    <message>
-        <source>was sealed under another name</source>
-        <translation>封存时用的是另一个名称</translation>
-    </message>
-    <message>
-        <source>is in the archive twice</source>
-        <translation>在压缩包中出现了两次</translation>
-    </message>
-    <message>
-        <source>cannot be read</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
-        <source>is not as it was sealed</source>
-        <translation>与封存时不同</translation>
-    </message>
-    <message>
-        <source>is broken: an entry does not follow from the one before</source>
-        <translation>已断裂：有一条记录与前一条不相接</translation>
-    </message>
-    <message>
-        <source>names a line that is not in the bundle</source>
-        <translation>指向证据包中没有的一行</translation>
-    </message>
-    <message>
-        <source>says what its raw line does not say</source>
-        <translation>所说的内容在其原始行中并不存在</translation>
-    </message>
-    <message>
-        <source>says what its raw files do not give</source>
-        <translation>所说的内容无法由其原始文件得出</translation>
-    </message>
-    <message>
-        <source>does not fit the manifest and the key</source>
-        <translation>与清单和密钥不符</translation>
-    </message>
-    <message>
-        <source>does not fit the manifest and the authority</source>
-        <translation>与清单和签发机构不符</translation>
-    </message>
-    <message>
-        <source>It carries no signature.</source>
-        <translation>没有签名。</translation>
-    </message>
-    <message>
-        <source>It is signed with the key %1.</source>
-        <translation>已用密钥 %1 签名。</translation>
-    </message>
-    <message>
-        <source>Its time stamp is checked on the command line: auditor verify --authority.</source>
-        <translation>其时间戳请在命令行核查：auditor verify --authority。</translation>
     </message>
 </context>
 </TS>
