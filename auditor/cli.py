@@ -99,6 +99,9 @@ def connect(maker: str, lang: str) -> None:
 @cli.command()
 @JSON
 @click.option(
+    "--share", is_flag=True, help="Print what was found for a helper: without serial numbers."
+)
+@click.option(
     "--udev-rule", is_flag=True, help="Linux: print the rule that lets you use the phone."
 )
 @click.option("--address", metavar="IP:PORT", help="Try a phone's address of wireless debugging.")
@@ -125,6 +128,7 @@ def connect(maker: str, lang: str) -> None:
 def doctor(
     ctx: click.Context,
     as_json: bool,
+    share: bool,
     udev_rule: bool,
     address: str | None,
     off: bool,
@@ -139,7 +143,8 @@ def doctor(
     if off:
         ctx.exit(cli_doctor.check_off(adb_port, maker, wait_s, lang))
     if not udev_rule and address is None:
-        ctx.exit(cli_doctor.examine(adb_port, as_json, lang))
+        form = "json" if as_json else "share" if share else "text"
+        ctx.exit(cli_doctor.examine(adb_port, form, lang))
     lines = cli_doctor.rule_lines(lang) if udev_rule else None
     for line in lines or cli_doctor.reach_lines(str(address), lang):
         click.echo(line)

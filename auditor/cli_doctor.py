@@ -17,9 +17,9 @@ from auditor.adb.doctor import (
     is_readable,
     udev_commands,
 )
-from auditor.adb.server import ServerAddress
 from auditor.cli_support import clean, running_task
 from auditor.doctor_facts import look_around, reach, wait_until_off
+from auditor.doctor_words import next_step, said, to_share
 from auditor.errors import UsageError
 from auditor.makers import maker
 
@@ -27,13 +27,15 @@ CANNOT_BE_READ = 3
 _OFF = {Debugging.OFF: "off", Debugging.ON: "still_on", Debugging.UNKNOWN: "unknown"}
 
 
-def examine(adb_port: int | None, as_json: bool, lang: str) -> int:
-    """Look around and say what is in the way; gives the exit code."""
+def examine(adb_port: int | None, form: str, lang: str) -> int:
+    """Look around and say what is in the way, as `text`, `json` or `share`; gives the exit code."""
     with running_task() as task:
-        facts = look_around(task, usual=_usual(adb_port))
+        facts = look_around(task, named=adb_port)
     found = diagnose(facts)
-    if as_json:
+    if form == "json":
         click.echo(_as_json(facts, found))
+    elif form == "share":
+        click.echo(to_share(facts, lang))
     else:
         for line in report(facts, found, lang):
             click.echo(clean(line))
@@ -54,17 +56,6 @@ def report(facts: Facts, found: tuple[Diagnosis, ...], lang: str) -> Iterator[st
     if notes:
         yield f"{words.word('doctor.title_notes', lang)}:"
         yield from (f"- {said(each, lang)} {next_step(each, lang)}" for each in notes)
-
-
-def said(diagnosis: Diagnosis, lang: str) -> str:
-    """Say what was found."""
-    text = words.word(f"doctor_said.{diagnosis.cause}", lang)
-    return text.replace("{detail}", diagnosis.detail)
-
-
-def next_step(diagnosis: Diagnosis, lang: str) -> str:
-    """Say the one thing to do about it."""
-    return words.word(f"doctor_next.{diagnosis.cause}", lang)
 
 
 def rule_lines(lang: str) -> Iterator[str]:
@@ -95,14 +86,10 @@ def check_off(adb_port: int | None, code: str, wait_s: float, lang: str) -> int:
     )
     click.echo(words.word("doctor.off_wait", lang))
     with running_task() as task:
-        look = partial(look_around, task, usual=_usual(adb_port), asks_phone=False)
+        look = partial(look_around, task, named=adb_port, asks_phone=False)
         state = wait_until_off(look, wait_s, task)
     click.echo(words.word(f"doctor.{_OFF[state]}", lang))
     return 0 if state is Debugging.OFF else CANNOT_BE_READ
-
-
-def _usual(adb_port: int | None) -> ServerAddress | None:
-    return None if adb_port is None else ServerAddress(port=adb_port)
 
 
 def _as_json(facts: Facts, found: tuple[Diagnosis, ...]) -> str:

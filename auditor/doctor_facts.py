@@ -4,6 +4,7 @@ No server is started but an own one that ends again, and of a phone that is read
 questions of the command table are asked. What the facts mean: adb/doctor.py.
 """
 
+import contextlib
 import os
 import re
 import socket
@@ -37,12 +38,15 @@ _BEAT_S = 0.5
 
 FindAdb = Callable[[Mapping[str, str]], Path | None]
 LookAtUsb = Callable[[], Bus]
+Server = contextlib.AbstractContextManager[ServerAddress | None]
 
 
 def look_around(
     task: Task | None = None,
     *,
     usual: ServerAddress | None = None,
+    named: int | None = None,
+    running: ServerAddress | None = None,
     environment: Mapping[str, str] | None = None,
     find: FindAdb = find_adb,
     look_at_usb: LookAtUsb = usb.look,
@@ -50,15 +54,20 @@ def look_around(
 ) -> Facts:
     """Gather the facts; takes some seconds where a server must be started. Raises Cancelled.
 
-    Without `asks_phone` nothing is asked of a phone itself: only whether it is there.
+    `named` is the port of a server that somebody insists on: no other is started in its place.
+    `running` is the server that this program uses already. Without `asks_phone` nothing is asked
+    of a phone itself: only whether it is there.
     """
     task = task or silent()
     environment = os.environ if environment is None else environment
-    usual = usual or ServerAddress()
+    usual = ServerAddress(port=named) if named is not None else usual or ServerAddress()
     task.step(0, 3, "usb")
     bus, adb, version = look_at_usb(), find(environment), probe(usual)
+    is_silent = named is not None and version is None
     task.step(1, 3, "server")
-    rows, phone, error = _listed(usual, environment, find, task, asks_phone)
+    in_use = running is not None or is_silent
+    server = contextlib.nullcontext(running) if in_use else adb_server(usual, environment, find)
+    rows, phone, error = _listed(server, task, asks_phone)
     task.step(3, 3, "phones")
     return Facts(
         adb=None if adb is None else str(adb),
@@ -70,18 +79,17 @@ def look_around(
         rows=rows,
         bus=bus,
         phone=phone,
+        silent_port=named if is_silent else None,
     )
 
 
 def _listed(
-    usual: ServerAddress,
-    environment: Mapping[str, str],
-    find: FindAdb,
-    task: Task,
-    asks_phone: bool,
+    server: Server, task: Task, asks_phone: bool
 ) -> tuple[tuple[DeviceRow, ...], PhoneFacts | None, str | None]:
     try:
-        with adb_server(usual, environment, find) as address:
+        with server as address:
+            if address is None:
+                return (), None, None
             bridge = make_bridge("adbutils", address)
             rows = tuple(bridge.devices())
             ready = [row.serial for row in rows if row.state is State.DEVICE]
@@ -194,4 +202,22 @@ def wait_until_off(
         if state is not Debugging.ON or time.monotonic() >= until:
             return state
         task.step(0, None, "debugging_on")
+        sleep(_BEAT_S)
+
+
+def follow_debugging(
+    look: Callable[[], Facts],
+    tell: Callable[[Debugging], None],
+    task: Task,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Tell whether debugging is on now, and each time that this changes; ends by Cancelled."""
+    told: Debugging | None = None
+    while True:
+        task.step(0, None, "debugging")
+        facts = look()
+        state = debugging(facts.bus, facts.rows)
+        if state is not told:
+            told = state
+            tell(state)
         sleep(_BEAT_S)

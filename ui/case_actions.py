@@ -72,6 +72,29 @@ class CaseActions(QObject):
         """Whether a phone is being read or a capture being loaded."""
         return self._reading is not None
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether the list of phones is followed."""
+        return self._watch is not None
+
+    @property
+    def server(self) -> deferred.Server:
+        """The ADB server that is in use now, and the one that was asked for."""
+        return deferred.Server(self._address, self._adb_port)
+
+    @property
+    def has_own_server(self) -> bool:
+        """Whether this program runs an ADB server now, which keeps phones from other programs."""
+        usual = ServerAddress()
+        return self._address not in (None, usual) and self._adb_port is None
+
+    def use_own_server(self) -> None:
+        """Forget the server that was asked for by its port, and who is followed there."""
+        self._adb_port = None
+        if self._watch is not None:
+            self._watch.leave()
+            self._end_watch()
+
     def set_up(self, cases: Path, plan: str, bridge: str) -> None:
         """Say where new cases go and how phones are read from now on."""
         self._folders = Folders(cases)

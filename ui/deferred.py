@@ -5,13 +5,18 @@ which the window must not wait for.
 """
 
 from importlib import import_module
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.adb.server import ServerAddress
 from auditor.errors import OlderCase
 from auditor.task import Task
 from ui.jobs import JobTask
 from ui.session import CaseInfo
+
+if TYPE_CHECKING:
+    from auditor.adb.doctor import Facts
 
 SAMPLE_API = "35"
 SAMPLE_SEED = 1
@@ -23,6 +28,14 @@ PAGE_MODULES = (
     "ui.complaint_page",
     "ui.captures_page",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The ADB server to talk to: the one in use, else the one that somebody named by its port."""
+
+    running: ServerAddress | None
+    named: int | None
 
 
 def case_info(case_dir: Path, task: Task) -> CaseInfo:
@@ -51,6 +64,23 @@ def follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
     from ui import work
 
     work.follow_phones(adb_port, work.How(bridge=bridge), task)
+
+
+def look_around(server: Server, task: Task) -> "Facts":
+    from auditor import doctor_facts
+
+    return doctor_facts.look_around(task, named=server.named, running=server.running)
+
+
+def ask_again(server: Server, task: Task) -> None:
+    from auditor.adb.server import ask_again, server_of
+
+    task.step()
+    if server.running is not None:
+        ask_again(server.running)
+        return
+    with server_of(server.named) as address:
+        ask_again(address)
 
 
 def read_phone(

@@ -10,6 +10,7 @@ from auditor.adb.devices import DeviceRow
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
 from ui.case_actions import CaseActions
+from ui.doctor_control import DoctorControl
 from ui.home import HomePage
 from ui.jobs import Jobs, Progress
 from ui.labels import Labels
@@ -41,6 +42,7 @@ class HomeControl(QObject):
         self._memory = memory
         self._facts_of: tuple[CaseInfo | None, str | None] = (None, None)
         self._is_connecting = False
+        self._doctor = DoctorControl(home.phones.doctor, jobs, actions, self)
         self._was_open = session.case is not None  # whether a case was open in this run
         self._connect()
         self._show_case(session.case)
@@ -53,6 +55,7 @@ class HomeControl(QObject):
         self._home.show_phones()
         self._window.show_page(Page.HOME)
         self._actions.watch_phones()
+        self._doctor.begin()
 
     def show_recent(self) -> None:
         """Bring the cases that were open lately and the first start's cards in step."""
@@ -99,6 +102,9 @@ class HomeControl(QObject):
         home.read_chosen.connect(actions.read_phone)
         home.stop_chosen.connect(actions.stop)
         home.way_out_chosen.connect(self._leave_trouble)
+        self._doctor.bus_seen.connect(home.phones.show_bus)
+        self._doctor.restart_chosen.connect(self.connect_phone)
+        self._doctor.file_chosen.connect(self._window.ask_for_file)
         actions.phones_changed.connect(self._show_phones)
         actions.phones_failed.connect(home.phones.show_trouble)
         actions.reading_began.connect(self._show_reading)
@@ -121,6 +127,7 @@ class HomeControl(QObject):
 
     def _leave_phones(self) -> None:
         self._is_connecting = False
+        self._doctor.end()
         self._actions.leave_phones()
         self._show_case(self._session.case)
 
@@ -128,6 +135,7 @@ class HomeControl(QObject):
         self._home.phones.show_rows(rows)
 
     def _show_reading(self, serial: str | None) -> None:
+        self._doctor.end()
         is_phone = serial is not None
         title = self.tr("Reading the phone") if is_phone else self.tr("Reading the file")
         self._home.reading.begin(title)

@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from auditor import words
 from auditor.adb.devices import DeviceRow, State
+from auditor.adb.usb import Bus
 from auditor.connecting import how_to_allow, what_to_do
+from auditor.error_words import say_error
 from auditor.errors import AuditorError
 from auditor.makers import maker, maker_codes
 from ui.checklist import Checklist
+from ui.doctor_card import DoctorCard
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import (
@@ -45,15 +48,28 @@ class PhonesView(QWidget):
         self.setObjectName("phones")
         self._labels, self._theme = labels, theme
         self._maker = maker_code
+        self._is_on_bus = False
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self._state = label(kind="muted", wraps=True, name="phonesState")
+        self.doctor = DoctorCard(labels, theme)
+        self.doctor.spoke.connect(self._say_once)
         self._build()
         self.show_looking()
 
     def show_maker(self, code: str | None) -> None:
         """Use another maker's wording."""
         self._maker = code
+
+    def show_bus(self, bus: Bus) -> None:
+        """Follow what is plugged in before any server lists it: the first step, the maker."""
+        makers = {phone.maker for phone in bus.phones if phone.maker in maker_codes()}
+        before = (self._is_on_bus, self._maker)
+        self._is_on_bus = bool(bus.phones)
+        if self._maker is None and len(makers) == 1:
+            self._maker = makers.pop()
+        if before != (self._is_on_bus, self._maker) and self.findChild(QFrame, "connectHelp"):
+            self._show([self._no_phone()])
 
     def show_looking(self) -> None:
         """Say that the search has begun."""
@@ -81,14 +97,22 @@ class PhonesView(QWidget):
             self.retry_chosen.emit,
             "primary",
         )
-        texts = [label(clean(error.sentence), "heading", wraps=True)]
-        if error.next_step:
-            texts.append(label(clean(error.next_step), wraps=True))
+        lang = self._labels.lang
+        said, step = say_error(error.sentence, lang), say_error(error.next_step or "", lang)
+        texts = [label(clean(said), "heading", wraps=True)]
+        if step:
+            texts.append(label(clean(step), wraps=True))
         picture = icon_label("warning", self._theme.on_alarm, 28)
         line = row(picture, column(*texts, row(again, 1), spacing=8), spacing=14, margin=16)
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         self._show([card(line, "alarm", "phonesTrouble")])
+
+    def _say_once(self, has_doctor: bool) -> None:
+        """Where the doctor speaks, the cards do not say the same in other words."""
+        for each in self.findChildren(QWidget):
+            if each.objectName() == "phonesTrouble" or each.objectName().startswith("todo_"):
+                each.setVisible(not has_doctor)
 
     def _show(self, cards: list[QFrame]) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
@@ -115,6 +139,7 @@ class PhonesView(QWidget):
         layout.setSpacing(12)
         layout.addWidget(label(self.tr("Connect a phone"), "title"))
         layout.addWidget(self._state)
+        layout.addWidget(self.doctor)
         layout.addLayout(self._rows)
         layout.addLayout(row(self._back, sample, 1, spacing=10))
         layout.addStretch(1)
@@ -168,7 +193,8 @@ class PhonesView(QWidget):
             each.setAlignment(each.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
         details = QWidget()
         details.setLayout(column(line, *lines, spacing=7))
-        steps = Checklist("stepsNoPhone", None, details, lang, self._theme)
+        state = State.UNAUTHORIZED if self._is_on_bus else None
+        steps = Checklist("stepsNoPhone", state, details, lang, self._theme)
         title = label(words.word("connect_step.title", lang), "heading", wraps=True)
         after = self.tr("You can switch USB debugging off again when the reading is done.")
         parts = (title, steps, label(after, "muted", wraps=True))

@@ -180,6 +180,10 @@ class Jobs(QObject):
         for key in {job.key for job in self._running if job.key is not None} - LASTING:
             self._supersede(key)
 
+    def leave(self, key: str) -> None:
+        """Ask the job of a key to stop, and hear nothing more of it."""
+        self._supersede(key)
+
     def cancel_all(self) -> None:
         """Stop everything and deliver nothing more of it."""
         for job in list(self._running):

@@ -25,6 +25,7 @@ class Cause(StrEnum):
     NO_ADB = "no_adb"
     ADB_TOO_OLD = "adb_too_old"
     ELSEWHERE = "elsewhere"  # the environment sends adb programs to another server
+    WRONG_PORT = "wrong_port"  # nothing listens on the port that somebody named
     PORT_TAKEN = "port_taken"  # what listens on adb's port is no ADB server
     SERVER_FAILED = "server_failed"
     NO_USB = "no_usb"  # this program cannot look at USB: a container, a virtual machine
@@ -89,6 +90,7 @@ class Facts:
     rows: tuple[DeviceRow, ...]
     bus: Bus
     phone: PhoneFacts | None = None  # asked only where one phone is ready
+    silent_port: int | None = None  # it was named, and no server answers there
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,13 @@ def _of_computer(facts: Facts) -> Iterator[Diagnosis]:
     has_server = facts.server_version is not None
     if facts.elsewhere:
         yield Diagnosis(Cause.ELSEWHERE, facts.elsewhere)
+    if facts.silent_port is not None and not facts.is_port_taken:
+        yield Diagnosis(Cause.WRONG_PORT, str(facts.silent_port))
     if facts.is_port_taken:
         yield Diagnosis(Cause.PORT_TAKEN)
     if has_server and facts.server_version != PROTOCOL:
         yield Diagnosis(Cause.OLD_SERVER, str(facts.server_version))
-    if has_server:
+    if has_server or facts.silent_port is not None:
         return
     if facts.adb is None:
         yield Diagnosis(Cause.NO_ADB)

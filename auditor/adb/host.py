@@ -78,3 +78,13 @@ def read_status(sock: socket.socket, until: float, task: Task) -> None:
         raise Refused(read_block(sock, until, task))
     if status != b"OKAY":
         raise Strange(f"{status!r} is no status")
+
+
+def ask(sock: socket.socket, request: str, until: float, task: Task) -> str:
+    """Send one request of the server itself; gives the text of its answer.
+
+    Raises Refused, Strange, OSError, EOFError, TimeoutError or Cancelled.
+    """
+    sock.sendall(f"{len(request.encode()):04x}{request}".encode())
+    read_status(sock, until, task)
+    return read_block(sock, until, task)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.adb.devices import State, parse_devices
-from auditor.adb.host import Refused, Strange, read_block, read_status
+from auditor.adb.host import Refused, Strange, ask
 from auditor.errors import NoServer
 from auditor.task import silent
 
@@ -239,9 +239,7 @@ def _wait_for_a_phone(address: ServerAddress, settle_s: float) -> None:
 
 def _list(address: ServerAddress, until: float) -> str:
     with address.connect(_PROBE_S) as sock:
-        sock.sendall(b"000chost:devices")
-        read_status(sock, until, silent())
-        return read_block(sock, until, silent())
+        return ask(sock, "host:devices", until, silent())
 
 
 def _not_started(adb: Path, why: str) -> NoServer:
@@ -249,3 +247,22 @@ def _not_started(adb: Path, why: str) -> NoServer:
         f"The ADB server {adb} did not start: {why[:200]}.",
         "Install Android's platform-tools, or start `adb start-server` yourself and try again.",
     )
+
+
+def ask_again(address: ServerAddress, patience_s: float = 10.0) -> None:
+    """Let a server connect anew to phones that do not answer or did not allow it: they ask again.
+
+    Phones that can be read are left alone. Raises NoServer.
+    """
+    try:
+        with address.connect(patience_s) as sock:
+            ask(sock, "host:reconnect-offline", time.monotonic() + patience_s, silent())
+    except Refused as refused:  # adb before 27
+        raise NoServer(
+            "The ADB server that is running cannot let phones ask again.",
+            "Unplug the phone and plug it in again.",
+        ) from refused
+    except (OSError, EOFError, Strange) as error:
+        raise NoServer(
+            f"The ADB server at {address} ended the conversation.", "Try once more."
+        ) from error

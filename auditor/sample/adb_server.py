@@ -164,6 +164,9 @@ class SampleServer(BackgroundServer):
             return block(b"OKAY", FEATURES), None
         if request in ("host:devices", "host:devices-l"):
             return block(b"OKAY", self._listing(request.endswith("-l"))), None
+        if request == "host:reconnect-offline":
+            names = (s for s, row in self._plugged.items() if row.state != "device")
+            return block(b"OKAY", "".join(f"reconnecting {name}\n" for name in names)), None
         about = _ABOUT_PHONE.fullmatch(request)
         if about is None:
             return block(b"FAIL", "unknown host service"), None

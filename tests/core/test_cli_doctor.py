@@ -7,13 +7,13 @@ from click.testing import CliRunner, Result
 
 from auditor import cli_doctor
 from auditor.adb.devices import DeviceRow, State
-from auditor.adb.doctor import Facts, diagnose
+from auditor.adb.doctor import Cause, Facts, diagnose
 from auditor.adb.usb import Bus, Offer, UsbPhone
 from auditor.cli import cli
 from auditor.cli_doctor import report
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
-from tests.core.adb.doctor_table import DETECTED
+from tests.core.adb.doctor_table import DETECTED, TESTED
 from tests.core.adb.phones import free_port
 from tests.core.adb.test_doctor import CASES, NOTHING, READY
 
@@ -121,7 +121,17 @@ def test_a_report_never_has_two_next_steps_and_never_none(lang: str) -> None:
 
 
 def test_every_cause_says_how_it_is_found() -> None:
-    assert list(DETECTED) == list(CASES)
+    assert list(DETECTED) == list(TESTED) == list(CASES) == list(Cause)
+
+
+def test_the_text_to_share_holds_no_serial_number(seen: list[Facts]) -> None:
+    seen.append(CASES[Cause.UNAUTHORIZED])
+
+    result = doctor("--share")
+
+    assert result.exit_code == 3
+    assert "unauthorized: The phone has not allowed" in result.stdout
+    assert READY.rows[0].serial not in result.stdout
 
 
 def test_a_phone_in_two_states_is_told_by_the_worse_one_only_if_none_is_ready() -> None:

@@ -1,7 +1,9 @@
 """Looking around: real sockets, the sample phone, a made-up bus; nothing is changed by it."""
 
 import socket
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from auditor.adb.doctor import Cause, Debugging, Facts, Reach, diagnose, is_readable
 from auditor.adb.server import ServerAddress
 from auditor.adb.usb import Bus, Offer, UsbPhone
-from auditor.doctor_facts import adb_version, look_around, reach, wait_until_off
+from auditor.doctor_facts import adb_version, follow_debugging, look_around, reach, wait_until_off
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Reply
 from auditor.sample.faults import parse_faults
@@ -149,6 +151,43 @@ def test_a_phone_that_the_server_lists_otherwise_is_told(fault: str, cause: Caus
         assert cause in causes(looked(ServerAddress(port=server.port)))
 
 
+@pytest.mark.parametrize(
+    ("serial", "state", "version", "cause"),
+    [
+        ("emulator-5554", "device", 41, Cause.EMULATOR),
+        ("A1", "host", 41, Cause.OTHER_STATE),
+        ("A1", "bootloader", 41, Cause.BOOTLOADER),
+        ("A1", "device", 40, Cause.OLD_SERVER),
+    ],
+)
+def test_emulators_odd_states_and_old_servers_are_told(
+    serial: str, state: str, version: int, cause: Cause
+) -> None:
+    phone = a_phone()
+    phone.serial = serial
+    with SampleServer(version=version) as server:
+        server.plug(phone, state)
+        assert causes(looked(ServerAddress(port=server.port)))[0] is cause
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program of two lines is a shell script here")
+@pytest.mark.parametrize(
+    ("version", "cause"), [("28.0.2", Cause.ADB_TOO_OLD), ("36.0.0", Cause.SERVER_FAILED)]
+)
+def test_an_old_program_and_one_that_starts_no_server_are_told(
+    nobody: ServerAddress, tmp_path: Path, version: str, cause: Cause
+) -> None:
+    adb = tmp_path / "adb"
+    adb.write_text(f"#!/bin/sh\necho 'Version {version}-1'\nexit 1\n", encoding="utf-8")
+    adb.chmod(0o700)
+
+    facts = look_around(
+        usual=nobody, environment={}, find=lambda _: adb, look_at_usb=lambda: EMPTY_BUS
+    )
+
+    assert causes(facts)[0] is cause
+
+
 def test_the_program_of_our_package_tells_its_version() -> None:
     version = adb_version(adb_or_skip(), {})
 
@@ -208,3 +247,43 @@ def test_waiting_for_debugging_can_be_cancelled(nobody: ServerAddress) -> None:
 
     with pytest.raises(Cancelled):
         wait_until_off(lambda: facts, 60, task, lambda _: None)
+
+
+def test_a_port_that_was_named_is_not_answered_for_by_another_server() -> None:
+    port = free_port()
+    facts = look_around(
+        named=port, environment={}, find=lambda _env: adb_or_skip(), look_at_usb=lambda: EMPTY_BUS
+    )
+
+    assert causes(facts) == [Cause.WRONG_PORT, Cause.NOT_SEEN]
+    assert diagnose(facts)[0].detail == str(port)
+
+
+def test_the_server_in_use_is_asked_and_no_other_started(nobody: ServerAddress) -> None:
+    with SampleServer(a_phone()) as server:
+        facts = look_around(
+            usual=nobody,
+            running=ServerAddress(port=server.port),
+            environment={},
+            find=nowhere,
+            look_at_usb=lambda: EMPTY_BUS,
+        )
+
+    assert is_readable(facts)
+
+
+def test_whether_debugging_is_on_is_told_each_time_it_changes() -> None:
+    with SampleServer() as server:
+        on = looked(ServerAddress(port=server.port), Bus(True, (ON,)))
+    off = replace(on, bus=Bus(True, (OFF,)))
+    seen, told, task = [on, on, off, off], [], Task()
+
+    def look() -> Facts:
+        if len(seen) == 1:
+            task.cancel()
+        return seen.pop(0)
+
+    with pytest.raises(Cancelled):
+        follow_debugging(look, told.append, task, lambda _s: None)
+
+    assert told == [Debugging.ON, Debugging.OFF]

@@ -25,6 +25,10 @@ from auditor.timeticks import DAY_MS
 from auditor.trials.keeping import add_click, begin, end, trials
 from auditor.trials.plan_files import own_plan
 from auditor.trials.records import Clock, MarkTime, TrialApp
+from auditor.store import REBUILD
+from auditor.adb.doctor import Cause, Facts
+from auditor.errors import NoServer, StoreError
+from tests.core.adb.test_doctor import CASES
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
@@ -54,6 +58,8 @@ def scenes() -> Iterator[Scene]:
         yield Scene(name, False, _phones(DeviceRow("R58N12ABCDE", state, str(state), "SM_A556B")))
     for code in maker_codes():
         yield Scene(f"maker-{code}", False, _no_phone(code))
+    for cause in (Cause.NO_PERMISSION, Cause.DEBUGGING_OFF, Cause.UNAUTHORIZED, Cause.XIAOMI):
+        yield Scene(f"doctor-{cause.replace('_', '-')}", False, _doctor(CASES[cause]))
     for name, show in _WITHOUT_CASE.items():
         yield Scene(name, False, show)
     for name, show in _WITH_CASE.items():
@@ -74,6 +80,18 @@ def _no_phone(code: str) -> Callable[[Program, Settle], QWidget]:
         program.pages.home.phones.show_maker(code)
         program.pages.home.show_phones()
         program.pages.home.phones.show_rows([])
+        return program.window
+
+    return show
+
+
+def _doctor(facts: Facts) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        phones = program.pages.home.phones
+        program.pages.home.show_phones()
+        phones.show_rows(list(facts.rows))
+        phones.show_bus(facts.bus)
+        phones.doctor.show_facts(facts)
         return program.window
 
     return show

@@ -36,6 +36,7 @@ def leave(program: Program, shown: QWidget) -> None:
     if shown is not program.window:
         shown.close()
     program.window.messages.hide()
+    program.pages.home.phones.doctor.forget()
     program.window.dragLeaveEvent(None)
     program.session.select(None)
     program.session.clear_filter()

@@ -10,6 +10,7 @@ DETECTED = {
     Cause.NO_ADB: "no server answers; no program in our package, on the PATH or in an SDK",
     Cause.ADB_TOO_OLD: "`adb version` of the program that would be started",
     Cause.ELSEWHERE: "`ADB_SERVER_SOCKET`, `ANDROID_ADB_SERVER_ADDRESS`, `…_PORT`",
+    Cause.WRONG_PORT: "a port was named (`--adb-port`) and nothing listens there",
     Cause.PORT_TAKEN: "something listens and does not answer `host:version`",
     Cause.SERVER_FAILED: "an own server ended at once; its last line",
     Cause.NO_USB: "the system shows no USB device at all, not even a hub",
@@ -36,12 +37,44 @@ DETECTED = {
 }
 
 
+# Which test makes the world look so, beside those that try every cause in words and in the window.
+TESTED = {
+    Cause.NO_ADB: "test_doctor_facts",
+    Cause.ADB_TOO_OLD: "test_doctor_facts",
+    Cause.ELSEWHERE: "test_doctor_facts",
+    Cause.WRONG_PORT: "test_doctor_facts",
+    Cause.PORT_TAKEN: "test_doctor_facts",
+    Cause.SERVER_FAILED: "test_doctor_facts",
+    Cause.NO_USB: "test_usb",
+    Cause.NOT_SEEN: "test_usb",
+    Cause.CHARGING_ONLY: "test_usb",
+    Cause.DEBUGGING_OFF: "test_usb",
+    Cause.NO_DRIVER: "test_usb_reports",
+    Cause.NO_PERMISSION: "test_usb",
+    Cause.HELD: "test_usb",
+    Cause.NOT_LISTED: "test_usb",
+    Cause.BOOTLOADER: "test_usb",
+    Cause.RECOVERY: "test_doctor_facts",
+    Cause.CONNECTING: "test_doctor_facts",
+    Cause.UNAUTHORIZED: "test_doctor_facts",
+    Cause.OFFLINE: "test_doctor_facts",
+    Cause.OTHER_STATE: "test_doctor_facts",
+    Cause.EMULATOR: "test_doctor_facts",
+    Cause.OLD_ANDROID: "test_doctor_facts",
+    Cause.REFUSED: "test_doctor_facts",
+    Cause.SEVERAL: "test_doctor_facts",
+    Cause.OLD_SERVER: "test_doctor_facts",
+    Cause.WORK_PROFILE: "test_doctor_facts",
+    Cause.XIAOMI: "test_doctor_facts",
+}
+
+
 def causes() -> Iterator[tuple[str, ...]]:
     """Give cause, how it is found, what is said and the next step; notes in italics."""
-    yield "cause", "found by", "said", "next step"
+    yield "cause", "found by", "said", "next step", "found in"
     for cause in Cause:
         name = f"*{cause}*" if cause in NOTES else str(cause)
-        yield name, DETECTED[cause], *_said(cause, "en")
+        yield name, DETECTED[cause], *_said(cause, "en"), f"`{TESTED[cause]}`"
 
 
 def in_chinese() -> Iterator[tuple[str, ...]]:

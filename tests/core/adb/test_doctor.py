@@ -57,6 +57,7 @@ CASES: dict[Cause, Facts] = {
     Cause.NO_ADB: replace(NOTHING, adb=None, adb_version=None),
     Cause.ADB_TOO_OLD: replace(NOTHING, adb_version=(28, 0, 2)),
     Cause.ELSEWHERE: replace(NOTHING, elsewhere="ANDROID_ADB_SERVER_PORT=6037"),
+    Cause.WRONG_PORT: replace(NOTHING, silent_port=6037),
     Cause.PORT_TAKEN: replace(NOTHING, is_port_taken=True),
     Cause.SERVER_FAILED: replace(NOTHING, server_error="The ADB server did not start."),
     Cause.NO_USB: replace(NOTHING, bus=Bus(is_seen=False)),

@@ -20,6 +20,7 @@ from auditor.adb.server import (
     DEFAULT_PORT,
     ServerAddress,
     adb_server,
+    ask_again,
     find_adb,
     private_server,
     probe,
@@ -28,6 +29,7 @@ from auditor.adb.server import (
 from auditor.adb.stream import run
 from auditor.errors import NoServer
 from auditor.sample.adb_server import SampleServer
+from auditor.sample.phone import SamplePhone
 from auditor.sample.wire import WirePhone
 from auditor.task import silent
 from tests.core.adb.phones import (
@@ -323,3 +325,26 @@ def listening_ports_of(pid: int) -> list[int]:
     return [
         int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == "0A" and row[9] in inodes
     ]
+
+
+def test_phones_that_do_not_answer_are_let_ask_again() -> None:
+    with SampleServer(SamplePhone(35, 1)) as server:
+        server.plug(SamplePhone(35, 1), "unauthorized")
+        ask_again(ServerAddress(port=server.port))
+        asked = list(server.requests)
+
+    assert asked == ["host:reconnect-offline"]
+
+
+def test_a_true_server_knows_the_request(tmp_path: Path) -> None:
+    with real_server(tmp_path) as address:
+        ask_again(address)
+
+
+def test_a_server_that_cannot_or_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with SampleServer() as server:
+        monkeypatch.setattr(server, "_answer", lambda _request: (b"FAIL0003old", None))
+        with pytest.raises(NoServer, match="cannot let phones ask again"):
+            ask_again(ServerAddress(port=server.port))
+    with pytest.raises(NoServer, match="ended the conversation"):
+        ask_again(ServerAddress(port=free_port()))
