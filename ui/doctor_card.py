@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from auditor.adb.doctor import Cause, Diagnosis, Facts, diagnose, udev_commands
 from auditor.doctor_words import next_step, said, to_share
+from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import (
@@ -110,7 +111,7 @@ class DoctorCard(QFrame):
                 text = f"{said(each, self._labels.lang)} {self._next(each, rules)}"
                 self._body.addWidget(self._told(text, f"doctorNote_{each.cause}"))
         buttons = list(self._buttons(obstacles, rules))
-        self._body.addLayout(row(*buttons, 1, spacing=8))
+        self._body.addLayout(FlowLayout(*buttons, spacing=8))
         first = said(found[0], self._labels.lang) if found else ""
         self.setAccessibleName(clean(first, LONGEST))
         if had_focus and buttons:
