@@ -92,6 +92,7 @@ class BackgroundServer:
         for client in self._clients:
             client.cancel()
         await asyncio.gather(*self._clients, return_exceptions=True)
+        await _settle()  # an aborted connection is closed a step later
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Known from its first moment: a task that is cancelled before it ran closes nothing."""

@@ -182,7 +182,7 @@ def test_the_page_says_a_thing_once(qtbot: QtBot) -> None:
 
 
 def test_it_looks_by_itself_and_follows_what_is_plugged_in(
-    qtbot: QtBot, start: Start, server: SampleServer, bus: list[Bus]
+    qtbot: QtBot, server: SampleServer, start: Start, bus: list[Bus]
 ) -> None:
     server.unplug("SAMPLE-1")
     card = connecting(qtbot, start(adb_port=server.port))
@@ -195,7 +195,7 @@ def test_it_looks_by_itself_and_follows_what_is_plugged_in(
 
 
 def test_the_steps_are_those_of_the_phone_that_is_plugged_in(
-    qtbot: QtBot, start: Start, server: SampleServer, bus: list[Bus]
+    qtbot: QtBot, server: SampleServer, start: Start, bus: list[Bus]
 ) -> None:
     server.unplug("SAMPLE-1")
     off = CASES[Cause.DEBUGGING_OFF].bus.phones[0]
@@ -216,7 +216,7 @@ def test_the_steps_are_those_of_the_phone_that_is_plugged_in(
 
 
 def test_a_phone_that_did_not_allow_it_is_let_ask_again(
-    qtbot: QtBot, start: Start, server: SampleServer, bus: list[Bus]
+    qtbot: QtBot, server: SampleServer, start: Start, bus: list[Bus]
 ) -> None:
     server.plug(SamplePhone(35, 1), "unauthorized")
     card = connecting(qtbot, start(adb_port=server.port))
@@ -231,8 +231,8 @@ def test_a_phone_that_did_not_allow_it_is_let_ask_again(
 
 def test_a_wrong_port_leads_to_the_programs_own_server(
     qtbot: QtBot,
-    start: Start,
     server: SampleServer,
+    start: Start,
     bus: list[Bus],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -272,7 +272,7 @@ def test_a_computer_without_adb_is_told_what_to_install_and_can_look_again(
 
 
 def test_whoever_leaves_the_page_is_not_looked_for_any_more(
-    qtbot: QtBot, start: Start, server: SampleServer, bus: list[Bus]
+    qtbot: QtBot, server: SampleServer, start: Start, bus: list[Bus]
 ) -> None:
     server.unplug("SAMPLE-1")
     program = start(adb_port=server.port)
