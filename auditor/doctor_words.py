@@ -11,7 +11,6 @@ from auditor import __version__, words
 from auditor.adb.doctor import Cause, Diagnosis, Facts, diagnose, is_readable
 from auditor.adb.usb import UsbPhone
 from auditor.error_words import say_error
-from auditor.identity.inert_text import inert_lines
 
 _LISTS_SERIALS = frozenset({Cause.SEVERAL, Cause.EMULATOR})
 _SHORTEST_NAME = 3  # a user called "a" cannot be taken out of a text
@@ -39,6 +38,8 @@ def to_share(facts: Facts, lang: str) -> str:
 
     There is no serial number in it, no address in a network and no name of this computer's user.
     """
+    from auditor.identity.inert_text import inert_lines  # its package takes long to import
+
     return inert_lines(_without_names("\n".join(_lines(facts, lang)), facts))
 
 

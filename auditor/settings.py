@@ -23,10 +23,23 @@ TEXT_PERCENTS: Final = (80, 90, 100, 110, 125, 150, 175, 200)
 PLANS: Final = ("full", "quick")
 BRIDGES: Final = ("adbutils", "ppadb")
 MOST_RECENT: Final = 10
+MOST_WIRELESS: Final = 10
 _LIMIT_BYTES: Final = 1 << 20
+_PHONE_FIELDS: Final = {"guid", "name", "address", "number"}
+_LONGEST: Final = 200  # characters of what a phone calls itself
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class WirelessPhone:
+    """A phone that was paired: how it calls itself in a network, and where it was last."""
+
+    guid: str
+    name: str
+    address: str  # `ip:port`, as it was last
+    number: str = ""  # its serial number, by which its case is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Settings:
     bridge: str = "adbutils"
     maker: str | None = None
     welcomed: bool = False
+    wireless: tuple[WirelessPhone, ...] = ()
 
 
 def settings_path() -> Path:
@@ -93,6 +107,7 @@ def load_settings(path: Path) -> Settings:
         bridge=_one_of(untrusted.get("bridge"), BRIDGES, "adbutils"),
         maker=_one_of(untrusted.get("maker"), maker_codes(), None),
         welcomed=untrusted.get("welcomed") is True,
+        wireless=_phones(untrusted.get("wireless")),
     )
 
 
@@ -124,6 +139,34 @@ def with_recent(settings: Settings, case_dir: Path) -> Settings:
     """Put a case at the front of the recent ones."""
     others = (case for case in settings.recent_cases if case != case_dir)
     return replace(settings, recent_cases=(case_dir, *others)[:MOST_RECENT])
+
+
+def with_wireless(settings: Settings, phone: WirelessPhone) -> Settings:
+    """Put a paired phone at the front; what was known of the same phone before goes."""
+    others = (each for each in settings.wireless if not _is_same(each, phone))
+    return replace(settings, wireless=(phone, *others)[:MOST_WIRELESS])
+
+
+def without_wireless(settings: Settings, phone: WirelessPhone) -> Settings:
+    """Forget a paired phone."""
+    left = (each for each in settings.wireless if not _is_same(each, phone))
+    return replace(settings, wireless=tuple(left))
+
+
+def _is_same(one: WirelessPhone, other: WirelessPhone) -> bool:
+    """A phone that was reset calls itself otherwise; one not connected yet has told no number."""
+    has_number = bool(one.number) and one.number == other.number
+    return has_number or (bool(one.guid) and one.guid == other.guid)
+
+
+def _phones(untrusted: object) -> tuple[WirelessPhone, ...]:
+    """Read the phones that were paired; what is not all text, and short, is none."""
+    found = []
+    for each in untrusted if isinstance(untrusted, list) else []:
+        values = each.values() if isinstance(each, dict) and set(each) == _PHONE_FIELDS else [None]
+        if all(isinstance(text, str) and len(text) <= _LONGEST for text in values):
+            found.append(WirelessPhone(**each))
+    return tuple(found[:MOST_WIRELESS])
 
 
 def _paths(untrusted: list[object]) -> tuple[Path, ...]:

@@ -198,7 +198,7 @@ def why_not_connected(untrusted_text: str, phone: Address) -> PairingFailed:
     text = untrusted_text.lower()
     if "failed to authenticate" in text:
         return PairingFailed(
-            "The phone does not know this computer.", "Pair first: auditor pair, or by cable."
+            "The phone does not know this computer.", "Pair it first, or use a cable."
         )
     if "refused" in text:
         return PairingFailed(

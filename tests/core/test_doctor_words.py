@@ -31,11 +31,11 @@ def test_the_text_for_a_helper_says_each_cause_and_no_serial_number(cause: Cause
 
 
 def test_it_names_neither_the_user_nor_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "home", lambda: Path("/home/zhang"))
+    monkeypatch.setattr(Path, "home", lambda: Path("/Users/zhang"))
     monkeypatch.setattr(getpass, "getuser", lambda: "zhang")
     facts = replace(
         CASES[Cause.HELD],
-        adb="/home/zhang/Android/Sdk/platform-tools/adb",
+        adb="/Users/zhang/Android/Sdk/platform-tools/adb",
         server_error="cannot open zhang's socket",
         elsewhere="ADB_SERVER_SOCKET=tcp:10.0.0.2:5037",
     )

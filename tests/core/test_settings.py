@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,23 @@ from auditor.settings import (
     BRIDGES,
     LANGUAGES,
     MOST_RECENT,
+    MOST_WIRELESS,
     PLANS,
     TEXT_PERCENTS,
     THEMES,
     Settings,
+    WirelessPhone,
     cases_dir,
     load_settings,
     save_settings,
     settings_path,
     with_recent,
+    with_wireless,
+    without_wireless,
 )
 from tests.conftest import PROJECT
+
+PHONE = WirelessPhone("adb-A-1", "Pixel 8", "10.0.0.2:41000", "A")
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
@@ -39,6 +45,7 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
         bridge="ppadb",
         maker="vivo",
         welcomed=True,
+        wireless=(PHONE, WirelessPhone("adb-B-2", "Two", "")),
     )
     assert not [f.name for f in fields(Settings) if getattr(settings, f.name) == f.default]
 
@@ -61,6 +68,9 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
         '{"version": 1, "text_percent": 3000, "reduced_motion": 1, "cases": 7, "plan": "all"}',
         '{"version": 1, "bridge": true, "maker": "nokia", "welcomed": "yes"}',
         '{"version": 1, "language": "tlh", "theme": "pink", "recent_cases": [1, "", "\\u0000"]}',
+        '{"version": 1, "wireless": {"guid": "a"}}',
+        '{"version": 1, "wireless": [7, {"guid": "a"}]}',
+        '{"version": 1, "wireless": [{"guid": 1, "name": "", "address": "", "number": ""}]}',
     ],
 )
 def test_a_file_that_makes_no_sense_is_as_good_as_none(tmp_path: Path, text: str) -> None:
@@ -94,6 +104,21 @@ def test_the_latest_case_comes_first_and_once(tmp_path: Path) -> None:
 
     assert settings.recent_cases[:2] == (tmp_path / "10", tmp_path / "14")
     assert len(settings.recent_cases) == len(set(settings.recent_cases)) == MOST_RECENT
+
+
+def test_a_phone_that_is_paired_anew_is_kept_once_and_can_be_forgotten() -> None:
+    kept = with_wireless(Settings(), PHONE)
+    kept = with_wireless(kept, WirelessPhone("adb-B-2", "Two", "10.0.0.3:41000", "B"))
+    anew = replace(PHONE, guid="adb-A-9", address="10.0.0.2:42000")  # it was reset meanwhile
+    kept = with_wireless(kept, anew)
+
+    assert [each.guid for each in kept.wireless] == ["adb-A-9", "adb-B-2"]
+    assert [each.guid for each in without_wireless(kept, anew).wireless] == ["adb-B-2"]
+    moved = replace(anew, address="10.0.0.9:1", name="Mine", number="")
+    assert [each.guid for each in without_wireless(kept, moved).wireless] == ["adb-B-2"]
+    for number in range(MOST_WIRELESS + 3):
+        kept = with_wireless(kept, WirelessPhone(f"adb-{number}", "", ""))
+    assert len(kept.wireless) == MOST_WIRELESS
 
 
 def test_settings_and_cases_have_a_place_of_their_own() -> None:
