@@ -4,6 +4,8 @@ Widgets ask by calling; they learn the outcome from the session's and these sign
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +17,13 @@ from auditor.adb.server import ServerAddress
 from auditor.bundle_form import is_bundle
 from auditor.errors import AuditorError, NotReady, WrongFormat
 from auditor.store import DB_NAME
+from auditor.errors import AuditorError, DamagedCase, NotReady, WrongFormat
+from auditor.manifest import MANIFEST
+from auditor.store import CAPTURES, DB_NAME
 from ui import deferred
 from ui.case_folders import LONGEST_NAME, Folders, free, never_ends
-from ui.jobs import ASKING, OPENING, WATCH, Job, Jobs, Progress
+from ui.jobs import ASKING, OPENING, Job, Jobs, Progress
+from ui.phone_watch import PhoneWatch
 from ui.session import CaseInfo, Session
 
 if TYPE_CHECKING:  # it takes numpy along, which is slow to import
@@ -53,14 +59,15 @@ class CaseActions(QObject):
         super().__init__(parent)
         self._session, self._jobs, self._folders = session, jobs, folders
         self._adb_port = adb_port
-        self._address: ServerAddress | None = None
-        self._rows: list[DeviceRow] = []
-        self._watch: Job | None = None
+        self.phones = PhoneWatch(jobs, adb_port, self)
+        self._wants_phones = False
         self._reading: Job | None = None
         self._plan, self._bridge = "full", "adbutils"
         self._identifying: Job | None = None
         self._who: Callable[..., object] | None = None  # asks the phone just read for its apps
         self.target: Path | None = None  # a case folder that was named but need not exist yet
+        self.phones.changed.connect(self.phones_changed)
+        self.phones.failed.connect(self.phones_failed)
 
     @property
     def adb_port(self) -> int | None:
@@ -71,29 +78,6 @@ class CaseActions(QObject):
     def is_reading(self) -> bool:
         """Whether a phone is being read or a capture being loaded."""
         return self._reading is not None
-
-    @property
-    def is_watching(self) -> bool:
-        """Whether the list of phones is followed."""
-        return self._watch is not None
-
-    @property
-    def server(self) -> deferred.Server:
-        """The ADB server that is in use now, and the one that was asked for."""
-        return deferred.Server(self._address, self._adb_port)
-
-    @property
-    def has_own_server(self) -> bool:
-        """Whether this program runs an ADB server now, which keeps phones from other programs."""
-        usual = ServerAddress()
-        return self._address not in (None, usual) and self._adb_port is None
-
-    def use_own_server(self) -> None:
-        """Forget the server that was asked for by its port, and who is followed there."""
-        self._adb_port = None
-        if self._watch is not None:
-            self._watch.leave()
-            self._end_watch()
 
     def set_up(self, cases: Path, plan: str, bridge: str) -> None:
         """Say where new cases go and how phones are read from now on."""
@@ -159,27 +143,24 @@ class CaseActions(QObject):
 
     def watch_phones(self) -> None:
         """Begin to follow what is plugged in; harmless when it runs already."""
-        if self._watch is None:
-            self._watch = self._jobs.run(
-                deferred.follow_phones,
-                self._adb_port,
-                self._bridge,
-                on_done=lambda _nothing: self._end_watch(),
-                on_error=self._watch_failed,
-                on_progress=self._take_phones,
-                on_stopped=self._end_watch,
-                key=WATCH,
-            )
+        self._wants_phones = True
+        self.phones.begin(self._bridge)
 
     def leave_phones(self) -> None:
         """Stop following; an own ADB server ends, so that other programs can have the phone."""
-        if self._watch is not None and not self.is_reading and self._identifying is None:
-            self._watch.cancel()
+        self._wants_phones = False
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Keep the server for whom it still serves."""
+        if not self._wants_phones and not self.is_reading and self._identifying is None:
+            self.phones.end()
 
     def read_phone(self, serial: str) -> None:
         """Read a phone of the list into its case."""
-        row = next((row for row in self._rows if row.serial == serial), None)
-        if row is None or self._address is None:
+        phones = self.phones
+        row = next((row for row in phones.rows if row.serial == serial), None)
+        if row is None or phones.address is None:
             error = NotReady(
                 self.tr("This phone is not connected any more."),
                 self.tr("Plug it in again and wait until it is listed."),
@@ -189,8 +170,8 @@ class CaseActions(QObject):
         self._read(
             serial,
             self._folder_for(row),
-            partial(deferred.read_phone, self._address, serial, (self._plan, self._bridge)),
-            partial(deferred.identify, self._address, serial, self._bridge),
+            partial(deferred.read_phone, phones.address, serial, (self._plan, self._bridge)),
+            partial(deferred.identify, phones.address, serial, self._bridge),
         )
 
     def read_again(self, phones: Sequence["Phone"]) -> None:
@@ -294,7 +275,9 @@ class CaseActions(QObject):
 
     def _folder_for(self, row: DeviceRow) -> Path:
         case = self._session.case
-        is_same = case and any(device.serial == row.serial for device in case.devices)
+        row = replace(row, serial=self.phones.number_of(row))
+        names = {name for d in case.devices for name in (d.serial, d.device_id)} if case else set()
+        is_same = row.serial in names
         if case and (is_same or not case.captures):
             return case.path
         return self.target or self._folders.for_phone(row)
@@ -349,10 +332,10 @@ class CaseActions(QObject):
         )
 
     def _show_read(self, case: CaseInfo) -> None:
+        if self._who is not None:
+            self._identify(case, self._who)  # first: the phone is needed for it
         self._end()
         self._session.set_case(case)
-        if self._who is not None:
-            self._identify(case, self._who)
 
     def _identify(self, case: CaseInfo, who: Callable[..., object]) -> None:
         """Read in the background who the apps are; then show the case with what that brought."""
@@ -366,7 +349,7 @@ class CaseActions(QObject):
         )
 
     def _end_identifying(self, folder: Path) -> None:
-        self._identifying = None
+        self._forget_identifying()
         if not self.is_reading and self._session.case and self._session.case.path == folder:
             self.open_case(folder)
 
@@ -375,11 +358,13 @@ class CaseActions(QObject):
         case, self._identifying = self._session.case, None
         text = self.tr("Not all names of apps could be read: %1").replace("%1", error.sentence)
         self.told.emit(text)
+        self._let_go()
         if case is not None:
             self._end_identifying(case.path)
 
     def _forget_identifying(self) -> None:
         self._identifying = None
+        self._let_go()
 
     def _stop_identifying(self) -> None:
         self._who = None
@@ -402,23 +387,9 @@ class CaseActions(QObject):
         self.broke_off.emit(folder)
 
     def _end(self) -> None:
-        self._reading = None
+        self._reading = self._who = None
         self.reading_ended.emit()
 
     def _progress(self, value: object) -> None:
         if isinstance(value, Progress):
             self.progressed.emit(value)
-
-    def _take_phones(self, value: object) -> None:
-        if isinstance(value, ServerAddress):
-            self._address = value
-        elif isinstance(value, list):
-            self._rows = value
-            self.phones_changed.emit(value)
-
-    def _watch_failed(self, error: AuditorError) -> None:
-        self._end_watch()
-        self.phones_failed.emit(error)
-
-    def _end_watch(self) -> None:
-        self._watch, self._address, self._rows = None, None, []

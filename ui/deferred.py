@@ -5,18 +5,22 @@ which the window must not wait for.
 """
 
 from importlib import import_module
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.adb.server import ServerAddress
 from auditor.errors import OlderCase
+from auditor.settings import WirelessPhone
 from auditor.task import Task
 from ui.jobs import JobTask
 from ui.session import CaseInfo
 
 if TYPE_CHECKING:
     from auditor.adb.doctor import Facts
+    from auditor.adb.pairing import Address, Offer
+    from auditor.wireless import Connected
 
 SAMPLE_API = "35"
 SAMPLE_SEED = 1
@@ -61,9 +65,12 @@ def get_pages_ready(task: Task) -> None:
 
 
 def follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
+def follow_phones(
+    adb_port: int | None, bridge: str, held: Mapping[str, str], task: JobTask
+) -> None:
     from ui import work
 
-    work.follow_phones(adb_port, work.How(bridge=bridge), task)
+    work.follow_phones(adb_port, work.How(bridge=bridge), held, task)
 
 
 def look_around(server: Server, task: Task) -> "Facts":
@@ -81,6 +88,43 @@ def ask_again(server: Server, task: Task) -> None:
         return
     with server_of(server.named) as address:
         ask_again(address)
+
+
+def pair_by_offer(address: ServerAddress, offer: "Offer", task: JobTask) -> "Connected":
+    from auditor import wireless
+
+    guid = wireless.pair_by_offer(address, offer, task.send, task)
+    return _connect_paired(address, guid, task)
+
+
+def pair_by_code(address: ServerAddress, phone: "Address", code: str, task: JobTask) -> "Connected":
+    from auditor import wireless
+
+    return _connect_paired(
+        address, wireless.pair_by_code(address, phone, code, task.send, task), task
+    )
+
+
+def _connect_paired(address: ServerAddress, guid: str, task: JobTask) -> "Connected":
+    from auditor import wireless
+
+    task.send(WirelessPhone(guid, "", ""))
+    return wireless.connect_known(address, guid, "", "", task.send, task)
+
+
+def connect_known(address: ServerAddress, phone: WirelessPhone, task: JobTask) -> "Connected":
+    from auditor import wireless
+
+    known = (phone.guid, phone.address, phone.name)
+    return wireless.connect_known(address, *known, task.send, task)
+
+
+def connect_at(
+    address: ServerAddress, place: "Address", phone: WirelessPhone, task: JobTask
+) -> "Connected":
+    from auditor import wireless
+
+    return wireless.connect_at(address, place, phone.guid, phone.name, task.send, task)
 
 
 def read_phone(

@@ -57,7 +57,7 @@ class DoctorControl(QObject):
         self._timer.stop()
         self._jobs.run(
             deferred.look_around,
-            self._actions.server,
+            self._actions.phones.server,
             on_done=lambda facts: self._show(facts, was_asked),
             on_error=lambda _error: self._wait(PAUSE_MS),
             key=_KEY,
@@ -72,19 +72,19 @@ class DoctorControl(QObject):
             self._wait(PAUSE_MS)
 
     def _do(self, deed: Deed) -> None:
-        if deed is Deed.LOOK and self._actions.is_watching:
+        if deed is Deed.LOOK and self._actions.phones.is_running:
             self._look(was_asked=True)
         elif deed is Deed.LOOK:  # this computer could not look for phones at all
             self.restart_chosen.emit()
         elif deed is Deed.OPEN_FILE:
             self.file_chosen.emit()
         elif deed is Deed.OWN_SERVER:
-            self._actions.use_own_server()
+            self._actions.phones.use_own_server()
             self.restart_chosen.emit()
         else:
             self._jobs.run(
                 deferred.ask_again,
-                self._actions.server,
+                self._actions.phones.server,
                 on_done=lambda _nothing: self._card.show_asked(),
                 key="ask_again",
             )

@@ -33,6 +33,7 @@ class HomePage(QWidget):
     case_forgotten = Signal(object)  # Path
     welcome_closed = Signal()
     retry_chosen = Signal()
+    wireless_chosen = Signal()
     maker_chosen = Signal(object)
     way_out_chosen = Signal(object)  # after trouble: "again" or "close"
 
@@ -96,6 +97,7 @@ class HomePage(QWidget):
         self.choices.case_forgotten.connect(self.case_forgotten)
         self.choices.welcome_closed.connect(self.welcome_closed)
         self.phones.retry_chosen.connect(self.retry_chosen)
+        self.phones.wireless_chosen.connect(self.wireless_chosen)
         self.phones.maker_chosen.connect(self.maker_chosen)
         self.phones.read_chosen.connect(self.read_chosen)
         self.phones.back_chosen.connect(self.connect_left)

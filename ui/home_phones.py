@@ -12,6 +12,7 @@ from auditor.errors import AuditorError
 from auditor.makers import maker, maker_codes
 from ui.checklist import Checklist
 from ui.doctor_card import DoctorCard
+from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.theme import Theme
 from ui.widgets import (
@@ -35,6 +36,7 @@ class PhonesView(QWidget):
     back_chosen = Signal()
     sample_chosen = Signal()
     retry_chosen = Signal()
+    wireless_chosen = Signal()
     maker_chosen = Signal(object)  # a code of makers.toml
 
     def __init__(
@@ -46,7 +48,7 @@ class PhonesView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("phones")
-        self._labels, self._theme = labels, theme
+        self.labels, self.theme = labels, theme
         self._maker = maker_code
         self._is_on_bus = False
         self._rows = QVBoxLayout()
@@ -97,12 +99,12 @@ class PhonesView(QWidget):
             self.retry_chosen.emit,
             "primary",
         )
-        lang = self._labels.lang
+        lang = self.labels.lang
         said, step = say_error(error.sentence, lang), say_error(error.next_step or "", lang)
         texts = [label(clean(said), "heading", wraps=True)]
         if step:
             texts.append(label(clean(step), wraps=True))
-        picture = icon_label("warning", self._theme.on_alarm, 28)
+        picture = icon_label("warning", self.theme.on_alarm, 28)
         line = row(picture, column(*texts, row(again, 1), spacing=8), spacing=14, margin=16)
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
@@ -132,6 +134,12 @@ class PhonesView(QWidget):
             self.tr("Look around without a phone"),
             self.sample_chosen.emit,
         )
+        wireless = push_button(
+            self.tr("Connect over Wi-Fi …"),
+            "phonesWireless",
+            self.tr("By QR code or six digits, without a cable (Android 11 and later)"),
+            self.wireless_chosen.emit,
+        )
         inner = QWidget()
         inner.setObjectName("content")
         layout = QVBoxLayout(inner)
@@ -141,7 +149,7 @@ class PhonesView(QWidget):
         layout.addWidget(self._state)
         layout.addWidget(self.doctor)
         layout.addLayout(self._rows)
-        layout.addLayout(row(self._back, sample, 1, spacing=10))
+        layout.addLayout(FlowLayout(self._back, wireless, sample, spacing=10))
         layout.addStretch(1)
         readable_width(inner, 130)
         whole = QVBoxLayout(self)
@@ -151,7 +159,7 @@ class PhonesView(QWidget):
     def _phone(self, phone: DeviceRow) -> QFrame:
         is_ready = phone.state is State.DEVICE
         model = clean((phone.model or "").replace("_", " "), 80) or self.tr("Android phone")
-        state = words.word(f"device_state.{phone.state.name.lower()}", self._labels.lang)
+        state = words.word(f"device_state.{phone.state.name.lower()}", self.labels.lang)
         name = clean(phone.serial, 60)
         title, serial = label(model, "heading"), label(name, "muted")
         told = label(state, "fine" if is_ready else "", name=f"state_{name}")
@@ -160,9 +168,9 @@ class PhonesView(QWidget):
             head.addWidget(self._read_button(phone, model))
         details = None
         if not is_ready:
-            details = label(what_to_do(phone.state, self._labels.lang), wraps=True)
+            details = label(what_to_do(phone.state, self.labels.lang), wraps=True)
             details.setObjectName(f"todo_{name}")
-        steps = Checklist(f"steps_{name}", phone.state, details, self._labels.lang, self._theme)
+        steps = Checklist(f"steps_{name}", phone.state, details, self.labels.lang, self.theme)
         content = column(head, steps, spacing=12, margin=16)
         made = card(content, name=f"phone_{name}")
         made.setAccessibleName(f"{model}, {state}")
@@ -181,7 +189,7 @@ class PhonesView(QWidget):
 
     def _no_phone(self) -> QFrame:
         """The same steps for a phone that is not seen yet, in its maker's words."""
-        lang = self._labels.lang
+        lang = self.labels.lang
         chooser = self._maker_chooser()
         line = row(label(self.tr("The phone is from")), chooser, 1, spacing=8)
         lines = [
@@ -194,7 +202,7 @@ class PhonesView(QWidget):
         details = QWidget()
         details.setLayout(column(line, *lines, spacing=7))
         state = State.UNAUTHORIZED if self._is_on_bus else None
-        steps = Checklist("stepsNoPhone", state, details, lang, self._theme)
+        steps = Checklist("stepsNoPhone", state, details, lang, self.theme)
         title = label(words.word("connect_step.title", lang), "heading", wraps=True)
         after = self.tr("You can switch USB debugging off again when the reading is done.")
         parts = (title, steps, label(after, "muted", wraps=True))
@@ -208,7 +216,7 @@ class PhonesView(QWidget):
         made.setMinimumHeight(28)
         codes = sorted(maker_codes(), key=lambda code: code == "other")
         for code in codes:
-            made.addItem(maker(code, self._labels.lang).name, code)
+            made.addItem(maker(code, self.labels.lang).name, code)
         made.setCurrentIndex(codes.index(self._maker or "other"))
         made.activated.connect(lambda place: self._choose_maker(made.itemData(place)))
         return made

@@ -31,6 +31,7 @@ THREADS = 8
 WATCH = "watch"  # the key of the one job that never ends by itself: the list of phones
 OPENING = "case"  # the key of the job that opens a case
 ASKING = "settings"  # the key of the job that shows an app's settings on its phone
+WIRELESS = "wireless"  # the key of the job that looks for a phone in the network
 LASTING = frozenset({WATCH, OPENING, ASKING})  # they are the program's, whatever page is shown
 
 

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     action_triggered = Signal(object)  # Page on which the primary action was pressed
     close_case_chosen = Signal()
     about_chosen = Signal()
+    wireless_chosen = Signal()
     theme_chosen = Signal(object)  # ThemeName
     language_chosen = Signal(object)  # str
     closing = Signal()
@@ -178,6 +179,9 @@ class MainWindow(QMainWindow):
             menu, "closeCase", self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
         )
         self._close_case.setEnabled(self._session.case is not None)
+        menu.addSeparator()
+        wireless = self.tr("Connect a phone over Wi-Fi …")
+        self._add(menu, "connectWireless", wireless, "", self.wireless_chosen.emit)
         menu.addSeparator()
         themes = {
             ThemeName.SYSTEM: self.tr("As the system"),

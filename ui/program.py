@@ -42,6 +42,7 @@ from ui.theme import Theme, ThemeName
 from ui.timeline_export import TimelineExport
 from ui.translations import Translations, choose_language
 from ui.widgets import clean
+from ui.wireless_control import WirelessControl
 
 if TYPE_CHECKING:
     from auditor.findings.records import Finding
@@ -185,6 +186,7 @@ class Program(QObject):
         window.messages.way_out = self._way_out
         self.check = BundleCheck(window, jobs, labels, theme)
         self.actions.bundle_found.connect(self.check.open)
+        self._wire_wireless(labels, theme)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
@@ -205,6 +207,19 @@ class Program(QObject):
         window.about_chosen.connect(self.about.open_about)
         window.theme_chosen.connect(self._choose_theme)
         window.language_chosen.connect(self._choose_language)
+
+    def _wire_wireless(self, labels: Labels, theme: Theme) -> None:
+        window, home = self.window, self.pages.home
+        self.wireless = WirelessControl(window, self.jobs, self.actions, self.memory, labels, theme)
+        self.wireless.read_chosen.connect(self.actions.read_phone)
+        home.wireless_chosen.connect(self.wireless.open)
+        home.connect_left.connect(self.wireless.leave)
+        window.wireless_chosen.connect(self._connect_wireless)
+
+    def _connect_wireless(self) -> None:
+        if not self.actions.is_reading:
+            self.home.connect_phone()
+            self.wireless.open()
 
     def _show_events(self, wanted: EventFilter) -> None:
         self.session.set_filter(wanted)
@@ -304,6 +319,7 @@ class Program(QObject):
         self.jobs.drop_reads()
         self.bundles.leave()
         self.check.leave()
+        self.wireless.leave()
         self._build_window(page)
         self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())

@@ -1,7 +1,7 @@
 """What runs outside the GUI thread for a case to grow: plain functions for `Jobs`."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,13 +47,21 @@ class Loaded:
     reports: tuple[LoadReport, ...]
 
 
-def follow_phones(adb_port: int | None, how: How, task: JobTask) -> None:
-    """Send the server's address once, then each whole list of phones; ends by Cancelled."""
+def follow_phones(adb_port: int | None, how: How, held: Mapping[str, str], task: JobTask) -> None:
+    """Send the server's address once, then each whole list of phones; ends by Cancelled.
+
+    `held` are the phones on Wi-Fi that were connected meanwhile: they are let go at the end.
+    """
     from auditor.adb.bridge import make_bridge
+    from auditor.adb.pairing import disconnect
 
     with server_of(adb_port) as address:
         task.send(address)
-        make_bridge(how.bridge, address).watch(task.send, task)
+        try:
+            make_bridge(how.bridge, address).watch(task.send, task)
+        finally:
+            for serial in tuple(held):
+                disconnect(address, serial)
 
 
 def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, task: Task) -> None:

@@ -3063,7 +3063,11 @@
         <source>About Permission Auditor</source>
         <translation>关于 Permission Auditor</translation>
     </message>
-</context>
+<message>
+        <source>Connect a phone over Wi-Fi …</source>
+        <translation>通过 Wi-Fi 连接手机…</translation>
+    </message>
+    </context>
 <context>
     <name>MarkEditor</name>
     <message>
@@ -3232,7 +3236,15 @@
         <source>Menus have other names on other makers' phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
-</context>
+<message>
+        <source>Connect over Wi-Fi …</source>
+        <translation>通过 Wi-Fi 连接…</translation>
+    </message>
+    <message>
+        <source>By QR code or six digits, without a cable (Android 11 and later)</source>
+        <translation>用二维码或六位数字连接，不用数据线（安卓 11 及以上）</translation>
+    </message>
+    </context>
 <context>
     <name>PreferencesPage</name>
     <message>
@@ -4625,6 +4637,184 @@
     <message>
         <source>Copied: paste it where you ask for help.</source>
         <translation>已复制：请粘贴到您求助的地方。</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未</translation>
+    </message>
+</context>
+<context>
+    <name>WirelessWindow</name>
+    <message>
+        <source>Connect over Wi-Fi</source>
+        <translation>通过 Wi-Fi 连接</translation>
+    </message>
+    <message>
+        <source>QR code for the phone's camera; the six digits do the same</source>
+        <translation>供手机摄像头扫描的二维码；六位数字的作用相同</translation>
+    </message>
+    <message>
+        <source>Address and port in the dialog</source>
+        <translation>对话框中的地址和端口</translation>
+    </message>
+    <message>
+        <source>Six digits</source>
+        <translation>六位数字</translation>
+    </message>
+    <message>
+        <source>Address and port</source>
+        <translation>地址和端口</translation>
+    </message>
+    <message>
+        <source>How to connect</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>Paired before</source>
+        <translation>以前配对过</translation>
+    </message>
+    <message>
+        <source>QR code</source>
+        <translation>二维码</translation>
+    </message>
+    <message>
+        <source>%1 is connected. It is let go of after the reading.</source>
+        <translation>%1 已连接。读取后会断开。</translation>
+    </message>
+    <message>
+        <source>For Android 11 and later. On the phone: Developer options → Wireless debugging, and switch it on. Phone and computer must be in the same Wi-Fi.</source>
+        <translation>适用于安卓 11 及以上。在手机上：开发者选项 → 无线调试，并打开它。手机和电脑必须连接同一 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>Read what the phone recorded. Nothing on the phone is changed.</source>
+        <translation>读取手机的记录。不会更改手机上的任何内容。</translation>
+    </message>
+    <message>
+        <source>Read this phone</source>
+        <translation>读取这部手机</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc); nothing is looked for any more</source>
+        <translation>关闭此窗口（Esc）；不再搜索</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>1. On the phone tap “Pair device with QR code”.</source>
+        <translation>1. 在手机上点按“使用二维码配对设备”。</translation>
+    </message>
+    <message>
+        <source>2. Point its camera at this code.</source>
+        <translation>2. 用手机摄像头对准此二维码。</translation>
+    </message>
+    <message>
+        <source>Not found? A firewall on this computer, or a guest network, keeps phones from being found (multicast DNS, UDP port 5353). The six digits do without.</source>
+        <translation>找不到？这台电脑的防火墙或访客网络会使手机无法被发现（多播 DNS，UDP 端口 5353）。六位数字不需要它。</translation>
+    </message>
+    <message>
+        <source>On the phone tap “Pair device with pairing code” and leave its dialog open. Take the address in that dialog, not the one on the page behind it.</source>
+        <translation>在手机上点按“使用配对码配对设备”，并保持对话框打开。请使用该对话框中的地址，而不是后面页面上的地址。</translation>
+    </message>
+    <message>
+        <source>Pair with the phone at this address (Enter)</source>
+        <translation>与该地址上的手机配对（Enter）</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>配对</translation>
+    </message>
+    <message>
+        <source>These phones know this computer. Wireless debugging must be on; its port changes each time, so the phone is looked for in the network first.</source>
+        <translation>这些手机认识这台电脑。无线调试必须打开；端口每次都会变，所以先在网络中搜索手机。</translation>
+    </message>
+    <message>
+        <source>Android phone</source>
+        <translation>安卓手机</translation>
+    </message>
+    <message>
+        <source>Look for it in this network and connect it</source>
+        <translation>在这个网络中搜索并连接它</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connect %1</source>
+        <translation>连接 %1</translation>
+    </message>
+    <message>
+        <source>Take it off this list. The phone keeps this computer until you remove it there: Wireless debugging → Paired devices</source>
+        <translation>从此列表中移除。手机会保留这台电脑，直到您在手机上移除：无线调试 → 已配对的设备</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>忘记 %1</translation>
+    </message>
+    <message>
+        <source>Address and port on the phone's page Wireless debugging</source>
+        <translation>手机“无线调试”页面上的地址和端口</translation>
+    </message>
+    <message>
+        <source>Connect the paired phone at this address (Enter)</source>
+        <translation>连接该地址上已配对的手机（Enter）</translation>
+    </message>
+    <message>
+        <source>Show another QR code and look for the phone once more</source>
+        <translation>显示新的二维码并再次搜索手机</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The phone has read the code</source>
+        <translation>手机已读取二维码</translation>
+    </message>
+    <message>
+        <source>Phone and computer are paired</source>
+        <translation>手机和电脑已配对</translation>
+    </message>
+    <message>
+        <source>The phone is connected</source>
+        <translation>手机已连接</translation>
+    </message>
+    <message>
+        <source>The phone can be read</source>
+        <translation>可以读取手机</translation>
+    </message>
+    <message>
+        <source>Waiting for the phone …</source>
+        <translation>正在等待手机…</translation>
+    </message>
+    <message>
+        <source>Pairing …</source>
+        <translation>正在配对…</translation>
+    </message>
+    <message>
+        <source>Looking for the phone in this network …</source>
+        <translation>正在这个网络中搜索手机…</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Asking the phone …</source>
+        <translation>正在询问手机…</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QTabWidget, QToolButton, QWidget
 
 from auditor.adb.devices import DeviceRow, State
 from auditor.additions import Kept
@@ -28,6 +28,11 @@ from auditor.trials.records import Clock, MarkTime, TrialApp
 from auditor.store import REBUILD
 from auditor.adb.doctor import Cause, Facts
 from auditor.errors import NoServer, StoreError
+from auditor.adb.pairing import Address, why_not_connected
+from auditor.errors import AuditorError, NoServer, StoreError
+from auditor.makers import maker_codes
+from auditor.settings import WirelessPhone
+from auditor.wireless import Step
 from tests.core.adb.test_doctor import CASES
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
@@ -36,6 +41,7 @@ from ui.program import Program
 from ui.sidebar import Page
 from ui.timeline_stage import TimeRange
 from ui.work import Checked
+from ui.wireless_window import WirelessWindow
 
 Settle = Callable[[], None]
 PEBBLE = ("SAMPLE-1", 10121, "com.pebblechat.messenger")  # of the sample phone
@@ -95,6 +101,33 @@ def _doctor(facts: Facts) -> Callable[[Program, Settle], QWidget]:
         return program.window
 
     return show
+
+
+def _wireless(
+    place: int = 0, trouble: AuditorError | None = None
+) -> Callable[[Program, Settle], QWidget]:
+    """The window without a network: what its control would show is shown by hand."""
+
+    def show(program: Program, _settle: Settle) -> QWidget:
+        phone = WirelessPhone("adb-A-1", "Pixel 8", "192.168.1.23:37251", "A")
+        shown = WirelessWindow(
+            program.pages.home.phones.labels, program.pages.home.phones.theme, program.window
+        )
+        shown.open_with([phone])
+        shown.findChild(QTabWidget).setCurrentIndex(place)
+        shown.show_offer("WIFI:T:ADB;S:studio-abcdefghij;P:p4sSw0rd1234;;")
+        if trouble is not None:
+            shown.show_step(Step.CONNECT)
+            shown.show_error(trouble, can_type_address=True)
+        return shown
+
+    return show
+
+
+def _wireless_done(program: Program, settle: Settle) -> QWidget:
+    shown = _wireless(1)(program, settle)
+    shown.show_connected("192.168.1.23:37251", "Pixel 8")
+    return shown
 
 
 def _no_server(program: Program, _settle: Settle) -> QWidget:
@@ -442,6 +475,11 @@ _WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
         DeviceRow("0123456789ABCDEF", State.UNAUTHORIZED, "unauthorized", "Pixel_8"),
     ),
     "connect-no-server": _no_server,
+    "wireless-known": _wireless(),
+    "wireless-qr": _wireless(1),
+    "wireless-code": _wireless(2),
+    "wireless-failed": _wireless(2, why_not_connected("", Address("192.168.1.23", 37251))),
+    "wireless-done": _wireless_done,
     "reading": _reading,
     "notice": _notice,
     "error": _error,
