@@ -205,8 +205,17 @@ def wait_until_off(
         sleep(_BEAT_S)
 
 
+def debugging_now(address: ServerAddress | None, look_at_usb: LookAtUsb = usb.look) -> Debugging:
+    """Tell whether a phone offers ADB now, by the bus and by a server's list, if there is one."""
+    rows: tuple[DeviceRow, ...] = ()
+    if address is not None:
+        with contextlib.suppress(NoServer):
+            rows = tuple(make_bridge("adbutils", address).devices())
+    return debugging(look_at_usb(), rows)
+
+
 def follow_debugging(
-    look: Callable[[], Facts],
+    look: Callable[[], Debugging],
     tell: Callable[[Debugging], None],
     task: Task,
     sleep: Callable[[float], None] = time.sleep,
@@ -215,8 +224,7 @@ def follow_debugging(
     told: Debugging | None = None
     while True:
         task.step(0, None, "debugging")
-        facts = look()
-        state = debugging(facts.bus, facts.rows)
+        state = look()
         if state is not told:
             told = state
             tell(state)

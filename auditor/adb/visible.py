@@ -1,4 +1,6 @@
-"""The one thing the program can do that is seen on a phone: show an app's page in its settings.
+"""The one thing the program can do that is seen on a phone: show a page of its settings.
+
+An app's page, where its permissions are, or the developer options, where debugging is switched off.
 
 Kept apart from the table of commands that only read: nothing but a person's confirmed click in
 the window runs it, no capture and no command line. It changes no setting; but a phone notes, as
@@ -37,7 +39,16 @@ APP_SETTINGS_OF_USER = Command(
     total_s=30.0,
     size_bytes=1 << 16,
 )
-VISIBLE = (APP_SETTINGS, APP_SETTINGS_OF_USER)
+DEVELOPER_SETTINGS = Command(
+    "developer_settings",
+    "am start -a android.settings.APPLICATION_DEVELOPMENT_SETTINGS",
+    "shows the developer options on the phone's screen",
+    {},
+    silence_s=15.0,
+    total_s=30.0,
+    size_bytes=1 << 16,
+)
+VISIBLE = (APP_SETTINGS, APP_SETTINGS_OF_USER, DEVELOPER_SETTINGS)
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +69,31 @@ def show_app_settings(
     noted: then the phone is not asked.
     """
     asked = settings_request(package, user)
-    _note(case_dir, {"serial": serial, "line": asked.line, "outcome": "asked"})
-    untrusted = bytearray()
-    result = run(bridge, serial, asked, untrusted.extend, task)
-    outcome = _outcome(result, bytes(untrusted))
-    log.info("asked the phone to show an app's settings: %s", outcome)
-    _note(case_dir, {"serial": serial, "line": asked.line, "outcome": outcome})
-    if outcome != "shown":
+    if not _is_shown(bridge, serial, asked, case_dir, task):
         raise NotReady(
             "The phone did not open the settings of this app.",
             "Unlock the phone and look there: Settings → Apps.",
         )
+
+
+def show_developer_settings(bridge: Bridge, serial: str, case_dir: Path, task: Task) -> None:
+    """Show the developer options on the phone, and note it, as `show_app_settings` does."""
+    if not _is_shown(bridge, serial, fill(DEVELOPER_SETTINGS, {}), case_dir, task):
+        raise NotReady(
+            "The phone did not open its developer options.",
+            "Unlock the phone and look there: Settings → System → Developer options.",
+        )
+
+
+def _is_shown(bridge: Bridge, serial: str, asked: Request, case_dir: Path, task: Task) -> bool:
+    """Note it, ask the phone, note what came of it."""
+    _note(case_dir, {"serial": serial, "line": asked.line, "outcome": "asked"})
+    untrusted = bytearray()
+    result = run(bridge, serial, asked, untrusted.extend, task)
+    outcome = _outcome(result, bytes(untrusted))
+    log.info("asked the phone to show a page of its settings: %s", outcome)
+    _note(case_dir, {"serial": serial, "line": asked.line, "outcome": outcome})
+    return outcome == "shown"
 
 
 def _outcome(result: Result, untrusted: bytes) -> str:

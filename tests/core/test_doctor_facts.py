@@ -3,7 +3,6 @@
 import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,14 @@ import pytest
 from auditor.adb.doctor import Cause, Debugging, Facts, Reach, diagnose, is_readable
 from auditor.adb.server import ServerAddress
 from auditor.adb.usb import Bus, Offer, UsbPhone
-from auditor.doctor_facts import adb_version, follow_debugging, look_around, reach, wait_until_off
+from auditor.doctor_facts import (
+    adb_version,
+    debugging_now,
+    follow_debugging,
+    look_around,
+    reach,
+    wait_until_off,
+)
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Reply
 from auditor.sample.faults import parse_faults
@@ -273,17 +279,23 @@ def test_the_server_in_use_is_asked_and_no_other_started(nobody: ServerAddress) 
 
 
 def test_whether_debugging_is_on_is_told_each_time_it_changes() -> None:
-    with SampleServer() as server:
-        on = looked(ServerAddress(port=server.port), Bus(True, (ON,)))
-    off = replace(on, bus=Bus(True, (OFF,)))
-    seen, told, task = [on, on, off, off], [], Task()
+    with SampleServer(a_phone()) as server:
+        address = ServerAddress(port=server.port)
+        seen = [
+            debugging_now(address, lambda: EMPTY_BUS),
+            debugging_now(address, lambda: Bus(True, (ON,))),
+            debugging_now(ServerAddress(port=free_port()), lambda: Bus(True, (OFF,))),
+            debugging_now(None, lambda: EMPTY_BUS),
+        ]
+    task, told, left = Task(), [], list(seen)
 
-    def look() -> Facts:
-        if len(seen) == 1:
+    def look() -> Debugging:
+        if len(left) == 1:
             task.cancel()
-        return seen.pop(0)
+        return left.pop(0)
 
     with pytest.raises(Cancelled):
         follow_debugging(look, told.append, task, lambda _s: None)
 
-    assert told == [Debugging.ON, Debugging.OFF]
+    assert seen == [Debugging.ON, Debugging.ON, Debugging.OFF, Debugging.UNKNOWN]
+    assert told == [Debugging.ON, Debugging.OFF, Debugging.UNKNOWN]

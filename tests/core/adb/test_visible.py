@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from auditor.adb.bridge import make_bridge
 from auditor.adb.commands import TABLE, find
 from auditor.adb.server import ServerAddress
-from auditor.adb.visible import SHOWN_LOG, VISIBLE, settings_request, show_app_settings
+from auditor.adb.visible import (
+    SHOWN_LOG,
+    VISIBLE,
+    settings_request,
+    show_app_settings,
+    show_developer_settings,
+)
 from auditor.errors import NoDevice, NotReady, StoreError
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import Fault, FaultKind, Faults
@@ -58,6 +64,21 @@ def test_the_phone_gets_one_exact_line_and_the_case_a_note(
 
 def test_an_app_of_a_work_profile_is_shown_as_that_user() -> None:
     assert settings_request(PACKAGE, 10).line.startswith("am start --user 10 -a android.settings.")
+
+
+def test_the_developer_options_are_shown_and_noted_in_the_same_way(
+    server: SampleServer, phone: SamplePhone, tmp_path: Path
+) -> None:
+    bridge = make_bridge("adbutils", ServerAddress(port=server.port))
+    line = "am start -a android.settings.APPLICATION_DEVELOPMENT_SETTINGS"
+
+    show_developer_settings(bridge, phone.serial, tmp_path, silent())
+    server.faults = Faults((("*", Fault(FaultKind.EXIT, 1)),))
+    with pytest.raises(NotReady, match="developer options"):
+        show_developer_settings(bridge, phone.serial, tmp_path, silent())
+
+    assert {asked for asked, _when in phone.dumps} == {line}
+    assert [note["outcome"] for note in notes(tmp_path)] == ["asked", "shown", "asked", "exit_code"]
 
 
 def test_a_phone_that_refuses_is_told_with_a_way_on(
