@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ui.theme import Theme
 from ui.widgets import icon_label, label, push_button, row
@@ -29,6 +29,11 @@ class Ask(QFrame):
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
+
+    @property
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """Yes and no; in a dialog neither may take Enter from where the person is."""
+        return self.yes, self._no
 
     def ask(self, question: str, yes: str, action: Callable[[], object]) -> None:
         """Show a question; `action` is called at most once, if a person says yes."""

@@ -7,6 +7,7 @@ which the window must not wait for.
 from importlib import import_module
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,35 @@ def show_app_settings(
     from ui import phone_settings
 
     phone_settings.show(phone_settings.Wanted(*wanted), adb_port, task)
+
+
+def follow_debugging(server: Server, task: JobTask) -> None:
+    """Send the server's address, then whether debugging is on, each time it changes."""
+    from auditor import doctor_facts
+    from auditor.adb.server import server_of
+    from auditor.errors import NoServer
+
+    def follow(address: ServerAddress | None) -> None:
+        task.send(address)
+        look = partial(doctor_facts.debugging_now, address)
+        doctor_facts.follow_debugging(look, task.send, task)
+
+    if server.running is not None:
+        follow(server.running)
+        return
+    try:
+        with server_of(server.named) as address:
+            follow(address)
+    except NoServer:  # the bus alone tells enough
+        follow(None)
+
+
+def show_developer_settings(
+    address: ServerAddress, serials: tuple[str, ...], folder: Path, task: Task
+) -> None:
+    from ui import phone_settings
+
+    phone_settings.show_developer(address, serials, folder, task)
 
 
 def import_files(paths: tuple[Path, ...], folder: Path, task: Task) -> None:

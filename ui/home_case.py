@@ -52,6 +52,7 @@ class CaseView(QWidget):
     filter_chosen = Signal(object)  # EventFilter
     clear_chosen = Signal()
     findings_chosen = Signal()
+    debugging_chosen = Signal()
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +100,10 @@ class CaseView(QWidget):
             self._beside_icon("findings", self._theme.text, column(button), button)
         )
 
+    def show_after_work(self, is_shown: bool) -> None:
+        """Offer to switch debugging off again, once a phone was read."""
+        self._after.setVisible(is_shown)
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._place_cards()
@@ -132,6 +137,9 @@ class CaseView(QWidget):
         layout.addWidget(self._part)
         self._said_title = label("", "title", wraps=True, name="saidTitle")
         self._others = label("", "muted", wraps=True, name="otherPhones")
+        self._after = self._after_card()
+        said.addSpacing(8)
+        said.addWidget(self._after)
         said.insertWidget(0, self._others)
         said.insertLayout(1, self._found)
         sections = (
@@ -176,6 +184,22 @@ class CaseView(QWidget):
         line.setStretch(1, 1)
         line.setContentsMargins(14, 8, 14, 8)
         return card(line, "notice", "partOnly")
+
+    def _after_card(self) -> QFrame:
+        said = self.tr("Done reading? Then debugging need not stay on.")
+        off = push_button(
+            self.tr("Turn debugging off again …"),
+            "homeDebugging",
+            self.tr("Says where, and looks whether it is off"),
+            self.debugging_chosen.emit,
+        )
+        icon = icon_label("info", self._theme.on_notice, 20)
+        line = row(icon, label(said, wraps=True), off, spacing=10)
+        line.setStretch(1, 1)
+        line.setContentsMargins(14, 8, 14, 8)
+        made = card(line, "notice", "afterWork")
+        made.hide()
+        return made
 
     def _show_sentences(self, sentences: "list[Sentence]") -> None:
         """One row for each data type: what was used, by how many in the background, refusals."""

@@ -43,6 +43,7 @@ class HomeControl(QObject):
         self._facts_of: tuple[CaseInfo | None, str | None] = (None, None)
         self._is_connecting = False
         self._doctor = DoctorControl(home.phones.doctor, jobs, actions, self)
+        self._has_read = False  # a phone, in this run: then debugging may be on still
         self._was_open = session.case is not None  # whether a case was open in this run
         self._connect()
         self._show_case(session.case)
@@ -56,6 +57,11 @@ class HomeControl(QObject):
         self._window.show_page(Page.HOME)
         self._actions.watch_phones()
         self._doctor.begin()
+
+    def end_work(self) -> None:
+        """Debugging was seen to be off: offer it no more."""
+        self._has_read = False
+        self._home.case.show_after_work(False)
 
     def show_recent(self) -> None:
         """Bring the cases that were open lately and the first start's cards in step."""
@@ -137,6 +143,7 @@ class HomeControl(QObject):
     def _show_reading(self, serial: str | None) -> None:
         self._doctor.end()
         is_phone = serial is not None
+        self._has_read |= is_phone
         title = self.tr("Reading the phone") if is_phone else self.tr("Reading the file")
         self._home.reading.begin(title)
         self._home.show_reading()
@@ -231,6 +238,7 @@ class HomeControl(QObject):
                 return
             is_part = replace(self._session.filter, device_id=None) != DEFAULT_FILTER
             self._home.show_summary(summary, case, is_part)
+            self._home.case.show_after_work(self._has_read and not case.is_sample)
             self._read_facts(case)
 
     def _set_actions(self, case: CaseInfo | None) -> None:

@@ -32,6 +32,7 @@ WATCH = "watch"  # the key of the one job that never ends by itself: the list of
 OPENING = "case"  # the key of the job that opens a case
 ASKING = "settings"  # the key of the job that shows an app's settings on its phone
 WIRELESS = "wireless"  # the key of the job that looks for a phone in the network
+LOOKING = "debugging"  # the key of the job that looks whether debugging is off again
 LASTING = frozenset({WATCH, OPENING, ASKING})  # they are the program's, whatever page is shown
 
 
@@ -174,7 +175,7 @@ class Jobs(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs that somebody waits for (a watch never ends and does not count)."""
-        return not any(job.key != WATCH for job in self._running)
+        return not any(job.key not in (WATCH, LOOKING) for job in self._running)
 
     def drop_reads(self) -> None:
         """Stop what pages asked for (all of it has keys): they are about to be built anew."""

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
     close_case_chosen = Signal()
     about_chosen = Signal()
     wireless_chosen = Signal()
+    debugging_chosen = Signal()
     theme_chosen = Signal(object)  # ThemeName
     language_chosen = Signal(object)  # str
     closing = Signal()
@@ -182,6 +183,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         wireless = self.tr("Connect a phone over Wi-Fi …")
         self._add(menu, "connectWireless", wireless, "", self.wireless_chosen.emit)
+        off = self.tr("Turn debugging off again …")
+        self._add(menu, "debuggingOff", off, "", self.debugging_chosen.emit)
         menu.addSeparator()
         themes = {
             ThemeName.SYSTEM: self.tr("As the system"),

@@ -22,6 +22,7 @@ from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
 from ui.case_folders import Folders, case_of
 from ui.case_watch import CaseWatch
+from ui.debugging_control import DebuggingControl
 from ui.errors import BugCatcher
 from ui.finding_words import app_key, app_name
 from ui.first_window import FirstWindow
@@ -187,6 +188,7 @@ class Program(QObject):
         self.check = BundleCheck(window, jobs, labels, theme)
         self.actions.bundle_found.connect(self.check.open)
         self._wire_wireless(labels, theme)
+        self._wire_debugging(labels, theme)
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
@@ -215,6 +217,14 @@ class Program(QObject):
         home.wireless_chosen.connect(self.wireless.open)
         home.connect_left.connect(self.wireless.leave)
         window.wireless_chosen.connect(self._connect_wireless)
+
+    def _wire_debugging(self, labels: Labels, theme: Theme) -> None:
+        self.debugging = DebuggingControl(
+            self.window, self.session, self.jobs, self.actions, self.memory, labels, theme
+        )
+        self.debugging.turned_off.connect(self.home.end_work)
+        self.window.debugging_chosen.connect(self.debugging.open)
+        self.pages.home.case.debugging_chosen.connect(self.debugging.open)
 
     def _connect_wireless(self) -> None:
         if not self.actions.is_reading:
@@ -320,6 +330,7 @@ class Program(QObject):
         self.bundles.leave()
         self.check.leave()
         self.wireless.leave()
+        self.debugging.leave()
         self._build_window(page)
         self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())

@@ -1580,7 +1580,19 @@
         <source>Show the findings</source>
         <translation>显示发现</translation>
     </message>
-</context>
+<message>
+        <source>Done reading? Then debugging need not stay on.</source>
+        <translation>读取完了？调试就不必一直开着。</translation>
+    </message>
+    <message>
+        <source>Turn debugging off again …</source>
+        <translation>重新关闭调试…</translation>
+    </message>
+    <message>
+        <source>Says where, and looks whether it is off</source>
+        <translation>说明在哪里关闭，并检查是否已关闭</translation>
+    </message>
+    </context>
 <context>
     <name>CategoryBox</name>
     <message>
@@ -3066,6 +3078,10 @@
 <message>
         <source>Connect a phone over Wi-Fi …</source>
         <translation>通过 Wi-Fi 连接手机…</translation>
+    </message>
+    <message>
+        <source>Turn debugging off again …</source>
+        <translation>重新关闭调试…</translation>
     </message>
     </context>
 <context>
@@ -4815,6 +4831,45 @@
     <message>
         <source>Asking the phone …</source>
         <translation>正在询问手机…</translation>
+    </message>
+</context>
+<context>
+    <name>DebuggingWindow</name>
+    <message>
+        <source>Turn debugging off again</source>
+        <translation>重新关闭调试</translation>
+    </message>
+    <message>
+        <source>Shows the developer options on the phone's screen; a question comes first</source>
+        <translation>在手机屏幕上显示开发者选项；会先询问您</translation>
+    </message>
+    <message>
+        <source>Show the page on the phone …</source>
+        <translation>在手机上显示该页面…</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>关闭此窗口（Esc）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the phone …</source>
+        <translation>正在查看手机…</translation>
+    </message>
+    <message>
+        <source>The phone shows its developer options now.</source>
+        <translation>手机现在显示开发者选项。</translation>
+    </message>
+    <message>
+        <source>The phone will show its developer options. It notes that its settings were in front, and the case notes that you asked for it.</source>
+        <translation>手机会显示开发者选项。手机会记录设置曾在前台，案卷会记录这是您要求的。</translation>
+    </message>
+    <message>
+        <source>Show the page</source>
+        <translation>显示页面</translation>
     </message>
 </context>
 </TS>

@@ -28,12 +28,15 @@ from auditor.trials.records import Clock, MarkTime, TrialApp
 from auditor.store import REBUILD
 from auditor.adb.doctor import Cause, Facts
 from auditor.errors import NoServer, StoreError
+from auditor.adb.devices import DeviceRow, State, no_device
+from auditor.adb.doctor import Cause, Debugging, Facts
 from auditor.adb.pairing import Address, why_not_connected
 from auditor.errors import AuditorError, NoServer, StoreError
 from auditor.makers import maker_codes
 from auditor.settings import WirelessPhone
 from auditor.wireless import Step
 from tests.core.adb.test_doctor import CASES
+from ui.debugging_window import DebuggingWindow
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
@@ -122,6 +125,27 @@ def _wireless(
         return shown
 
     return show
+
+
+def _debugging(state: Debugging) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        phones = program.pages.home.phones
+        shown = DebuggingWindow(phones.labels, phones.theme, program.window)
+        shown.open_for("samsung", can_show=True)
+        shown.show_state(state)
+        if state is Debugging.ON:
+            shown.findChild(QAbstractButton, "debuggingShow").click()
+            shown.show_error(no_device("R58N12ABCDE"))
+        return shown
+
+    return show
+
+
+def _after_work(program: Program, settle: Settle) -> QWidget:
+    program.window.show_page(Page.HOME)
+    settle()
+    program.pages.home.case.show_after_work(True)
+    return program.window
 
 
 def _wireless_done(program: Program, settle: Settle) -> QWidget:
@@ -480,6 +504,9 @@ _WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "wireless-code": _wireless(2),
     "wireless-failed": _wireless(2, why_not_connected("", Address("192.168.1.23", 37251))),
     "wireless-done": _wireless_done,
+    "debugging-on": _debugging(Debugging.ON),
+    "debugging-off": _debugging(Debugging.OFF),
+    "debugging-unknown": _debugging(Debugging.UNKNOWN),
     "reading": _reading,
     "notice": _notice,
     "error": _error,
@@ -530,4 +557,5 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "session-timelines": _session_tab(5, 1),
     "session-setup": _session_setup,
     "session-running": _session_running,
+    "after-work": _after_work,
 }
