@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
 
+from auditor.error_words import say_error
+from auditor.errors import AuditorError
 from auditor.findings import words as said
 from auditor.findings.records import Finding
 from auditor.permissions import AppKey
@@ -86,6 +88,15 @@ class FindingsStep(QWidget):
         self._none.setText(
             self.tr("The findings are not known yet. The Findings page says how far the rules are.")
         )
+
+    def show_unreadable(self, error: AuditorError) -> None:
+        """Show no app, and why: the case is out of reach, or a rule is wrong."""
+        self.show_choices(())
+        lang = self._labels.lang
+        parts = (part for part in (error.sentence, error.next_step) if part)
+        told = " ".join(clean(say_error(part, lang), 400) for part in parts)
+        said = self.tr("The findings cannot be read. %1")
+        self._none.setText(said.replace("%1", told))
 
     def choose(self, finding_id: str) -> None:
         """Choose an app by one of its findings, and only that."""

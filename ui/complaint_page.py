@@ -23,7 +23,7 @@ from ui.complaint_preview import PreviewStep
 from ui.complaint_work import Draft, Ready, Saved
 from ui.evidence_cards import EvidenceCards
 from ui.finding_words import named
-from ui.found import Found
+from ui.found import Found, Stage
 from ui.jobs import Job, Jobs, Progress
 from ui.labels import Labels
 from ui.reads import Around
@@ -213,6 +213,8 @@ class ComplaintPage(QWidget):
             return
         if case.path != self._case_path:
             self._open(case)
+        if findings is None:
+            self._say_why_none()
         if findings is None or not self._is_stale:
             return
         self._is_stale = False
@@ -224,9 +226,21 @@ class ComplaintPage(QWidget):
             self._session.filter,
             self._labels.lang,
             on_done=lambda around: self._show(around, case),
-            on_error=self.failed.emit,
+            on_error=self._cannot_read,
             key="complaint",
         )
+
+    def _say_why_none(self) -> None:
+        """Not known yet, or out of reach: the two look alike only to a program."""
+        error = self._found.error
+        if self._found.stage is Stage.FAILED and error is not None:
+            self.about.show_unreadable(error)
+        else:
+            self.about.show_unknown()
+
+    def _cannot_read(self, error: AuditorError) -> None:
+        self.about.show_unreadable(error)
+        self.failed.emit(error)
 
     def _open(self, case: CaseInfo) -> None:
         """Another case: its answers, and nothing of the last one's."""
