@@ -17,9 +17,6 @@ from auditor.adb.server import ServerAddress
 from auditor.bundle_form import is_bundle
 from auditor.errors import AuditorError, NotReady, WrongFormat
 from auditor.store import DB_NAME
-from auditor.errors import AuditorError, DamagedCase, NotReady, WrongFormat
-from auditor.manifest import MANIFEST
-from auditor.store import CAPTURES, DB_NAME
 from ui import deferred
 from ui.case_folders import LONGEST_NAME, Folders, free, never_ends
 from ui.jobs import ASKING, OPENING, Job, Jobs, Progress

@@ -4,10 +4,10 @@ Its imports run there too: numpy, the parsers, the sample phone and adbutils tak
 which the window must not wait for.
 """
 
-from importlib import import_module
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,6 @@ def get_pages_ready(task: Task) -> None:
     all_fields()
 
 
-def follow_phones(adb_port: int | None, bridge: str, task: JobTask) -> None:
 def follow_phones(
     adb_port: int | None, bridge: str, held: Mapping[str, str], task: JobTask
 ) -> None:

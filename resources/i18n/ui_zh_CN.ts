@@ -2849,7 +2849,11 @@
         <source>See what was found, what was set aside and why</source>
         <translation>查看发现了什么、哪些被另列以及原因</translation>
     </message>
-</context>
+<message>
+        <source>The findings cannot be read. %1</source>
+        <translation>无法读取发现。%1</translation>
+    </message>
+    </context>
 <context>
     <name>Header</name>
     <message>

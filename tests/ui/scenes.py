@@ -31,9 +31,13 @@ from auditor.errors import NoServer, StoreError
 from auditor.adb.devices import DeviceRow, State, no_device
 from auditor.adb.doctor import Cause, Debugging, Facts
 from auditor.adb.pairing import Address, why_not_connected
-from auditor.errors import AuditorError, NoServer, StoreError
+from auditor.additions import Kept
+from auditor.errors import AuditorError, DamagedCase, NoServer, StoreError
+from auditor.load import LoadReport
 from auditor.makers import maker_codes
+from auditor.restore import LeftOut, Rebuilt
 from auditor.settings import WirelessPhone
+from auditor.store import REBUILD
 from auditor.wireless import Step
 from tests.core.adb.test_doctor import CASES
 from ui.debugging_window import DebuggingWindow

@@ -354,6 +354,8 @@ def test_findings_that_cannot_be_read_are_not_called_none(
     settle(qtbot, program)
 
     told = find(program, QLabel, "complaintNoFindings")
-    assert told.isVisible() and told.text().startswith("The findings are not known yet.")
+    assert told.isVisible() and told.text().startswith(
+        "The findings cannot be read. There is no folder"
+    )
     assert not find(program, QLabel, "evidenceNone").isVisible()
     assert "its disk is connected" in find(program, QLabel, "errorText").text()
