@@ -52,7 +52,7 @@ class BundleWindow(QDialog):
             self.save_chosen.emit,
             "primary",
         )
-        close = push_button(
+        close = self._close = push_button(
             self.tr("Close"), "bundleClose", self.tr("Close this window (Esc)"), self.close
         )
         for button in (self._save, close):
@@ -150,6 +150,7 @@ class BundleWindow(QDialog):
         self._forget_error()
         self._body.insertWidget(0, card(line, "alarm", "bundleAlarm"))
         self._save.setEnabled(self.findChild(QWidget, "bundleLeaves") is not None)
+        (self._save if self._save.isEnabled() else self._close).setFocus()
 
     def show_stopped(self) -> None:
         """Nothing was written; what was shown may be saved again."""
