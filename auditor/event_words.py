@@ -85,7 +85,7 @@ def _time_facts(details: EventDetails, lang: str) -> list[Fact]:
     return [
         _fact("time", local, "", lang),
         _fact("utc", _moment(row, UTC), "", lang),
-        _fact("precision", "; ".join(exact), words.about("precision", grade, lang), lang),
+        _fact("precision", words.parted(exact, lang), words.about("precision", grade, lang), lang),
         _length(row, lang),
         _fact("count", _count(details, lang), "", lang),
     ]

@@ -215,14 +215,14 @@ def _with_counts(lines: list[list[str]], counts: list[str]) -> list[list[str]]:
 
 def _device_texts(devices: Sequence[DeviceInfo], lang: str) -> list[str]:
     phone = words.word("picture.device", lang)
-    return [f"{phone}: {_device_text(each)}" for each in devices] or [f"{phone}: –"]
+    return [f"{phone}: {_device_text(each, lang)}" for each in devices] or [f"{phone}: –"]
 
 
-def _device_text(device: DeviceInfo) -> str:
+def _device_text(device: DeviceInfo, lang: str) -> str:
     """Name a phone by what it is, never by its id: a picture is made to be handed on."""
     name = " ".join(part for part in (device.manufacturer, device.model) if part)
     release = f"Android {device.release}" if device.release else ""
-    return ", ".join(part for part in (name, release) if part) or "–"
+    return words.listed((part for part in (name, release) if part), lang) or "–"
 
 
 def _span_text(

@@ -104,6 +104,11 @@ def listed(names: Iterable[str], lang: str) -> str:
     return ("、" if lang == "zh_CN" else ", ").join(names)
 
 
+def parted(texts: Iterable[str], lang: str) -> str:
+    """Put side by side what may hold commas of its own."""
+    return ("；" if lang == "zh_CN" else "; ").join(texts)
+
+
 def sentence(code: str, lang: str, count: int | None = None, **values: int | str) -> str:
     """Build a whole sentence. `count` picks one or other and is a value itself.
 

@@ -175,4 +175,4 @@ class BundleExport(QObject):
             parts.append(self.tr("from %1").replace("%1", since))
         if until is not None:
             parts.append(self.tr("until %1").replace("%1", until))
-        return ", ".join(parts)
+        return self._labels.listed(parts)

@@ -358,7 +358,8 @@ class FindingView(QWidget):
         for each in finding.rule.references:
             told.setdefault(each.jurisdiction, []).append(said.reference_text(each, lang))
         for code, texts in told.items():
-            text = f"{jurisdiction(code)}: " + "; ".join(clean(each, 200) for each in texts)
+            clauses = self._labels.parted(clean(each, 200) for each in texts)
+            text = f"{jurisdiction(code)}: {clauses}"
             self._clauses.addWidget(selectable(label(text, wraps=True)))
         note = self.tr(
             "The clauses address this kind of behaviour. Whether one applies here is for an "

@@ -65,7 +65,7 @@ def precision(precision_ms: int | None, labels: Labels) -> str:
 def states(finding: Finding, labels: Labels) -> str:
     """Say in which process states it happened, in words and as printed."""
     told = (f"{labels.uid_state(state)} ({state})" for state in finding.states)
-    return "; ".join(told) or UNKNOWN
+    return labels.parted(told) or UNKNOWN
 
 
 def severity_kind(severity: Severity) -> str:

@@ -84,6 +84,10 @@ class Labels:
         """Names side by side, as the language does."""
         return words.listed(names, self.lang)
 
+    def parted(self, texts: Iterable[str]) -> str:
+        """The same for parts that may hold commas of their own."""
+        return words.parted(texts, self.lang)
+
     def op(self, name: str) -> str:
         """`record sound`, for the op that the phone prints as `RECORD_AUDIO`."""
         return words.op(name, self.lang)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QToolButton, QWidget
 
+from auditor import words
 from auditor.lane_order import Sort
 from auditor.timeline import Group
 from auditor.timeticks import DAY_MS, HOUR_MS
@@ -106,12 +107,12 @@ class TimelineBar(QWidget):
         for button in self.find.findChildren(QToolButton):  # Qt's own, which has no name
             self._name(button, tr("Show all lanes again"))
 
-    def order_text(self) -> str:
+    def order_text(self, lang: str) -> str:
         """Which lanes stand there and in which order, for a caption."""
         parts = [self.groups.currentText(), self.sorts.currentText()]
         if self._stage.lane_text:
             parts.append(fill(tr('only lanes with "%1" in their name'), self._stage.lane_text))
-        return ", ".join(parts)
+        return words.listed(parts, lang)
 
     def _name(self, widget: QWidget, text: str) -> None:
         widget.setAccessibleName(text)

@@ -35,7 +35,7 @@ class Legend(QWidget):
         """Speak another language."""
         self._texts = [words.word(f"picture.legend_{shape}", labels.lang) for shape in SHAPES]
         self.setToolTip("\n".join(self._texts))
-        self.setAccessibleName(", ".join(self._texts))
+        self.setAccessibleName(words.listed(self._texts, labels.lang))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -204,7 +204,7 @@ class TimelinePage(QWidget):
         phones = case.of_phone(wanted.device_id).devices
         titles = {each.package: each.label for each in case.apps_in(lang) if each.label}
         lines = caption(phones, shown.begin_ms, shown.end_ms, wanted, lang, titles)
-        lines[-1].append(self.view.bar.order_text())
+        lines[-1].append(self.view.bar.order_text(self._labels.lang))
         mark = words.word("picture.sample", lang) if case.is_sample else ""
         return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
 

@@ -26,7 +26,7 @@ def said(facts: TypeFacts, labels: Labels, zone: tzinfo) -> str:
     if facts.last_ms is not None:
         when = labels.time(facts.last_ms, zone, max(facts.last_precision_ms, MINUTE_MS))
         parts.append(tr("last %1").replace("%1", when))
-    return labels.data_type(facts.data_type) + ": " + "; ".join(parts)
+    return labels.data_type(facts.data_type) + ": " + labels.parted(parts)
 
 
 def used_texts(accesses: int, background: int, rejects: int, labels: Labels) -> list[str]:

@@ -90,7 +90,7 @@ class About:
         release = f"Android {device.release}" if device.release else ""
         names = self._what.names
         pseudonym = names.device(device.device_id) if names else device.device_id
-        return ", ".join(part for part in (name, release, pseudonym) if part)
+        return words.listed((part for part in (name, release, pseudonym) if part), self.lang)
 
     def _word(self, key: str) -> str:
         return words.word(f"export.{key}", self.lang)

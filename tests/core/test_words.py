@@ -249,3 +249,13 @@ def test_a_key_that_is_not_there_is_a_bug() -> None:
 def test_a_list_is_written_as_the_language_does() -> None:
     assert words.listed(["A", "B"], "en") == "A, B"
     assert words.listed(["A", "B"], "zh_CN") == "A、B"
+    assert words.parted(["A, B", "C"], "en") == "A, B; C"
+    assert words.parted(["A、B", "C"], "zh_CN") == "A、B；C"
+
+
+def test_nothing_that_is_read_is_listed_with_english_commas_in_every_language() -> None:
+    said = [*(PROJECT / "ui").glob("*.py"), PROJECT / "auditor" / "event_words.py"]
+    pattern = re.compile(r'"[,;] "\.join')
+    found = [path.name for path in said if pattern.search(path.read_text(encoding="utf-8"))]
+
+    assert found == ["palette.py"]  # a screen reader's pause between words of one command
