@@ -4,7 +4,6 @@ Widgets ask by calling; they learn the outcome from the session's and these sign
 """
 
 from collections.abc import Callable, Sequence
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
-from auditor.adb.server import ServerAddress
 from auditor.bundle_form import is_bundle
 from auditor.errors import AuditorError, NotReady, WrongFormat
 from auditor.store import DB_NAME

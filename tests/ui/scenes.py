@@ -11,33 +11,23 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QTabWidget, QToolButton, QWidget
 
-from auditor.adb.devices import DeviceRow, State
+from auditor.adb.devices import DeviceRow, State, no_device
+from auditor.adb.doctor import Cause, Debugging, Facts
+from auditor.adb.pairing import Address, why_not_connected
 from auditor.additions import Kept
 from auditor.bundle.verify import Problem, Verification
-from auditor.errors import DamagedCase, NoServer, StoreError
+from auditor.errors import AuditorError, DamagedCase, NoServer, StoreError
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
 from auditor.notes import MarkKind
 from auditor.query import captures
 from auditor.restore import LeftOut, Rebuilt
+from auditor.settings import WirelessPhone
 from auditor.store import REBUILD, Store
 from auditor.timeticks import DAY_MS
 from auditor.trials.keeping import add_click, begin, end, trials
 from auditor.trials.plan_files import own_plan
 from auditor.trials.records import Clock, MarkTime, TrialApp
-from auditor.store import REBUILD
-from auditor.adb.doctor import Cause, Facts
-from auditor.errors import NoServer, StoreError
-from auditor.adb.devices import DeviceRow, State, no_device
-from auditor.adb.doctor import Cause, Debugging, Facts
-from auditor.adb.pairing import Address, why_not_connected
-from auditor.additions import Kept
-from auditor.errors import AuditorError, DamagedCase, NoServer, StoreError
-from auditor.load import LoadReport
-from auditor.makers import maker_codes
-from auditor.restore import LeftOut, Rebuilt
-from auditor.settings import WirelessPhone
-from auditor.store import REBUILD
 from auditor.wireless import Step
 from tests.core.adb.test_doctor import CASES
 from ui.debugging_window import DebuggingWindow
@@ -47,8 +37,8 @@ from ui.jobs import Progress
 from ui.program import Program
 from ui.sidebar import Page
 from ui.timeline_stage import TimeRange
-from ui.work import Checked
 from ui.wireless_window import WirelessWindow
+from ui.work import Checked
 
 Settle = Callable[[], None]
 PEBBLE = ("SAMPLE-1", 10121, "com.pebblechat.messenger")  # of the sample phone
