@@ -25,11 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _open(options: Options) -> int:
-    from PySide6.QtWidgets import QApplication
-
+    from ui.application import Application
     from ui.first_window import make_first_window
 
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("permission-auditor")
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName(DESKTOP_ID)

@@ -17,6 +17,7 @@ from auditor.store import DB_NAME
 from ui import deferred
 from ui import theme as themes
 from ui.about import About
+from ui.application import Application
 from ui.bundle_check import BundleCheck
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
@@ -388,6 +389,8 @@ def run(app: QApplication, options: Options, first: FirstWindow | None = None) -
             grabber = Grabber(program, options.grab)
             grabber.start()
         program.start()
+        if isinstance(app, Application):
+            app.hand_on_to(lambda path: program.actions.import_files([case_of(path)]))
         return app.exec()
     finally:
         program.stop()

@@ -154,3 +154,22 @@ def test_a_path_on_the_command_line_is_opened_as_one_that_is_dropped(qtbot, star
         settle(qtbot, program)
 
         assert program.session.case.path == sample_case
+
+
+OPENED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from ui.application import Application
+app, taken = Application(sys.argv[:1]), []
+def come(name): app.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile(name)))
+come("/before.zip")
+app.hand_on_to(taken.append)
+come("/after.zip")
+assert taken == [Path("/before.zip"), Path("/after.zip")], taken
+"""
+
+
+def test_files_that_come_as_events_are_taken_also_those_before_the_window() -> None:
+    subprocess.run([sys.executable, "-c", OPENED], cwd=PROJECT, check=True)
