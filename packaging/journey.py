@@ -91,12 +91,13 @@ def open_window(program: Path, work: Path) -> None:
     """Open the window, let it read the sample phone and save a picture of the timeline."""
     env = {**bare(work), "QT_QPA_PLATFORM": "offscreen"}
     picture = work / "timeline.png"
-    kit.run(
+    told = kit.run(
         [program, "--sample", "--page", "timeline", "--case", work / "case", "--grab", picture],
         cwd=work,
         env=env,
     )
     expect(picture.read_bytes().startswith(PNG), "the window is a picture")
+    expect("Traceback" not in told, f"no mistake of the program: {told}")
 
 
 def bare(home: Path) -> dict[str, str]:

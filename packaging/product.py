@@ -21,6 +21,7 @@ from auditor import DESKTOP_ID, NAME, __version__  # noqa: E402 - see above
 COMMANDS = ("auditor", "permission-auditor")
 PACKAGE = "permission-auditor"
 BUNDLE_TYPE = "application/vnd.permission-auditor.bundle+zip"
+LOCKED_TYPE = "application/vnd.permission-auditor.locked-case+zip"
 CASE_TYPE = "application/vnd.permission-auditor.case+sqlite3"
 _PROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SUMMARY = "See which apps used your phone's microphone, photos or contacts"
@@ -93,6 +94,7 @@ def texts() -> dict[str, str]:
         "MAINTAINER": maintainer(),
         "BUNDLE_TYPE": BUNDLE_TYPE,
         "CASE_TYPE": CASE_TYPE,
+        "LOCKED_TYPE": LOCKED_TYPE,
         "YEAR": f"{datetime.fromtimestamp(epoch(), UTC):%Y}",
     }
 

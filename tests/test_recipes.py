@@ -120,3 +120,19 @@ def test_what_builds_the_packages_elsewhere_is_pinned_and_calls_recipes_that_are
     for system in ("linux", "windows", "macos"):
         assert f"\n  {system}:\n" in text
     assert "permissions:\n  contents: read\n" in text
+
+
+def test_the_programs_carry_icon_and_version_where_the_system_looks_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(PACKAGING / "frozen"))
+    looks = load("frozen/looks.py")
+
+    assert looks.of_program("auditor", tmp_path, "linux") == {}
+    given = looks.of_program("auditor", tmp_path, "win32")
+    assert Path(given["icon"]).read_bytes()[:4] == b"\0\0\1\0"
+    assert "'auditor.exe'" in Path(given["version"]).read_text(encoding="utf-8")
+    app = looks.of_app(tmp_path)
+    assert app["bundle_identifier"] == DESKTOP_ID and app["version"] == __version__
+    assert Path(app["icon"]).read_bytes()[:4] == b"icns"
+    assert app["info_plist"]["CFBundleName"] == NAME

@@ -23,6 +23,8 @@ import linux_files
 import product
 from product import PACKAGE
 
+from auditor import licences
+
 AFTER = ("frozen",)
 FOLDER = Path(__file__).resolve().parent
 HOME = Path("usr/lib") / PACKAGE
@@ -94,7 +96,20 @@ def lay_out(root: Path, frozen: Path) -> None:
 
 def copyright_file(frozen: Path) -> str:
     """Give the licences of the program and of what is bundled, in Debian's form (DEP-5)."""
-    return product.filled(FOLDER / "copyright.in", BUNDLED="")
+    list_of_parts = frozen / "_internal" / "auditor" / "licences" / licences.PACKED
+    parts = licences.from_json(list_of_parts.read_text(encoding="utf-8"))
+    told = []
+    for part in parts:
+        if part.name != PACKAGE:
+            told += [
+                f"== {part.name} {part.version}: {part.licence or 'see below'}",
+                "",
+                part.text,
+                "",
+            ]
+    lines = "\n".join(told).splitlines()
+    text = "\n".join(f" {line.rstrip()}" if line.strip() else " ." for line in lines)
+    return product.filled(FOLDER / "copyright.in", BUNDLED=text)
 
 
 def squeeze(place: Path, text: str) -> None:
@@ -236,11 +251,16 @@ def try_in(root: clean_root.CleanRoot, work: Path) -> None:
     journey.expect("plain,verify" in words, f"completion offers verify: {words}")
     with clean_root.screen(work) as shown:
         window = [*root.command(user), PACKAGE, "--page", "timeline", f"/{clean_root.HOME}/{CASE}"]
-        with subprocess.Popen(window) as program:
+        with (
+            (work / "window.log").open("w") as log,
+            subprocess.Popen(window, stderr=log) as program,
+        ):
             clean_root.wait(lambda: clean_root.colours(shown) > COLOURS, "the window shows a case")
             clean_root.wait(lambda: clean_root.is_still(shown, STILL_S), "the timeline is shown")
             picture = kit.BUILD / "window-in-clean-debian.png"
             clean_root.photograph(shown, picture)
             journey.expect(program.poll() is None, "the window stays open")
             program.terminate()
+    told = (work / "window.log").read_text(encoding="utf-8")
+    journey.expect("Traceback" not in told, f"no mistake of the program: {told}")
     print(f"   sample phone read, bundle verified, window on a screen: {picture}", flush=True)

@@ -6,7 +6,6 @@ with MACOS_NOTARY_PROFILE (of `xcrun notarytool store-credentials`) the image is
 
 import os
 import platform
-import plistlib
 import shutil
 import sys
 from pathlib import Path
@@ -37,19 +36,12 @@ def build() -> None:
     staged.mkdir(parents=True)
     app = staged / APP.name
     kit.run(["ditto", APP, app])
-    described(app / "Contents" / "Info.plist")
     sign(app)
     (staged / "Applications").symlink_to("/Applications")
     image().unlink(missing_ok=True)
     words = ["hdiutil", "create", "-volname", product.NAME, "-srcfolder", staged]
     kit.run([*words, "-format", "UDZO", "-fs", "HFS+", image()])
     notarise(image())
-
-
-def described(place: Path) -> None:
-    """Add to PyInstaller's Info.plist what only we know."""
-    about = plistlib.loads(place.read_bytes())
-    place.write_bytes(plistlib.dumps(about | info_plist()))
 
 
 def info_plist() -> dict[str, object]:
