@@ -154,7 +154,8 @@ class BundleExport(QObject):
             self.shown.close()
 
     def _names(self, case: CaseInfo) -> str:
-        known = {each.package: each.label for each in case.apps if each.label}
+        apps = case.apps_in(self._labels.lang)
+        known = {each.package: each.label for each in apps if each.label}
         listed = self._labels.listed
         whose = listed(filter(None, map(profile, sorted(self._wanted.uids))))
         told = []

@@ -57,12 +57,14 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
 def get_pages_ready(task: Task) -> None:
     """Import what the pages are made of, before somebody goes there and waits for it."""
     from auditor.complaint.channels import all_fields, channels
+    from auditor.findings.categories import categories
 
     for name in PAGE_MODULES:
         task.step()
         import_module(name)
-    channels()
-    all_fields()
+    for read in (channels, all_fields, categories):
+        task.step()
+        read()
 
 
 def follow_phones(

@@ -92,10 +92,10 @@ def icon_button(
     return made
 
 
-def icon_label(icon_name: str, color: str, size_px: int, scale: float = 2.0) -> QLabel:
+def icon_label(icon_name: str, color: str, size_px: int) -> QLabel:
     """A picture beside a word; it says nothing of its own to a screen reader."""
     made = QLabel()
-    made.setPixmap(icons.pixmap(icon_name, color, size_px, scale))
+    made.setPixmap(icons.pixmap(icon_name, color, size_px, icons.sharpest()))
     made.setFixedSize(size_px, size_px)
     return made
 

@@ -168,7 +168,10 @@ def _reading(program: Program, _settle: Settle) -> QWidget:
 
 
 def _error(program: Program, _settle: Settle) -> QWidget:
-    error = StoreError("There is no case in /media/disk/cases/phone.", "Choose its folder again.")
+    error = StoreError(
+        "There is no folder /media/disk/cases/phone.",
+        "Check the path and that its disk is connected, or make a new case.",
+    )
     program.window.messages.show_error(error, "Choose", lambda: None)
     return program.window
 
