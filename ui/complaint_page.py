@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from auditor.complaint.keeping import answers_path, keep_answers
 from auditor.complaint.records import OwnFields
 from auditor.errors import AuditorError, StoreError
-from ui import complaint_work, reads
+from ui import complaint_work, finding_reads
 from ui.actions import Context, add_action
 from ui.ask import Ask
 from ui.blank_page import BlankPage
@@ -20,13 +20,14 @@ from ui.complaint_answers import AnswersStep
 from ui.complaint_channel import ChannelStep
 from ui.complaint_findings import FindingsStep, choices_of
 from ui.complaint_preview import PreviewStep
+from ui.complaint_steps import StepHeads
 from ui.complaint_work import Draft, Ready, Saved
 from ui.evidence_cards import EvidenceCards
+from ui.finding_reads import Around
 from ui.finding_words import named
 from ui.found import Found, Stage
 from ui.jobs import Job, Jobs, Progress
 from ui.labels import Labels
-from ui.reads import Around
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import column, push_button, readable_width, row, scrolled, stacked
@@ -91,8 +92,8 @@ class ComplaintPage(QWidget):
         if number == PREVIEW and not self.about.chosen:
             number = FINDINGS
         self._step = number
-        for place, (button, part) in enumerate(zip(self._heads, self._steps, strict=True)):
-            button.setChecked(place == number)
+        self._heads.show_step(number)
+        for place, part in enumerate(self._steps):
             part.setVisible(place == number)
         self._back.setEnabled(number > FINDINGS)
         self._next.setVisible(number < PREVIEW)
@@ -129,7 +130,8 @@ class ComplaintPage(QWidget):
         self._steps = (first, self.channel, self.answers, self.preview)
         for each in self._steps[1:]:
             each.hide()
-        self._heads = self._make_heads()
+        self._heads = StepHeads()
+        self._heads.chosen.connect(self.show_step)
         self._back = push_button(
             self.tr("Back"), "complaintBack", self.tr("The step before"), lambda: self._go(-1)
         )
@@ -148,31 +150,12 @@ class ComplaintPage(QWidget):
         readable_width(inner, 130)
         self._area = scrolled(inner)
         body = QWidget()
-        head, foot = row(*self._heads, 1, spacing=6), row(1, self._back, self._next)
-        head.setContentsMargins(20, 12, 20, 4)
+        foot = row(1, self._back, self._next)
         foot.setContentsMargins(20, 6, 20, 12)
-        whole = column(head, self._area, foot, spacing=0)
+        whole = column(self._heads, self._area, foot, spacing=0)
         whole.setStretch(1, 1)
         body.setLayout(whole)
         self._stack = stacked(self, self._blank, body)
-
-    def _make_heads(self) -> list[QPushButton]:
-        texts = (
-            self.tr("1  Findings"),
-            self.tr("2  Where to"),
-            self.tr("3  Your part"),
-            self.tr("4  Check and save"),
-        )
-        made = []
-        for number, text in enumerate(texts):
-            button = push_button(text, f"complaintStep_{number}", text, self._goer(number), "step")
-            button.setCheckable(True)
-            made.append(button)
-        made[0].setChecked(True)
-        return made
-
-    def _goer(self, number: int) -> Callable[[], None]:
-        return lambda: self.show_step(number)
 
     def _go(self, by: int) -> None:
         self.show_step(self.step + by)
@@ -220,7 +203,7 @@ class ComplaintPage(QWidget):
         self._is_stale = False
         self.evidence.read()
         self._jobs.run(
-            reads.around,
+            finding_reads.around,
             case.path,
             findings,
             self._session.filter,
@@ -285,7 +268,7 @@ class ComplaintPage(QWidget):
 
     def _follow(self) -> None:
         has_any = bool(self.about.chosen)
-        self._heads[PREVIEW].setEnabled(has_any)
+        self._heads.open_step(PREVIEW, has_any)
         if self.step == FINDINGS:
             self._next.setEnabled(has_any)
 

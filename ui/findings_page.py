@@ -9,29 +9,27 @@ from PySide6.QtWidgets import QSplitter, QTreeView, QWidget
 from auditor.error_words import say_error
 from auditor.errors import AuditorError
 from auditor.findings.records import Finding, Line
-from ui import reads
+from ui import finding_reads
 from ui.actions import Context, add_action
 from ui.app_icon import AppIcons
 from ui.blank_page import BlankPage
 from ui.finding_deeds import FindingDeeds, events_of
+from ui.finding_reads import Around
 from ui.finding_row import FindingRow
 from ui.finding_view import Beside, FindingView
 from ui.finding_words import app_key, named
 from ui.findings_model import SKIPPED, SUPPRESSED, FindingsModel
+from ui.findings_stack import FindingsStack
 from ui.found import Found, Stage
 from ui.jobs import Jobs, Progress
 from ui.labels import Labels, zone_of
-from ui.reads import Around
+from ui.notice_line import NoticeLine
 from ui.session import DEFAULT_FILTER, CaseInfo, Session
 from ui.theme import Theme
 from ui.widgets import (
-    card,
     clean,
     column,
-    icon_label,
     label,
-    push_button,
-    row,
     stacked,
     text_width,
 )
@@ -104,19 +102,20 @@ class FindingsPage(QWidget):
         self._dress_list()
         self._count = label(kind="muted", wraps=True, name="findingsCount")
         self._rules = label(kind="muted", wraps=True, name="findingsRules")
-        self._part, self._part_text = self._notice(
+        self._part = NoticeLine(
+            self._theme,
             "findingsPart",
-            "info",
             self.tr("Show everything again"),
             self.tr("Show the findings of every phone, without a filter"),
             lambda: self._session.set_filter(DEFAULT_FILTER),
         )
-        self._trouble, self._trouble_text = self._notice(
+        self._trouble = NoticeLine(
+            self._theme,
             "findingsTrouble",
-            "warning",
             self.tr("Try again"),
             self.tr("Read the rule files again"),
             self._found.ask,
+            is_alarm=True,
         )
         left = QWidget()
         left.setLayout(column(self._count, self.list, self._rules, spacing=6))
@@ -133,7 +132,9 @@ class FindingsPage(QWidget):
         layout = column(self.work, self._trouble, self._part, self._split, spacing=8, margin=14)
         layout.setStretch(3, 1)
         self._body.setLayout(layout)
-        self._stack = stacked(self, *self._blanks(), self._body)
+        self._stack = FindingsStack(self._body, self._theme)
+        self._stack.action_chosen.connect(self._begin)
+        self.setLayout(column(self._stack))
 
     def _dress_list(self) -> None:
         self.list.setObjectName("findingsList")
@@ -147,55 +148,9 @@ class FindingsPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumWidth(text_width(self, 34))
 
-    def _notice(
-        self, name: str, icon_name: str, text: str, tip: str, do: Callable[[], object]
-    ) -> tuple[QWidget, QWidget]:
-        is_alarm = icon_name == "warning"
-        color = self._theme.on_alarm if is_alarm else self._theme.on_notice
-        said = label(wraps=True, name=f"{name}Text")
-        line = row(icon_label(icon_name, color, 20), said, push_button(text, f"{name}Do", tip, do))
-        line.setStretch(1, 1)
-        line.setContentsMargins(14, 8, 14, 8)
-        made = card(line, "alarm" if is_alarm else "notice", name)
-        made.hide()
-        return made, said
-
     def _no_choice(self) -> QWidget:
         self._clean = BlankPage(self._theme, "findingsNone", "check", "", "")
         return self._clean
-
-    def _blanks(self) -> tuple[QWidget, ...]:
-        theme = self._theme
-        self._no_case = BlankPage(
-            theme,
-            "findingsNoCase",
-            "findings",
-            self.tr("No findings to show yet"),
-            self.tr(
-                "Once a phone is read, rules are asked of its records. Here stands what deserves "
-                "a look, with the lines that show it."
-            ),
-            (("home", self.tr("Begin on the Home page")),),
-        )
-        self._failed = BlankPage(
-            theme,
-            "findingsFailed",
-            "warning",
-            self.tr("The rules could not be asked"),
-            self.tr("The case stays as it is; what it records is on the timeline."),
-            (("again", self.tr("Try again")), ("timeline", self.tr("Go to the timeline"))),
-        )
-        self._stopped = BlankPage(
-            theme,
-            "findingsStopped",
-            "findings",
-            self.tr("You stopped the rules"),
-            self.tr("Nothing is lost: they can be asked again at any time."),
-            (("again", self.tr("Ask the rules")), ("timeline", self.tr("Go to the timeline"))),
-        )
-        for blank in (self._no_case, self._failed, self._stopped):
-            blank.action_chosen.connect(self._begin)
-        return self._no_case, self._failed, self._stopped
 
     def _connect(self) -> None:
         self._session.filter_changed.connect(self._expire)
@@ -248,7 +203,7 @@ class FindingsPage(QWidget):
             return
         self._is_stale = False
         self._jobs.run(
-            reads.around,
+            finding_reads.around,
             case.path,
             findings,
             self._session.filter,
@@ -263,8 +218,8 @@ class FindingsPage(QWidget):
         told = self._found.error
         if self._around is NOTHING:  # an empty list would look as if nothing was found
             title = self.tr("The findings could not be read")
-            self._failed.show_text(self._said(error), title)
-            self._stack.setCurrentWidget(self._failed)
+            self._stack.failed.show_text(self._said(error), title)
+            self._stack.setCurrentWidget(self._stack.failed)
         elif told is None or told.sentence != error.sentence:
             self.failed.emit(error)
 
@@ -275,9 +230,9 @@ class FindingsPage(QWidget):
         else:
             self._stack.setCurrentWidget(
                 {
-                    Stage.NO_CASE: self._no_case,
-                    Stage.FAILED: self._failed,
-                    Stage.STOPPED: self._stopped,
+                    Stage.NO_CASE: self._stack.no_case,
+                    Stage.FAILED: self._stack.failed,
+                    Stage.STOPPED: self._stack.stopped,
                 }.get(found.stage, self._body)
             )
         if found.stage is Stage.ASKING and self.work.isHidden():
@@ -296,8 +251,8 @@ class FindingsPage(QWidget):
             text = self.tr("The rules could not be asked again; these findings are from before. %1")
         else:
             text = self.tr("Your own rules were left out. %1")
-        self._trouble_text.setText(text.replace("%1", told))
-        self._failed.show_text(told, self.tr("The rules could not be asked"))
+        self._trouble.said.setText(text.replace("%1", told))
+        self._stack.failed.show_text(told, self.tr("The rules could not be asked"))
 
     def _said(self, error: AuditorError) -> str:
         parts = (part for part in (error.sentence, error.next_step) if part)
@@ -329,7 +284,7 @@ class FindingsPage(QWidget):
         self._count.setText(self.tr("%Ln finding(s) in this case", None, len(self._found.counting)))
         is_narrowed = replace(self._session.filter, device_id=None) != DEFAULT_FILTER
         self._part.setVisible(is_narrowed or hidden > 0)  # the choice of a phone hides some, too
-        self._part_text.setText(self.tr("%Ln finding(s) hidden by the filter above.", None, hidden))
+        self._part.said.setText(self.tr("%Ln finding(s) hidden by the filter above.", None, hidden))
         asked = len(findings.rules) - len(findings.skipped)
         text = self.tr("%Ln rule(s) asked. Rule set %1", None, asked)
         self._rules.setText(text.replace("%1", findings.rule_set_sha256[:12]))
@@ -444,4 +399,4 @@ class FindingsPage(QWidget):
         case = self._session.case
         if case is not None:
             told = {"on_done": self.view.show_line, "on_error": self.failed.emit}
-            self._jobs.run(reads.named_line, case.path, line, **told, key="finding line")
+            self._jobs.run(finding_reads.named_line, case.path, line, **told, key="finding line")

@@ -17,7 +17,7 @@ from ui.jobs import Job, Jobs, Progress
 from ui.session import CaseInfo, Session
 
 if TYPE_CHECKING:  # numpy comes along, which the window must not wait for
-    from ui.reads import Asked
+    from ui.finding_reads import Asked
 
 FEW_EVENTS = 50_000  # so many are asked about in the time that a process takes to start
 
@@ -150,6 +150,6 @@ class Found(QObject):
 
 def _ask(case_dir: Path, rules: Path | None, task: Task) -> "Asked":
     """Runs elsewhere, and the import with it: numpy takes 0.1 s."""
-    from ui import reads
+    from ui import finding_reads
 
-    return reads.findings(case_dir, rules, task)
+    return finding_reads.findings(case_dir, rules, task)

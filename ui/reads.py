@@ -16,25 +16,20 @@ from auditor.band import Band, context_band
 from auditor.columns import UNKNOWN, EventColumns
 from auditor.companions import Domain, Notice, ProcessStart, domains, notices, process_starts
 from auditor.compare import Comparison, choose_pair, compare
-from auditor.context import RawContext, line_context, raw_context, raw_line
+from auditor.context import RawContext, raw_context, raw_line
 from auditor.coverage import Stretch, readings_of, stretches
 from auditor.doubt import doubtful_ids
-from auditor.errors import AuditorError, StoreError, WrongFormat
+from auditor.errors import StoreError
 from auditor.event_details import EventDetails, Witness, event_details
 from auditor.event_text import event_text
 from auditor.facts import Facts, facts_of
 from auditor.filters import EventFilter
-from auditor.findings.decisions import Choice, chosen_categories
-from auditor.findings.engine import find
-from auditor.findings.passing import passing
-from auditor.findings.records import Findings, Line
-from auditor.findings.rule_files import own_rules, with_own
 from auditor.identity.keeping import icons as app_icons
 from auditor.identity.names import name_columns, names_in
 from auditor.identity.records import IdentityKey
 from auditor.lane_order import LaneTree
 from auditor.manifest import Manifest, check_hashes, read_manifest
-from auditor.notes import ChosenApp, Notes, chosen_apps, evidence_ids
+from auditor.notes import ChosenApp, Notes, chosen_apps
 from auditor.notes import notes as read_notes
 from auditor.permissions import AppKey
 from auditor.phone_facts import (
@@ -192,7 +187,7 @@ def shown(case_dir: Path, wanted: EventFilter, group: Group, lang: str, task: Ta
         facts = facts_of(columns, doubtful_ids(store, columns))
         tree = LaneTree(facts, group)
         tree.warm()
-        return Shown(columns, facts, tree, _icons(store))
+        return Shown(columns, facts, tree, icons(store))
 
     return read(case_dir, work, task)
 
@@ -219,7 +214,7 @@ def details(case_dir: Path, event_id: int, lang: str, task: Task) -> ShownEvent:
         context = raw_context(store, event_id, CONTEXT_LINES)
         return ShownEvent(event_details(store, event_id, lang), context)
 
-    return read(case_dir, lambda store: _still_there(store, work), task)
+    return read(case_dir, lambda store: still_there(store, work), task)
 
 
 def witness(case_dir: Path, wanted: Witness, task: Task) -> RawContext:
@@ -228,71 +223,7 @@ def witness(case_dir: Path, wanted: Witness, task: Task) -> RawContext:
     def work(store: Store) -> RawContext:
         return raw_line(store, wanted.raw_file_id, wanted.line, CONTEXT_LINES)
 
-    return read(case_dir, lambda store: _still_there(store, work), task)
-
-
-def named_line(case_dir: Path, wanted: Line, task: Task) -> RawContext:
-    """Read a raw line that a finding names. StoreError when it is gone."""
-
-    def work(store: Store) -> RawContext:
-        place = (wanted.capture_id, wanted.raw_file, wanted.line)
-        return line_context(store, *place, around=CONTEXT_LINES)
-
-    return read(case_dir, lambda store: _still_there(store, work), task)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What rules found. `trouble`: a person's own rules could not be used, so only ours were."""
-
-    findings: Findings
-    trouble: AuditorError | None
-
-
-def findings(case_dir: Path, rules: Path | None, task: Task) -> Asked:
-    """Ask the program's rules, and those of a folder, of a case. WrongFormat, StoreError."""
-
-    def ask(store: Store) -> Asked:
-        if rules is None:
-            return Asked(find(store, own_rules(), task), None)
-        try:
-            return Asked(find(store, with_own(rules), task), None)
-        except WrongFormat as error:
-            return Asked(find(store, own_rules(), task), error)
-
-    return read(case_dir, ask, task)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the Findings page shows beside the findings themselves.
-
-    `passing` are the ids of those that pass the filter, `kept` of those chosen as evidence.
-    """
-
-    passing: frozenset[str]
-    kept: frozenset[str]
-    names: dict[AppKey, str]
-    icons: dict[AppKey, bytes]
-    kinds: dict[AppKey, Choice]  # what kind of app a person said an app is
-
-
-def around(case_dir: Path, found: Findings, wanted: EventFilter, lang: str, task: Task) -> Around:
-    """Read it."""
-
-    def work(store: Store) -> Around:
-        chosen = evidence_ids(store)
-        both = (*found.items, *found.suppressed)
-        kept = (f.id for f in both if f.event_ids and chosen.issuperset(f.event_ids))
-        return Around(
-            passing(store, found, wanted),
-            frozenset(kept),
-            names_in(store, lang),
-            _icons(store),
-            chosen_categories(store.db),
-        )
-
-    return read(case_dir, work, task)
+    return read(case_dir, lambda store: still_there(store, work), task)
 
 
 def whole_event(case_dir: Path, event_id: int, lang: str, task: Task) -> str:
@@ -301,10 +232,10 @@ def whole_event(case_dir: Path, event_id: int, lang: str, task: Task) -> str:
     def work(store: Store) -> str:
         return "\n".join(event_text(store, event_details(store, event_id, lang), lang)) + "\n"
 
-    return read(case_dir, lambda store: _still_there(store, work), task)
+    return read(case_dir, lambda store: still_there(store, work), task)
 
 
-def _still_there(store: Store, work: Callable[[Store], T]) -> T:
+def still_there(store: Store, work: Callable[[Store], T]) -> T:
     try:
         return work(store)
     except KeyError as error:
@@ -329,13 +260,14 @@ def app_rows(case_dir: Path, wanted: EventFilter, lang: str, task: Task) -> AppL
             rows=rows,
             told=frozenset(t.data_type for row in rows for t in row.types if not t.is_empty),
             names=names_in(store, lang),
-            icons=_icons(store),
+            icons=icons(store),
         )
 
     return read(case_dir, work, task)
 
 
-def _icons(store: Store) -> dict[AppKey, bytes]:
+def icons(store: Store) -> dict[AppKey, bytes]:
+    """The apps' own pictures, as they were read from the phone."""
     return {_key(key): data for key, data in app_icons(store)}
 
 

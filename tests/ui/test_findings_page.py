@@ -355,7 +355,7 @@ def test_findings_from_before_a_failure_blame_no_rules_of_ones_own(
     page._found.ask()
     settle_window(qtbot, page)
 
-    told = page._trouble_text.text()
+    told = page._trouble.said.text()
     assert page._trouble.isVisible() and page.view.isVisible()
     assert told.startswith("The rules could not be asked again; these findings are from before.")
     assert str(sample_case) in told

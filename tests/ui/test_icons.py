@@ -1,5 +1,7 @@
 """Icons: each drawn once, in the colour asked for, with a dot for every dot of the screen."""
 
+from types import SimpleNamespace
+
 from PySide6.QtGui import QGuiApplication
 
 from ui import icons
@@ -17,11 +19,8 @@ def test_an_icon_is_drawn_once_for_each_look(qapp) -> None:
 
 
 def test_icons_are_as_sharp_as_the_finest_screen(qapp, monkeypatch) -> None:
-    class Fine:
-        def devicePixelRatio(self) -> float:
-            return 3.0
-
-    monkeypatch.setattr(QGuiApplication, "screens", staticmethod(lambda: [Fine()]))
+    fine = SimpleNamespace(devicePixelRatio=lambda: 3.0)
+    monkeypatch.setattr(QGuiApplication, "screens", staticmethod(lambda: [fine]))
 
     sizes = {size.width() for size in icons.icon("home", "#112233").availableSizes()}
 
