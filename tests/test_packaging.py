@@ -4,6 +4,7 @@ import importlib.util
 import re
 import struct
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +60,32 @@ def test_nothing_that_the_program_imports_stays_out_of_the_frozen_folder(
 
     assert "numpy" in imported and "PySide6.QtWidgets" in imported
     assert {name for name in imported if out & set(prefixes(name))} - lab <= {"pyarrow.parquet"}
+
+
+WITHOUT = """
+import importlib, pkgutil, sys
+sys.path.insert(0, sys.argv[1])
+import recipe
+class Out:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == each or name.startswith(each + ".") for each in recipe.EXCLUDED):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Out())
+names = ["typst", "docx", "xlsxwriter", "icalendar", "zeroconf", "rfc3161_client", "segno"]
+names += ["resvg_py", "sqlite_utils", "cryptography.x509", "adbutils", "ppadb.client", *recipe.HIDDEN]
+for top in recipe.CODE:
+    names += [e.name for e in pkgutil.walk_packages(importlib.import_module(top).__path__, top + ".")]
+for name in names:
+    if not name.endswith("__main__"):
+        importlib.import_module(name)
+"""
+
+
+def test_the_program_and_its_libraries_start_without_what_stays_out() -> None:
+    command = [sys.executable, "-c", WITHOUT, str(PACKAGING / "frozen")]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
 
 
 def prefixes(name: str) -> list[str]:

@@ -40,7 +40,6 @@ EXCLUDED = (
     "unittest.mock",
     "doctest",
     "lib2to3",
-    "pydoc",
     "pydoc_data",
     # other windows
     "tkinter",
