@@ -72,9 +72,10 @@ class Out:
             raise ModuleNotFoundError(name)
 sys.meta_path.insert(0, Out())
 names = ["typst", "docx", "xlsxwriter", "icalendar", "zeroconf", "rfc3161_client", "segno"]
-names += ["resvg_py", "sqlite_utils", "cryptography.x509", "adbutils", "ppadb.client", *recipe.HIDDEN]
+names += ["resvg_py", "sqlite_utils", "cryptography.x509", "adbutils", "ppadb.client"]
 for top in recipe.CODE:
-    names += [e.name for e in pkgutil.walk_packages(importlib.import_module(top).__path__, top + ".")]
+    place = importlib.import_module(top).__path__
+    names += [found.name for found in pkgutil.walk_packages(place, top + ".")]
 for name in names:
     if not name.endswith("__main__"):
         importlib.import_module(name)
