@@ -111,6 +111,8 @@ class HomeControl(QObject):
         self._doctor.bus_seen.connect(home.phones.show_bus)
         self._doctor.restart_chosen.connect(self.connect_phone)
         self._doctor.file_chosen.connect(self._window.ask_for_file)
+        phones = actions.phones
+        phones.server_found.connect(lambda: home.phones.show_own_server(phones.has_own_server))
         actions.phones_changed.connect(self._show_phones)
         actions.phones_failed.connect(home.phones.show_trouble)
         actions.reading_began.connect(self._show_reading)

@@ -54,6 +54,7 @@ class PhonesView(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self._state = label(kind="muted", wraps=True, name="phonesState")
+        self._own = self._own_server_line()
         self.doctor = DoctorCard(labels, theme)
         self.doctor.spoke.connect(self._say_once)
         self._build()
@@ -72,6 +73,10 @@ class PhonesView(QWidget):
             self._maker = makers.pop()
         if before != (self._is_on_bus, self._maker) and self.findChild(QFrame, "connectHelp"):
             self._show([self._no_phone()])
+
+    def show_own_server(self, is_own: bool) -> None:
+        """Say that this program's own server keeps the phones from other programs, if it does."""
+        self._own.setVisible(is_own)
 
     def show_looking(self) -> None:
         """Say that the search has begun."""
@@ -149,6 +154,7 @@ class PhonesView(QWidget):
         layout.addWidget(self._state)
         layout.addWidget(self.doctor)
         layout.addLayout(self._rows)
+        layout.addWidget(self._own)
         layout.addLayout(FlowLayout(self._back, wireless, sample, spacing=10))
         layout.addStretch(1)
         readable_width(inner, 130)
@@ -186,6 +192,25 @@ class PhonesView(QWidget):
         )
         button.setAccessibleName(self.tr("Read %1").replace("%1", model))
         return button
+
+    def _own_server_line(self) -> QWidget:
+        told = self.tr(
+            "The program runs an adb server of its own now, so other programs may not get the "
+            "phone. It ends when you leave this page."
+        )
+        end = push_button(
+            self.tr("End it now"),
+            "phonesEndServer",
+            self.tr("End the own adb server and go back to the choices"),
+            self.back_chosen.emit,
+        )
+        line = row(label(told, "muted", wraps=True), end, spacing=12)
+        line.setStretch(0, 1)
+        made = QWidget()
+        made.setObjectName("ownServer")
+        made.setLayout(line)
+        made.hide()
+        return made
 
     def _no_phone(self) -> QFrame:
         """The same steps for a phone that is not seen yet, in its maker's words."""

@@ -100,6 +100,12 @@ def _doctor(facts: Facts) -> Callable[[Program, Settle], QWidget]:
     return show
 
 
+def _own_server(program: Program, settle: Settle) -> QWidget:
+    shown = _phones(DeviceRow("R58N12ABCDE", State.DEVICE, "device", "SM_A556B"))(program, settle)
+    program.pages.home.phones.show_own_server(True)
+    return shown
+
+
 def _wireless(
     place: int = 0, trouble: AuditorError | None = None
 ) -> Callable[[Program, Settle], QWidget]:
@@ -496,6 +502,7 @@ _WITHOUT_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
         DeviceRow("0123456789ABCDEF", State.UNAUTHORIZED, "unauthorized", "Pixel_8"),
     ),
     "connect-no-server": _no_server,
+    "connect-own-server": _own_server,
     "wireless-known": _wireless(),
     "wireless-qr": _wireless(1),
     "wireless-code": _wireless(2),

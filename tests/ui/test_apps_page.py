@@ -18,8 +18,10 @@ from auditor.companions import process_starts
 from auditor.permissions import Grant
 from auditor.query import events
 from auditor.records import DataType, NetworkContact
+from auditor.sample.adb_server import SampleServer
 from auditor.store import Store
-from tests.core.cases import NOW_MS, event, load
+from tests.core.adb.phones import TablePhone
+from tests.core.cases import NOW_MS, PHONE, event, load
 from tests.ui.help import Start, find, settle
 from ui.app_icon import _telling, letter_of
 from ui.app_view import AppView
@@ -257,6 +259,37 @@ def test_settings_open_on_the_phone_only_after_a_yes(
     assert [json.loads(line)["outcome"] for line in lines] == ["asked", "shown"]
     assert f"package:{CHAT}" in lines[0]
     assert "no screen" in find(program, QLabel, "errorText").text()
+
+
+@pytest.mark.parametrize(("lang", "gone"), [("en", "is not connected"), ("zh_CN", "没有连接")])
+def test_settings_open_on_a_phone_at_the_cable_and_a_pulled_one_is_said(
+    qtbot: QtBot, start: Start, tmp_path: Path, lang: str, gone: str
+) -> None:
+    line = "am start -a android.settings.APPLICATION_DETAILS_SETTINGS -d package:com.example.chat"
+    phone = TablePhone({line: b"Starting: Intent { }\n"}, PHONE.serial)
+    with Store.create(tmp_path / "case") as store:
+        load(store, "first", [event()])
+    with SampleServer(phone) as server:
+        program = start(case=tmp_path / "case", page="apps", adb_port=server.port, lang=lang)
+        settle(qtbot, program)
+        program.window.page_widget.show_app((PHONE.device_id, event().uid, "com.example.chat"))
+        settle(qtbot, program)
+
+        find(program, QPushButton, "appSettings").click()
+        find(program, QPushButton, "askSettingsYes").click()
+        qtbot.waitUntil(lambda: find(program, QWidget, "errorBar").isVisible())
+        settle(qtbot, program)
+        opened = [text for text in server.opened if "am start" in text]
+        server.unplug(PHONE.serial)
+        find(program, QPushButton, "appSettings").click()
+        find(program, QPushButton, "askSettingsYes").click()
+        qtbot.waitUntil(lambda: gone in find(program, QLabel, "errorText").text())
+        settle(qtbot, program)
+
+    assert len(opened) == 1 and line in opened[0]
+    notes = (tmp_path / "case" / SHOWN_LOG).read_text(encoding="utf-8").splitlines()
+    outcomes = [json.loads(note)["outcome"] for note in notes]
+    assert outcomes == ["asked", "shown", "asked"]  # the last was never answered
 
 
 def test_five_thousand_rows_are_narrowed_at_once(qtbot: QtBot, apps: AppsPage) -> None:

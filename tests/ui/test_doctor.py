@@ -252,6 +252,29 @@ def test_a_wrong_port_leads_to_the_programs_own_server(
     settle(qtbot, program)
 
 
+def test_an_own_server_is_said_and_can_be_ended(
+    qtbot: QtBot, server: SampleServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    @contextlib.contextmanager
+    def own(_port: int | None) -> Iterator[ServerAddress]:
+        try:
+            yield ServerAddress(port=server.port)
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(work, "server_of", own)
+    program = start()
+    connecting(qtbot, program)
+    qtbot.waitUntil(lambda: find(program, QPushButton, "phonesEndServer").isVisible())
+
+    qtbot.mouseClick(find(program, QPushButton, "phonesEndServer"), Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: bool(ended))
+    assert find(program, CardButton, "chooseConnect").isVisible()
+
+
 def test_a_computer_without_adb_is_told_what_to_install_and_can_look_again(
     qtbot: QtBot, start: Start, bus: list[Bus], monkeypatch: pytest.MonkeyPatch
 ) -> None:

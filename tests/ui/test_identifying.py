@@ -1,8 +1,17 @@
 """After a reading the apps are named in the background; nothing waits for it, nothing breaks it."""
 
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from auditor.adb.server import ServerAddress
+from auditor.sample.adb_server import SampleServer
+from auditor.sample.phone import SamplePhone
 from tests.ui.help import Start, find, settle
+from ui import deferred, work
 from ui.program import Program
 from ui.session import CaseInfo
 from ui.sidebar import Page
@@ -65,6 +74,37 @@ def test_a_second_reading_does_not_wait_for_the_naming(qtbot: QtBot, start: Star
     qtbot.waitUntil(lambda: len(_case(program).captures) == 2, timeout=90_000)
     qtbot.waitUntil(lambda: "Lantern Maps" in names(program.session.case), timeout=60_000)
     settle(qtbot, program)
+
+
+def name_nobody(*_: object) -> None:
+    """Stands in for the naming, in a child process too."""
+
+
+def test_an_own_server_serves_until_the_apps_are_named(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+    with SampleServer(SamplePhone(35, 1)) as server:
+
+        @contextlib.contextmanager
+        def own_server(_port: int | None) -> Iterator[ServerAddress]:
+            try:
+                yield ServerAddress(port=server.port)
+            finally:
+                ended.append(program.actions._identifying is None)
+
+        monkeypatch.setattr(work, "server_of", own_server)
+        monkeypatch.setattr(deferred, "identify", name_nobody)  # how it is done: the tests above
+        program = start()
+        program.actions.set_up(program._cases, "quick", "adbutils")
+        settle(qtbot, program)
+        program.home.connect_phone()
+        qtbot.waitUntil(lambda: program.window.findChild(QPushButton, "read_SAMPLE-1") is not None)
+        find(program, QPushButton, "read_SAMPLE-1").click()
+        qtbot.waitUntil(lambda: bool(ended), timeout=90_000)
+        settle(qtbot, program)
+
+    assert ended == [True]
 
 
 def _case(program: Program) -> CaseInfo:
