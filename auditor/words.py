@@ -4,6 +4,7 @@ Codes go in, text comes out; which facts are told is decided elsewhere (auditor.
 group `x` of codes that deserves it has a group `x_about` that explains each at length.
 """
 
+import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -102,6 +103,34 @@ def _known(name: str, lang: str) -> str:
 def listed(names: Iterable[str], lang: str) -> str:
     """Put names side by side as the language does."""
     return ("、" if lang == "zh_CN" else ", ").join(names)
+
+
+def beside(before: str, after: str) -> str:
+    """Put two texts side by side, with a space between a Chinese character and a Latin letter.
+
+    For the seams of a sentence only: inside of a name nothing is changed.
+    """
+    ends = before[-1:] + after[:1]
+    is_seam = len(ends) == 2 and any(map(_is_han, ends)) and any(map(_is_latin, ends))
+    return f"{before} {after}" if is_seam else before + after
+
+
+def put_in(template: str, **values: str) -> str:
+    """Put values into the places of a template, as `format` does, each `beside` its neighbours."""
+    told = ""
+    for text, name, _, _ in string.Formatter().parse(template):
+        told = beside(told, text)
+        if name is not None:
+            told = beside(told, values[name])
+    return told
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def parted(texts: Iterable[str], lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from auditor.words import beside
+
 
 def tr(text: str) -> str:
     """Translate a text of the calling file."""
@@ -14,5 +16,8 @@ def fill(text: str, *values: str) -> str:
     out = parts[0]
     for part in parts[1:]:
         place = int(part[0]) - 1 if part[:1].isdigit() else -1
-        out += values[place] + part[1:] if 0 <= place < len(values) else "%" + part
+        if 0 <= place < len(values):
+            out = beside(beside(out, values[place]), part[1:])
+        else:
+            out += "%" + part
     return out

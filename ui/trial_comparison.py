@@ -173,7 +173,7 @@ class TrialComparisonView(QWidget):
             parts.append(f"{self._word('refused')}: {self._labels.number(use.rejects)}")
         if use.unsure:
             parts.append(f"{self._word('unsure')}: {self._labels.number(use.unsure)}")
-        return ", ".join(parts)
+        return self._labels.listed(parts)
 
     def _grants(self, change) -> str:
         told = [

@@ -280,7 +280,7 @@ class TrialRun(QWidget):
         self._shot.setVisible(found.takes_screenshots)
         self._shot.setChecked(False)
         named = f"{found.title}: " if found.title else ""
-        self._head.setText(clean(named + ", ".join(titles), 300))
+        self._head.setText(clean(named + self._labels.listed(titles), 300))
 
     def _mark(self, kind: MarkKind | None, text: str) -> None:
         data = str(self._data.currentData()) if kind in WITH_DATA else ""

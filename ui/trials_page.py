@@ -174,7 +174,9 @@ class TrialsPage(QWidget):
     def _apps(self, found: Trial) -> str:
         case = self._session.case
         names = app_names(case, self._labels.lang) if case else {}
-        return clean(", ".join(dict.fromkeys(names.get(a, a.package) for a in found.apps)))
+        return clean(
+            self._labels.listed(dict.fromkeys(names.get(a, a.package) for a in found.apps))
+        )
 
     def _show_case(self, case: CaseInfo | None) -> None:
         if case is None or not case.captures:

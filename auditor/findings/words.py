@@ -32,7 +32,8 @@ def template_trouble(text: str) -> str | None:
 
 def sentence(finding: Finding, lang: str) -> str:
     """Say what was found in one sentence, and what the chosen category says to it in another."""
-    told = finding.rule.sentence[lang].format(
+    told = words.put_in(
+        finding.rule.sentence[lang],
         app=finding.label or finding.package,
         object=words.word(f"object.{finding.data_type or 'other'}", lang),
         op=words.op(finding.op, lang) if finding.op else "",

@@ -57,7 +57,7 @@ def test_every_language_fills_the_same_placeholders() -> None:
 
 def test_no_text_is_empty_or_the_same_in_both_languages() -> None:
     english, chinese = words.catalogue("en"), words.catalogue("zh_CN")
-    neutral = {"picture.uid"}
+    neutral = {"picture.uid", "trial.yes"}
 
     assert [key for key in keys("en") if not english[key].strip()] == []
     assert {key for key in keys("en") if english[key] == chinese[key]} <= neutral
@@ -67,6 +67,7 @@ def test_english_text_is_free_of_chinese_and_chinese_text_has_some() -> None:
     han = re.compile("[\u4e00-\u9fff]")
     english, chinese = words.catalogue("en"), words.catalogue("zh_CN")
     neutral = {"picture.uid", "picture.day_format", "list.comma", "sentence.phone_sender.other"}
+    neutral |= {"trial.yes"}  # two of two
     neutral |= {"threshold.text"}  # names and marks only, as each threshold has a text of its own
 
     assert [key for key, text in english.items() if han.search(text)] == []
@@ -259,3 +260,17 @@ def test_nothing_that_is_read_is_listed_with_english_commas_in_every_language() 
     found = [path.name for path in said if pattern.search(path.read_text(encoding="utf-8"))]
 
     assert found == ["palette.py"]  # a screen reader's pause between words of one command
+
+
+def test_latin_names_stand_apart_from_chinese_words_and_are_never_changed() -> None:
+    assert (
+        words.put_in("{app}在后台使用{object}", app="Chat", object="麦克风")
+        == "Chat 在后台使用麦克风"
+    )
+    assert words.put_in("{app}在后台", app="QQ音乐") == "QQ音乐在后台"
+    assert words.put_in("应用{app}：", app="X") == "应用 X："
+    assert words.put_in("{app} used it{{", app="小猫") == "小猫 used it{"
+
+
+def test_a_value_with_a_place_in_it_is_not_filled_again() -> None:
+    assert words.put_in("{app}: {op}", app="{op}", op="CAMERA") == "{op}: CAMERA"
