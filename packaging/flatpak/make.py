@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import journey
 import kit
 import linux_files
 import product
@@ -15,7 +16,8 @@ AFTER = ("wheel",)
 FOLDER = Path(__file__).resolve().parent
 SOURCES = kit.BUILD / "flatpak"
 PYTHON = "3.12"  # of the runtime that the manifest names
-PLATFORMS = ("manylinux_2_17_x86_64", "manylinux_2_28_x86_64", "manylinux_2_34_x86_64")
+GLIBC = ("1", "2010", "2014", *(f"_2_{number}" for number in range(5, 40)))
+PLATFORMS = tuple(f"manylinux{each}_x86_64" for each in GLIBC)  # what that runtime can load
 
 
 def manifest() -> Path:
@@ -31,19 +33,25 @@ def build() -> None:
     shutil.copy(wheel, SOURCES)
     requirements = kit.PACKAGING / "requirements" / "gui.txt"
     shutil.copy(requirements, SOURCES / "requirements.txt")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--no-deps"]
-    pip += ["--python-version", PYTHON, *(f"--platform={each}" for each in PLATFORMS)]
-    kit.run([*pip, "--require-hashes", "-r", requirements, "-d", SOURCES / "wheels"])
+    fetch(SOURCES / "wheels")
     linux_files.lay_out(SOURCES)
     text = product.filled(FOLDER / "manifest.yml.in", WHEEL=wheel.name)
     manifest().write_text(text, encoding="utf-8")
 
 
+def fetch(target: Path, *more: str | Path) -> None:
+    """Let pip lay every required file into a folder, for the runtime's Python and by its hash.
+
+    pure-python-adb comes as source; it is pure Python, so building it takes nothing.
+    """
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--prefer-binary", "--no-deps"]
+    pip += ["--python-version", PYTHON, *(f"--platform={each}" for each in PLATFORMS), *more]
+    requirements = kit.PACKAGING / "requirements" / "gui.txt"
+    kit.run([*pip, "--require-hashes", "-r", requirements, "-d", target])
+
+
 def test(work: Path) -> None:
-    """Install from the folder as the manifest does, without an index: is every wheel there?"""
-    words = ["--no-index", "--find-links", SOURCES / "wheels", "--require-hashes", "--dry-run"]
-    words += ["--python-version", PYTHON, "--only-binary=:all:", "--no-deps", "--target", work]
-    words += [f"--platform={each}" for each in PLATFORMS]
-    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-    kit.run([*pip, *words, "-r", SOURCES / "requirements.txt"])
+    """Gather the same from the folder alone, without an index: is each file there, as it was?"""
+    fetch(work, "--no-index", "--no-build-isolation", "--find-links", SOURCES / "wheels")
+    journey.expect(manifest().is_file(), "there is a manifest")
     print("   every requirement is there with its hash; Flatpak itself was not run", flush=True)
