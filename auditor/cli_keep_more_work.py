@@ -13,10 +13,9 @@ from auditor.adb.bridge import Bridge
 from auditor.adb.keep_more import CUTOFF
 from auditor.cli_phone import opened_phone
 from auditor.cli_support import clean, opened_case, running_task
-from auditor.errors import AuditorError
 from auditor.keeping_more import Standing, Status, logs_of
 from auditor.kept_more import Seen, seen_since
-from auditor.phone_changes import KeyChange, last_on, merged, moment, read_log
+from auditor.phone_changes import KeyChange, moment
 from auditor.settings import phone_changes_path
 from auditor.store import DB_NAME
 from auditor.task import Task
@@ -128,14 +127,8 @@ def tell_after_reading(bridge: Bridge, serial: str, case: Path, task: Task) -> N
 
     A phone that was not told is not asked. Trouble is left to the next time.
     """
-    known = merged(*map(read_log, _logs(case)))
-    if not any(last_on(known, each.device_id) for each in known):
-        return
-    try:
-        found = keeping_more.look(bridge, serial, _logs(case), task, by=BY)
-    except AuditorError:
-        return
-    if found.told is None:
+    found = keeping_more.look_if_told(bridge, serial, _logs(case), task, BY)
+    if found is None or found.told is None:
         return
     for line in told(found, _seen(found, case), "en"):
         click.echo(clean(line), err=True)

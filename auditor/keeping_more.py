@@ -20,7 +20,7 @@ from auditor.adb.commands import request
 from auditor.adb.keep_more import CUTOFF, KEYS, OPS_LIST, can_be_stored, read_value, store_value
 from auditor.adb.stream import run
 from auditor.capture_facts import device_of
-from auditor.errors import NotReady, StoreError, UsageError
+from auditor.errors import AuditorError, NotReady, StoreError, UsageError
 from auditor.ops import catalogue, ops_of
 from auditor.phone_changes import (
     ASKED,
@@ -135,6 +135,24 @@ def look(
         if not before or before[-1].keys != keys:
             _note(logs, seen)
     return Status(device, standing, values, told)
+
+
+def look_if_told(
+    bridge: Bridge, serial: str, logs: Sequence[Path], task: Task, by: str
+) -> Status | None:
+    """Ask a phone how it stands if any was ever told; None where that is not known or not so.
+
+    It goes with a reading, which it must not spoil: a phone that does not answer is left alone.
+    """
+    known = phone_changes.merged(*map(phone_changes.read_log, logs))
+    if not any(phone_changes.last_on(known, each.device_id) for each in known):
+        return None
+    try:
+        found = look(bridge, serial, logs, task, by=by)
+    except AuditorError:
+        log.info("keep more: the phone did not say how it stands", exc_info=True)
+        return None
+    return found if found.told is not None else None
 
 
 def switch_on(

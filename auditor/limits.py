@@ -120,6 +120,8 @@ def _by_changes(store: Store, device: DeviceInfo) -> Iterator[Limit]:
             yield Limit("kept_more", {"when": when})
         else:
             yield Limit("kept_more_until", {"when": when, "until": moment(each.off_ms)})
+        if each.reset_ms is not None:
+            yield Limit("kept_more_reset", {"when": when, "seen": moment(each.reset_ms)})
 
 
 def _by_clock(store: Store, device: DeviceInfo, taken: list[CaptureRow]) -> Iterator[Limit]:

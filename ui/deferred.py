@@ -232,3 +232,56 @@ def rebuild_case(folder: Path, task: Task) -> object:
     from auditor.restore import rebuild_case
 
     return rebuild_case(folder, task)
+
+
+def is_locked_case(file: Path) -> bool:
+    from auditor import locking
+
+    return file.suffix == locking.SUFFIX and locking.is_locked(file)
+
+
+def locked_file(case_dir: Path) -> Path | None:
+    """Give the file that a case which is not there any more is locked in."""
+    from auditor import locking
+
+    file = locking.locked_file_of(case_dir)
+    return file if file.is_file() else None
+
+
+def lies_open(case_dir: Path) -> bool:
+    from auditor import locking
+
+    return locking.lies_open(case_dir)
+
+
+def clean_up_locked(folders: tuple[Path, ...], _task: Task) -> list[Path]:
+    from auditor import locking
+
+    return [gone for folder in folders for gone in locking.clean_up(folder)]
+
+
+def lock_case(case_dir: Path, passphrase: str, task: Task) -> Path:
+    from auditor import locking
+
+    return locking.lock(case_dir, passphrase, task)
+
+
+def unlock_case(file: Path, passphrase: str, task: Task) -> Path:
+    from auditor import locking
+
+    return locking.unlock(file, passphrase, task)
+
+
+def keep_more(wanted: tuple[str, str, Path, Path, bool], port: int | None, task: Task) -> object:
+    from ui import keep_more_work
+
+    return keep_more_work.run(keep_more_work.Wanted(*wanted), port, task)
+
+
+def told_phones(journal: Path, _task: Task) -> dict[str, int]:
+    """Give the phones that were told to keep more and not told back, and when."""
+    from auditor.phone_changes import last_on, read_log
+
+    known = read_log(journal)
+    told = {each.device_id: last_on(known, each.device_id) for each in known}
+    return {device: step.time_ms for device, step in told.items() if step is not None}

@@ -53,6 +53,7 @@ class CaseView(QWidget):
     clear_chosen = Signal()
     findings_chosen = Signal()
     debugging_chosen = Signal()
+    keep_more_chosen = Signal()
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,10 +143,11 @@ class CaseView(QWidget):
         said.addWidget(self._after)
         said.insertWidget(0, self._others)
         said.insertLayout(1, self._found)
+        more = row(self._keep_more(), 1)
         sections = (
             (self._said_title, said),
             (label(self.tr("By kind of data"), "title"), self._tiles),
-            (label(self.tr("What this phone cannot tell"), "title"), self._limits),
+            (label(self.tr("What this phone cannot tell"), "title"), column(self._limits, more)),
             (self._beside, column(self.facts)),
         )
         for title, part in sections:
@@ -156,6 +158,14 @@ class CaseView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inner))
+
+    def _keep_more(self) -> QWidget:
+        return push_button(
+            self.tr("Have the phone keep more …"),
+            "homeKeepMore",
+            self.tr("See what it could keep, too. Nothing is changed before you say so."),
+            self.keep_more_chosen.emit,
+        )
 
     def _name_phone(self, case: CaseInfo, device_id: str | None) -> None:
         """Where a case holds several phones, the sentences are about this one alone."""

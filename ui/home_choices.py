@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from auditor.store import DB_NAME
+from ui import deferred, icons
 from ui.theme import Theme
 from ui.welcome import CARDS_APART_PX, Welcome
 from ui.widgets import (
@@ -22,6 +24,11 @@ from ui.widgets import (
 )
 
 RECENT_SHOWN = 4
+
+
+def _is_there(case_dir: Path) -> bool:
+    """Whether a case is there, as a folder or locked in its file."""
+    return (case_dir / DB_NAME).is_file() or deferred.locked_file(case_dir) is not None
 
 
 class ChoicesView(QWidget):
@@ -46,7 +53,7 @@ class ChoicesView(QWidget):
     def show_recent(self, cases: Iterable[Path]) -> None:
         """List the cases that were open lately and are still there."""
         clear_layout(self._recent)
-        known = [path for path in cases if (path / "case.db").is_file()][:RECENT_SHOWN]
+        known = [path for path in cases if _is_there(path)][:RECENT_SHOWN]
         if known:
             self._recent.addWidget(label(self.tr("Open again"), "heading"))
         for number, path in enumerate(known):
@@ -57,13 +64,17 @@ class ChoicesView(QWidget):
         self._welcome.setVisible(is_shown)
 
     def _recent_line(self, number: int, path: Path) -> QHBoxLayout:
+        is_locked = not (path / DB_NAME).is_file()
+        locked = self.tr("locked") if is_locked else ""
         button = push_button(
-            clean(f"{path.name}  ·  {path.parent}", 90),
+            clean("  ·  ".join(part for part in (path.name, locked, str(path.parent)) if part), 90),
             f"recent_{number}",
             clean(str(path)),
             lambda: self.case_chosen.emit(path),
             "sentence",
         )
+        if is_locked:
+            button.setIcon(icons.icon("lock", self._theme.text))
         text = self.tr("Take %1 off this list; the case itself stays")
         text = text.replace("%1", clean(path.name, 60))
         away = icon_button(

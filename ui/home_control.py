@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
+from auditor.store import DB_NAME
+from ui import deferred
 from ui.case_actions import CaseActions
 from ui.doctor_control import DoctorControl
 from ui.home import HomePage
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 class HomeControl(QObject):
     """Home between the session, the actions and the window."""
+
+    locked_chosen = Signal(object)  # Path: the file that a case of the list is locked in
 
     def __init__(
         self,
@@ -88,6 +92,9 @@ class HomeControl(QObject):
     def _open_recent(self, case_dir: Path) -> None:
         """Open a case of the list; the one that was open last comes back as it was left."""
         memory = self._memory
+        if not (case_dir / DB_NAME).is_file() and (file := deferred.locked_file(case_dir)):
+            self.locked_chosen.emit(file)
+            return
         is_last = memory.recent_cases[:1] == (case_dir,)
         if is_last and not self._was_open:
             self._session.set_filter(memory.filter)

@@ -79,6 +79,8 @@ class MainWindow(QMainWindow):
     paths_dropped = Signal(object)  # list[Path]
     action_triggered = Signal(object)  # Page on which the primary action was pressed
     close_case_chosen = Signal()
+    lock_chosen = Signal()
+    keep_more_chosen = Signal()
     about_chosen = Signal()
     wireless_chosen = Signal()
     debugging_chosen = Signal()
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self._last_page = Page.HOME
         self._is_compact = False
         self._close_case: QAction | None = None
+        self._lock_case: QAction | None = None
+        self._keep_more: QAction | None = None
         self._actions: dict[Page, tuple[str, str]] = {}
         self.sidebar = Sidebar(theme)
         self.header = Header(labels, theme)
@@ -162,10 +166,16 @@ class MainWindow(QMainWindow):
         self._show_header()
         self.chips.setVisible(case is not None)
         self.sidebar.offer(Page.SESSIONS, case is not None and case.trials > 0)
-        if self._close_case is not None:
-            self._close_case.setEnabled(case is not None)
+        for action in self._of_case:
+            action.setEnabled(case is not None)
         name = self.tr("Permission Auditor")
         self.setWindowTitle(f"{case.path.name} – {name}" if case else name)
+
+    @property
+    def _of_case(self) -> list[QAction]:
+        """The actions that need an open case, once the menu is built."""
+        found = (self._close_case, self._lock_case, self._keep_more)
+        return [each for each in found if each is not None]
 
     def _show_header(self) -> None:
         self.header.show_case(self._session.case, self._session.filter.device_id)
@@ -179,7 +189,12 @@ class MainWindow(QMainWindow):
         self._close_case = self._add(
             menu, "closeCase", self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
         )
-        self._close_case.setEnabled(self._session.case is not None)
+        lock = self.tr("Lock this case with a passphrase …")
+        self._lock_case = self._add(menu, "lockCase", lock, "Ctrl+L", self.lock_chosen.emit)
+        more = self.tr("Keep more …")
+        self._keep_more = self._add(menu, "keepMore", more, "", self.keep_more_chosen.emit)
+        for action in self._of_case:
+            action.setEnabled(self._session.case is not None)
         menu.addSeparator()
         wireless = self.tr("Connect a phone over Wi-Fi …")
         self._add(menu, "connectWireless", wireless, "", self.wireless_chosen.emit)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
-from auditor.settings import cases_dir, settings_path
+from auditor.settings import cases_dir, phone_changes_path, settings_path
 from auditor.store import DB_NAME
 from ui import deferred
 from ui import theme as themes
@@ -32,7 +32,9 @@ from ui.garbage import GarbageCollector
 from ui.grab import Grabber
 from ui.home_control import HomeControl
 from ui.jobs import Jobs
+from ui.keep_more_control import KeepMoreControl
 from ui.labels import Labels
+from ui.lock_control import LockControl
 from ui.main_window import MainWindow
 from ui.memory import Memory
 from ui.options import Options
@@ -123,10 +125,12 @@ class Program(QObject):
             if self.memory.recent_cases[:1] == (options.case,):
                 self.session.set_filter(self.memory.filter)
             self.actions.open_case(options.case)
+        if options.grab is None and self.memory.recent_cases:
+            self.locks.begin(self.memory.recent_cases)
         if options.sample:
             self.actions.read_sample()
         elif options.paths:
-            self.actions.import_files([case_of(path) for path in options.paths])
+            self.locks.take([case_of(path) for path in options.paths])
 
     def _build_window(self, page: Page | None = None) -> None:
         lang = choose_language(self._language_choice)
@@ -185,6 +189,7 @@ class Program(QObject):
         self.export = TimelineExport(window, pages, session, jobs, labels)
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)
+        self._wire_cares(labels, theme)
         window.messages.way_out = self._way_out
         self.check = BundleCheck(window, jobs, labels, theme)
         self.actions.bundle_found.connect(self.check.open)
@@ -204,7 +209,6 @@ class Program(QObject):
         pages.finding_chosen.connect(self._show_finding)
         pages.told.connect(window.messages.show_notice)
         self.actions.told.connect(window.messages.show_notice)
-        window.paths_dropped.connect(self.actions.import_files)
         window.close_case_chosen.connect(self.actions.close_case)
         self.about = About(window, jobs, theme, labels.lang)
         window.about_chosen.connect(self.about.open_about)
@@ -231,6 +235,22 @@ class Program(QObject):
         if not self.actions.is_reading:
             self.home.connect_phone()
             self.wireless.open()
+
+    def _wire_cares(self, labels: Labels, theme: Theme) -> None:
+        """What cares for a case as a whole, and for the phone: locking, keeping more."""
+        window, session, jobs = self.window, self.session, self.jobs
+        self.locks = LockControl(window, session, jobs, self.actions, labels, theme)
+        journal = self._cases.parent / phone_changes_path().name
+        port = self._options.adb_port
+        self.keeping = KeepMoreControl(
+            window, session, jobs, self.actions, labels, theme, journal, port
+        )
+        window.paths_dropped.connect(self.locks.take)
+        window.lock_chosen.connect(self.locks.lock)
+        self.locks.locked.connect(self.home.show_recent)
+        window.keep_more_chosen.connect(self.keeping.open)
+        self.pages.home.case.keep_more_chosen.connect(self.keeping.open)
+        self.home.locked_chosen.connect(self.locks.open)
 
     def _show_events(self, wanted: EventFilter) -> None:
         self.session.set_filter(wanted)
@@ -332,6 +352,8 @@ class Program(QObject):
         self.check.leave()
         self.wireless.leave()
         self.debugging.leave()
+        self.locks.leave()
+        self.keeping.leave()
         self._build_window(page)
         self.window.go_back_to(last)
         self.window.setGeometry(old.geometry())

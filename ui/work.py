@@ -70,8 +70,11 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
     from auditor.capture import capture
 
     Store.create(case_dir).close()
-    known = read_log(phone_changes_path())
-    capture(make_bridge(how.bridge, address), serial, case_dir, how.plan, task, changes=known)
+    from auditor.keeping_more import logs_of, look_if_told
+
+    bridge, journal = make_bridge(how.bridge, address), phone_changes_path()
+    capture(bridge, serial, case_dir, how.plan, task, changes=read_log(journal))
+    look_if_told(bridge, serial, logs_of(journal, case_dir), task, "window")
 
 
 def read_phones(

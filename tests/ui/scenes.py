@@ -13,14 +13,19 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QTabWidget, QToolButton, Q
 
 from auditor.adb.devices import DeviceRow, State, no_device
 from auditor.adb.doctor import Cause, Debugging, Facts
+from auditor.adb.keep_more import CUTOFF, OPS_LIST
 from auditor.adb.pairing import Address, why_not_connected
 from auditor.additions import Kept
 from auditor.bundle.verify import Problem, Verification
-from auditor.errors import AuditorError, DamagedCase, NoServer, StoreError
+from auditor.errors import AuditorError, DamagedCase, NoServer, NotReady, StoreError, UsageError
+from auditor.keeping_more import Standing, Status, op_codes
+from auditor.kept_more import Seen
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
 from auditor.notes import MarkKind
+from auditor.phone_changes import KeyChange, PhoneChange
 from auditor.query import captures
+from auditor.records import DeviceInfo
 from auditor.restore import LeftOut, Rebuilt
 from auditor.settings import WirelessPhone
 from auditor.store import REBUILD, Store
@@ -34,6 +39,7 @@ from ui.debugging_window import DebuggingWindow
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
+from ui.keep_more_work import Found
 from ui.program import Program
 from ui.sidebar import Page
 from ui.timeline_stage import TimeRange
@@ -361,6 +367,73 @@ def _app_settings(program: Program, settle: Settle) -> QWidget:
     return program.window
 
 
+def _lock(program: Program, settle: Settle) -> QWidget:
+    program.locks.lock()
+    window = program.locks.shown
+    assert window is not None
+    window.first.setText("four words of mine")
+    return window
+
+
+def _unlock_failed(program: Program, _settle: Settle) -> QWidget:
+    program.locks.open(Path("/media/disk/cases/phone.lockedcase"))
+    window = program.locks.shown
+    assert window is not None
+    text = "That is not the passphrase of phone.lockedcase."
+    step = "Try again; mind capital letters and the layout of the keyboard."
+    window.end_work(UsageError(text, step))
+    return window
+
+
+def _locking(program: Program, settle: Settle) -> QWidget:
+    window = _lock(program, settle)
+    window.show_work("Locking the case …")
+    window.show_progress(Progress(40, 100, "lock"))
+    return window
+
+
+def _keep_more(standing: Standing, api: int = 35) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, _settle: Settle) -> QWidget:
+        program.keeping.open()
+        window = program.keeping.shown
+        assert window is not None
+        window.show_found(_found(standing, api))
+        return window
+
+    return show
+
+
+def _found(standing: Standing, api: int) -> Found:
+    ops = ",".join(map(str, op_codes(api, None)))
+    plain = [KeyChange(OPS_LIST, None, ops)]
+    longer = [KeyChange(CUTOFF, None, "2592000000"), *plain]
+    told = PhoneChange("1", "SAMPLE-1", "on", "done", 1_750_000_000_000, "window", keys=longer)
+    is_told = standing in (Standing.ON, Standing.RESET)
+    values = {CUTOFF: None, OPS_LIST: ops if standing is Standing.ON else None}
+    device = DeviceInfo("SAMPLE-1", "SAMPLE-1", True, api=api)
+    if standing is Standing.NOT_POSSIBLE:
+        return Found(Status(device, standing, {}, None), [], [], None)
+    status = Status(device, standing, values, told if is_told else None)
+    seen = Seen(2, 1234) if is_told else None
+    return Found(status, plain, longer, seen, done="on" if standing is Standing.ON else "")
+
+
+def _keep_more_failed(program: Program, _settle: Settle) -> QWidget:
+    program.keeping.open()
+    window = program.keeping.shown
+    assert window is not None
+    text = "The phone did not take it: its maker does not let ADB change this."
+    step = "Nothing was changed. Read the phone often instead: each reading adds what is new."
+    window.show_error(NotReady(text, step))
+    return window
+
+
+def _keep_more_sample(program: Program, _settle: Settle) -> QWidget:
+    program.keeping.open()
+    assert program.keeping.shown is not None
+    return program.keeping.shown
+
+
 def _bundle(program: Program, settle: Settle) -> QWidget:
     _app(program, settle)
     _press(program, "appBundle")
@@ -545,6 +618,16 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "menu-lane": _lane_menu,
     "app": _app,
     "app-settings": _app_settings,
+    "lock": _lock,
+    "locking": _locking,
+    "unlock-failed": _unlock_failed,
+    "keep-more": _keep_more(Standing.OFF),
+    "keep-more-16": _keep_more(Standing.OFF, 36),
+    "keep-more-on": _keep_more(Standing.ON),
+    "keep-more-reset": _keep_more(Standing.RESET),
+    "keep-more-impossible": _keep_more(Standing.NOT_POSSIBLE, 30),
+    "keep-more-failed": _keep_more_failed,
+    "keep-more-sample": _keep_more_sample,
     "bundle": _bundle,
     "bundle-written": _bundle_written,
     "bundle-failed": _bundle_failed,
