@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             menu, "closeCase", self.tr("Close the case"), "Ctrl+W", self.close_case_chosen.emit
         )
         lock = self.tr("Lock this case with a passphrase …")
-        self._lock_case = self._add(menu, "lockCase", lock, "Ctrl+L", self.lock_chosen.emit)
+        self._lock_case = self._add(menu, "lockCase", lock, "Ctrl+Shift+L", self.lock_chosen.emit)
         more = self.tr("Keep more …")
         self._keep_more = self._add(menu, "keepMore", more, "", self.keep_more_chosen.emit)
         for action in self._of_case:
