@@ -40,6 +40,7 @@ class CaseActions(QObject):
     rebuilt = Signal(object)  # auditor.restore.Rebuilt
     bundle_found = Signal(object)  # Path: an evidence bundle, which is checked and no case
     told = Signal(object)  # a sentence about something that went well
+    unnamed = Signal(object)  # AuditorError: why not all apps have their names
     rework_began = Signal(object)  # what is done to the case as a whole, in words
     broke_off = Signal(object)  # Path: a bug of ours ended the work on this case
 
@@ -351,8 +352,7 @@ class CaseActions(QObject):
     def _identifying_failed(self, error: AuditorError) -> None:
         """The reading is whole, and what was read of the apps is kept: say it, alarm nobody."""
         case, self._identifying = self._session.case, None
-        text = self.tr("Not all names of apps could be read: %1").replace("%1", error.sentence)
-        self.told.emit(text)
+        self.unnamed.emit(error)
         self._let_go()
         if case is not None:
             self._end_identifying(case.path)

@@ -75,6 +75,11 @@ class MessageBar(QWidget):
             action_text, action = self.way_out(error) or ("", None)
         self._offer(action_text, action)
 
+    def show_beside(self, text: str) -> None:
+        """Say something of less weight: an alarm that nobody closed yet stays."""
+        if self.isHidden() or self._alarm.isHidden():
+            self.show_notice(text)
+
     def show_notice(
         self, text: str, action_text: str = "", action: Callable[[], object] | None = None
     ) -> None:

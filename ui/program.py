@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
+from auditor.error_words import say_error
 from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, phone_changes_path, settings_path
@@ -86,6 +87,7 @@ class Program(QObject):
         self.found.changed.connect(self._show_found)
         self.actions.rebuilt.connect(self._tell_rebuilt)
         self.actions.broke_off.connect(self._offer_opening)
+        self.actions.unnamed.connect(self._say_unnamed)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -232,7 +234,9 @@ class Program(QObject):
         self.pages.home.case.debugging_chosen.connect(self.debugging.open)
 
     def _connect_wireless(self) -> None:
-        if not self.actions.is_reading:
+        if self.actions.is_reading:  # one at a time: show how far that one is
+            self.window.show_page(Page.HOME)
+        else:
             self.home.connect_phone()
             self.wireless.open()
 
@@ -277,6 +281,12 @@ class Program(QObject):
 
         lines = rebuilt_lines(done, choose_language(self._language_choice))
         self.window.messages.show_notice("\n".join(lines))
+
+    def _say_unnamed(self, error: AuditorError) -> None:
+        """The reading itself may have ended in trouble, which weighs more."""
+        said = say_error(error.sentence, choose_language(self._language_choice))
+        text = self.tr("Not all names of apps could be read: %1").replace("%1", said)
+        self.window.messages.show_beside(text)
 
     def _offer_opening(self, case_dir: Path) -> None:
         error = AuditorError(

@@ -90,6 +90,17 @@ def test_a_step_turns_green_by_itself(
     assert steps.accessibleName().count(": not yet") == 3 - done
 
 
+def test_a_phone_on_wifi_is_not_said_to_be_at_the_cable(qtbot: QtBot, view: PhonesView) -> None:
+    view.show_rows([DeviceRow("192.168.1.23:37251", State.DEVICE, "device", "Pixel_8")])
+    qtbot.waitUntil(lambda: len(shown(view, Checklist)) == 1)
+
+    assert (
+        shown(view, Checklist)[0]
+        .accessibleName()
+        .startswith("1. The phone is connected over Wi-Fi: done")
+    )
+
+
 def test_several_phones_are_each_a_card_with_a_button(qtbot: QtBot, view: PhonesView) -> None:
     view.show_rows([DeviceRow(f"S{n}", State.DEVICE, "device", f"One_{n}") for n in (1, 2)])
 
@@ -130,11 +141,16 @@ def test_a_computer_without_a_server_shows_the_way_on(
     assert find(program, QWidget, "phonesTrouble").isVisible()
 
 
+@pytest.mark.parametrize(
+    ("lang", "lost", "cut"),
+    [("en", "The phone was lost while", "cut"), ("zh_CN", "手机应答", "提前中断")],
+)
 def test_a_pulled_cable_keeps_what_was_read_and_says_so(
-    qtbot: QtBot, start: Start, server: SampleServer, tmp_path: Path
+    qtbot: QtBot, server: SampleServer, start: Start, lang: str, lost: str, cut: str
 ) -> None:
     server.faults = parse_faults(["appops_history=vanish:5000"])
-    program = start(adb_port=server.port)
+    program = start(adb_port=server.port, lang=lang)
+    program.actions.set_up(program._cases, "quick", "adbutils")
     settle(qtbot, program)
     qtbot.mouseClick(find(program, CardButton, "chooseConnect"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
@@ -145,8 +161,12 @@ def test_a_pulled_cable_keeps_what_was_read_and_says_so(
     qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
     settle(qtbot, program)
 
+    qtbot.waitUntil(lambda: program.actions._identifying is None, timeout=30_000)
+    settle(qtbot, program)
+
     assert find(program, QWidget, "errorBar").isVisible()
-    assert "cut" in find(program, QLabel, "limit_cut").text()
+    assert find(program, QLabel, "errorText").text().startswith(lost)  # not what follows from it
+    assert cut in find(program, QLabel, "limit_cut").text()
     assert program.session.case is not None
     (capture,) = program.session.case.captures
     assert capture.outcome == "cut" and capture.records > 0
