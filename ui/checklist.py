@@ -65,7 +65,7 @@ class StepList(QWidget):
 
 
 class Checklist(StepList):
-    """Three steps from the cable to a phone that can be read."""
+    """Three steps from the cable, or from Wi-Fi, to a phone that can be read."""
 
     def __init__(
         self,
@@ -74,7 +74,10 @@ class Checklist(StepList):
         details: QWidget | None,
         lang: str,
         theme: Theme,
+        is_wireless: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         texts = [words.word(f"connect_step.{step}", lang) for step in Step]
+        if is_wireless:
+            texts[0] = words.word("connect_step.seen_wireless", lang)
         super().__init__(name, texts, len(done_steps(state)), theme, details, parent)

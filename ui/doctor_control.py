@@ -1,5 +1,7 @@
 """Lets the doctor look by itself while a phone is waited for: a job now and then, never a wait."""
 
+import sys
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from auditor.adb.devices import DeviceRow
@@ -10,7 +12,9 @@ from ui.doctor_card import Deed, DoctorCard
 from ui.jobs import Jobs
 
 PATIENCE_MS = 1500  # a step that is not met for so long stays unmet
-PAUSE_MS = 4000  # the bus changes without a word from the adb server: look again
+PAUSE_MS = (
+    10_000 if sys.platform == "win32" else 4000
+)  # the bus changes without a word from the adb server: look again
 _KEY = "doctor"
 
 
@@ -55,6 +59,10 @@ class DoctorControl(QObject):
 
     def _look(self, was_asked: bool = False) -> None:
         self._timer.stop()
+        page = self._card.parentWidget()
+        if page is None or not page.isVisible():  # nobody sees it: later
+            self._wait(PAUSE_MS)
+            return
         self._jobs.run(
             deferred.look_around,
             self._actions.phones.server,

@@ -176,7 +176,8 @@ class PhonesView(QWidget):
         if not is_ready:
             details = label(what_to_do(phone.state, self.labels.lang), wraps=True)
             details.setObjectName(f"todo_{name}")
-        steps = Checklist(f"steps_{name}", phone.state, details, self.labels.lang, self.theme)
+        lang, over_air = self.labels.lang, phone.is_wireless
+        steps = Checklist(f"steps_{name}", phone.state, details, lang, self.theme, over_air)
         content = column(head, steps, spacing=12, margin=16)
         made = card(content, name=f"phone_{name}")
         made.setAccessibleName(f"{model}, {state}")

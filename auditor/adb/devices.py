@@ -35,6 +35,11 @@ class DeviceRow:
     model: str | None = None
     product: str | None = None
 
+    @property
+    def is_wireless(self) -> bool:
+        """Whether it is listed by an address, or by the name it has in a network."""
+        return bool(re.fullmatch(r".+:\d{1,5}|adb-.+\._tcp\.?", self.serial))
+
 
 def parse_devices(untrusted_text: str) -> list[DeviceRow]:
     """Read the short list: serial, tab, state. Lines without a tab are no phones."""

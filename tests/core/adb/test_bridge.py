@@ -271,3 +271,18 @@ def test_no_phone_at_all_says_what_to_do() -> None:
 def test_a_named_phone_that_waits_for_allow_is_not_replaced_by_another() -> None:
     with pytest.raises(NotAuthorized, match="Allow"):
         choose_device([ROW, LOCKED], "C")
+
+
+@pytest.mark.parametrize(
+    ("serial", "is_wireless"),
+    [
+        ("192.168.1.23:37251", True),
+        ("[fe80::1%wlan0]:41000", True),
+        ("adb-R58N12ABCDE-x1Y2z3._adb-tls-connect._tcp", True),
+        ("R58N12ABCDE", False),
+        ("emulator-5554", False),
+        ("adb-like-serial", False),
+    ],
+)
+def test_a_phone_on_wifi_is_told_from_one_at_the_cable(serial: str, is_wireless: bool) -> None:
+    assert DeviceRow(serial, State.DEVICE, "device").is_wireless is is_wireless
