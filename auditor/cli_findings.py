@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli_options import CASE, JSON, LANG, RULES
+from auditor.cli_support import show
 
 USER = click.option("--user", type=int, help="The Android user or work profile of the app.")
 
@@ -25,7 +26,7 @@ def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
     from auditor import cli_findings_work
 
     for line in cli_findings_work.finding_lines(case, rules, lang, as_json):
-        click.echo(line)
+        show(line)
 
 
 @click.command()
@@ -38,7 +39,7 @@ def finding(finding_id: str, case: Path, rules: Path | None, lang: str) -> None:
     from auditor import cli_findings_work
 
     for line in cli_findings_work.explained(case, finding_id, rules, lang):
-        click.echo(line)
+        show(line)
 
 
 @click.command()
@@ -78,7 +79,7 @@ def category(
     from auditor import cli_findings_work
 
     for line in cli_findings_work.category_lines(case, package, chosen, user, reason, lang):
-        click.echo(line)
+        show(line)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import logging
 import os
 import signal
@@ -10,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
@@ -124,6 +125,30 @@ def clean(untrusted_text: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in untrusted_text)
 
 
+def show(untrusted_text: str) -> None:
+    """Print what a command says: what a phone made up moves no cursor and turns no text around.
+
+    In JSON such characters are escaped, which every reader undoes.
+    """
+    context = click.get_current_context(silent=True)
+    is_json = bool(context and context.params.get("as_json"))
+    click.echo("\n".join(map(_escaped if is_json else clean, untrusted_text.split("\n"))))
+
+
+def _escaped(json_text: str) -> str:
+    if json_text.isprintable():
+        return json_text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in json_text)
+
+
+class _Terminal(io.TextIOBase):
+    """Standard output where somebody looks at it."""
+
+    def write(self, untrusted_text: str) -> int:
+        """Write it without what could move the cursor."""
+        return sys.stdout.write("\n".join(map(clean, untrusted_text.split("\n"))))
+
+
 class Bar:
     """A progress line on stderr, rewritten at most ten times a second."""
 
@@ -197,7 +222,7 @@ def output_to(path: str) -> Iterator[TextIO]:
     if path == "-":
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        yield sys.stdout
+        yield cast(TextIO, _Terminal()) if sys.stdout.isatty() else sys.stdout
         sys.stdout.flush()
         return
     with writing_to(Path(path)), Path(path).open("w", encoding="utf-8", newline="") as stream:

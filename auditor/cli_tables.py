@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.cli_support import clean
 
+WIDEST = 300  # columns of a terminal for one cell; a phone may make up longer names
 SAMPLE_LINE = "SAMPLE: made-up sample phone, not evidence"
 
 
@@ -20,8 +21,9 @@ def width(text: str) -> int:
 
 def cell(untrusted_text: str, columns: int) -> str:
     """Clean, shorten and pad a text to exactly `columns` columns."""
-    text = clean(untrusted_text)
-    if width(text) > columns:
+    head = untrusted_text[: 4 * columns + 4]  # of a name of megabytes, too; marks take no column
+    text = clean(head)
+    if width(text) > columns or len(untrusted_text) > len(head):
         while width(text) >= columns:
             text = text[:-1]
         text += "…"
@@ -29,9 +31,10 @@ def cell(untrusted_text: str, columns: int) -> str:
 
 
 def lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lay out a short table whose columns are as wide as their widest text."""
+    """Lay out a short table whose columns are as wide as their widest text, up to WIDEST."""
     widths = [
-        max(width(clean(text)) for text in column) for column in zip(heads, *rows, strict=True)
+        min(max(width(clean(text[:WIDEST])) for text in column), WIDEST)
+        for column in zip(heads, *rows, strict=True)
     ]
     for row in (heads, *rows):
         yield "  ".join(cell(text, size) for text, size in zip(row, widths, strict=True)).rstrip()

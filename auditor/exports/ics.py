@@ -16,7 +16,7 @@ from auditor import __version__, words
 from auditor.event_cells import exactness, local_span
 from auditor.exports.about import About, title_phones
 from auditor.exports.shown import Shown
-from auditor.identity.inert_text import inert
+from auditor.identity.inert_text import inert, inert_lines
 from auditor.pseudonyms import SAMPLE
 from auditor.query import EventRow
 from auditor.records import Kind, Source
@@ -43,9 +43,9 @@ def _head(what: Shown) -> bytes:
     calendar.add("prodid", f"-//Permission Auditor//{__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    name = _word("name", what.lang).format(phone=title_phones(about.phones()))
+    name = _word("name", what.lang).format(phone=_plain(title_phones(about.phones())))
     calendar.add("x-wr-calname", vText(name))
-    calendar.add("x-wr-caldesc", vText("\n".join(_description(about, what.lang))))
+    calendar.add("x-wr-caldesc", vText(inert_lines("\n".join(_description(about, what.lang)))))
     return bytes(calendar.to_ical())
 
 

@@ -17,6 +17,7 @@ from auditor.event_cells import EXACT_MS
 from auditor.exports.about import About
 from auditor.exports.lines import FIELDS, is_risky
 from auditor.exports.shown import Shown
+from auditor.identity.inert_text import inert_lines, visible
 from auditor.query import EventRow
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class _Workbook:
                 self._write_text(sheet, row, column, str(value))
 
     def _write_text(self, sheet: "Worksheet", row: int, column: int, text: str) -> None:
+        text = visible(text)  # a person reads it; CSV, JSON and Parquet keep what was printed
         if len(text) > MOST_CHARACTERS:
             text, self._cut = text[: MOST_CHARACTERS - 1] + "…", self._cut + 1
         # With the prefix a spreadsheet that saves the text as CSV or is typed into keeps it text.
@@ -166,7 +168,7 @@ class _Workbook:
             lines.append((self._word("cut_texts"), told))
         for row, (head, text) in enumerate(lines):
             sheet.write_string(row, 0, head, self._bold)
-            sheet.write_string(row, 1, text, self._wrapped)
+            sheet.write_string(row, 1, inert_lines(text), self._wrapped)
 
     def _word(self, key: str) -> Any:
         return words.word(f"export.{key}", self._what.lang)

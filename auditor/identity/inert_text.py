@@ -18,7 +18,7 @@ def inert(untrusted_text: str, longest: int = LONGEST) -> str | None:
     """
     head = untrusted_text[: 4 * longest]
     spaced = "".join(" " if c.isspace() and c not in "\u2028\u2029" else c for c in head)
-    text = "".join(map(_visible, " ".join(filter(None, spaced.split(" ")))))
+    text = "".join(map(_shown, " ".join(filter(None, spaced.split(" ")))))
     if len(text) > longest or len(untrusted_text) > len(head):
         text = text[: longest - 1] + "…"
     return text or None
@@ -30,7 +30,14 @@ def inert_lines(untrusted_text: str) -> str:
     return "\n".join(inert(line, LONGEST_MARK * len(line) + 1) or "" for line in lines)
 
 
-def _visible(character: str) -> str:
+def visible(untrusted_text: str) -> str:
+    """Write only what cannot be seen otherwise; nothing is cut, no blank is taken away."""
+    if untrusted_text.isprintable():
+        return untrusted_text
+    return "".join(map(_shown, untrusted_text))
+
+
+def _shown(character: str) -> str:
     if character in _JOINERS:
         return character
     if character in _BLANK or unicodedata.category(character) in _INVISIBLE:

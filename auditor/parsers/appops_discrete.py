@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from auditor.clock import MINUTE_MS
 from auditor.parsers.cursor import Cursor, unparsed
+from auditor.parsers.lines import CUT_MARK
 from auditor.parsers.tokens import TIME, local_ms, or_none, uid_number
 from auditor.records import AppOpsRecord, Event, Kind, Source
 
@@ -52,6 +53,8 @@ class DiscreteSection:
         cursor.ended = True
 
     def _header(self, line: str) -> bool:
+        if line.endswith(CUT_MARK):  # a name that is not whole could be that of two apps
+            return False
         if match := _TAG(line):
             self._tag, self._has_tag = or_none(match[1]), True
         elif match := _OP(line):

@@ -41,6 +41,7 @@ STATES = {
     "recovery": "recovery",
 }
 TWO_PHONES = "two"
+LIES = "hostile"  # names made to harm whoever shows them (hostile.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Faults:
     commands: tuple[tuple[str, Fault], ...] = ()
     state: str = "device"  # as an adb server prints it
     two_phones: bool = False
+    lies: bool = False
 
     def of(self, line: str) -> Fault | None:
         """Give the fault of a command line, if it has one."""
@@ -70,15 +72,17 @@ NO_FAULTS = Faults()
 def parse_faults(texts: Iterable[str]) -> Faults:
     """Read faults as people write them. Raises UsageError."""
     commands: list[tuple[str, Fault]] = []
-    state, two_phones = "device", False
+    state, two_phones, lies = "device", False, False
     for text in texts:
         if text in STATES:
             state = STATES[text]
         elif text == TWO_PHONES:
             two_phones = True
+        elif text == LIES:
+            lies = True
         else:
             commands.append(_command_fault(text))
-    return Faults(tuple(commands), state, two_phones)
+    return Faults(tuple(commands), state, two_phones, lies)
 
 
 def _command_fault(text: str) -> tuple[str, Fault]:
@@ -92,7 +96,7 @@ def _command_fault(text: str) -> tuple[str, Fault]:
         if value < 0 or (kind is FaultKind.EXIT and value > 255):
             raise ValueError(number)
     except ValueError as error:
-        kinds = " ".join((*FaultKind, *STATES, TWO_PHONES))
+        kinds = " ".join((*FaultKind, *STATES, TWO_PHONES, LIES))
         raise UsageError(
             f"{text!r} is no fault.", f"Write [WHAT=]KIND[:N] with {kinds}."
         ) from error

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from auditor.sample.answers import Answers, Reply, reply_of
 from auditor.sample.faults import Fault, FaultKind, Faults
+from auditor.sample.hostile import lie
 
 FEATURES = "shell_v2,cmd"
 STDOUT, STDERR, EXIT = 1, 2, 3  # packet ids of shell,v2
@@ -82,7 +83,8 @@ async def run_service(answers: Answers, service: Service, faults: Faults, write:
     async def put(packet: int, data: bytes) -> None:
         await write(struct.pack("<BI", packet, len(data)) + data if service.framed else data)
 
-    await _send_output(put, reply.stdout, fault)
+    printed = lie(reply.stdout) if faults.lies else reply.stdout
+    await _send_output(put, printed, fault)
     if fault is not None:
         await _fail(put, service, fault)
         if fault.kind is FaultKind.CLOSE:

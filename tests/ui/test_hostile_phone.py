@@ -1,0 +1,196 @@
+"""The window with a phone that lies: nothing it says is markup, turns text around or blocks it."""
+
+import re
+import time
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextBrowser,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from auditor.sample import hostile
+from tests.core.hostile_case import make_hostile, read_honest
+from tests.ui.help import Start, settle
+from ui.program import Program
+from ui.sidebar import Page
+from ui.widgets import clean
+
+HOSTILE = re.compile(r"zq\d\d")
+LONGEST = 4_000  # characters of one text in the window
+ROWS = 60  # of each table
+TEN_MB = 10 * 1024 * 1024
+ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    room = tmp_path_factory.mktemp("hostile")
+    return make_hostile(read_honest(room / "honest"), room / "case", with_enormous=True)
+
+
+def is_harmful(text: str) -> bool:
+    """Whether it holds what hides or turns text; joiners and line ends do neither."""
+    return any(
+        unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t\u200c\u200d" for c in text
+    )
+
+
+MARKUP = re.compile(r"<[A-Za-z!/?][^<>]*>")
+
+
+def is_markup(text: str) -> bool:
+    """Whether Qt could show a text as markup where nothing forbids it: more than Qt itself asks."""
+    return bool(MARKUP.search(text))
+
+
+def texts_of(window: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
+    """Every text of every widget, and whether Qt could take it for markup."""
+    for each in [window, *window.findChildren(QWidget)]:
+        yield each, each.windowTitle(), False
+        yield each, each.accessibleName(), False
+        yield each, each.accessibleDescription(), False
+        tip = each.toolTip()
+        yield each, tip, is_markup(tip)
+        yield from _own_texts(each)
+        for action in each.actions():
+            yield each, action.text(), False
+            yield each, action.toolTip(), is_markup(action.toolTip())
+
+
+def _own_texts(each: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
+    match each:
+        case QLabel():
+            is_plain = each.textFormat() is Qt.TextFormat.PlainText
+            yield each, each.text(), not is_plain and is_markup(each.text())
+        case QAbstractButton() | QLineEdit():
+            yield each, each.text(), False
+        case QPlainTextEdit():
+            yield each, each.toPlainText(), False
+        case QTextEdit() | QTextBrowser():
+            yield each, each.toPlainText(), True
+        case QComboBox():
+            yield from ((each, each.itemText(n), False) for n in range(each.count()))
+        case QAbstractItemView() if each.model() is not None:
+            yield from _cells(each)
+
+
+def _cells(view: QAbstractItemView) -> Iterator[tuple[QWidget, str, bool]]:
+    model = view.model()
+    for row in range(min(model.rowCount(), ROWS)):
+        for column in range(model.columnCount()):
+            for role in ROLES:
+                text = model.index(row, column).data(role)
+                if isinstance(text, str):
+                    is_tip = role == Qt.ItemDataRole.ToolTipRole
+                    yield view, text, is_tip and is_markup(text)
+
+
+def look(window: QWidget) -> bool:
+    """Hold everything in a window to being harmless; gives whether a lie is seen at all."""
+    seen = False
+    for widget, text, may_be_markup in texts_of(window):
+        where = (type(widget).__name__, widget.objectName(), text[:120])
+        assert not is_harmful(text), where
+        assert not (may_be_markup and HOSTILE.search(text)), where
+        if not isinstance(widget, QPlainTextEdit):  # raw lines, with a bar of their own
+            assert len(text) < LONGEST, where
+        seen = seen or bool(HOSTILE.search(text))
+    return seen
+
+
+@pytest.fixture
+def program(qtbot: QtBot, start: Start, case: Path) -> Program:
+    made = start(case=case)
+    settle(qtbot, made)
+    return made
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_every_page_shows_the_lies_as_text(qtbot: QtBot, program: Program, page: Page) -> None:
+    program.window.show_page(page)
+    settle(qtbot, program)
+
+    seen = look(program.window)
+    assert seen or page in (Page.PREFERENCES, Page.COMPLAINT)
+
+
+def test_the_apps_themselves_and_their_bundle_show_them_as_text(
+    qtbot: QtBot, program: Program
+) -> None:
+    for honest in ("com.babyowl.monitor", "com.pebblechat.messenger"):
+        assert program.session.case is not None
+        lie = hostile.PACKAGES[honest]
+        key = next(each for each in program.session.case.apps if each.package == lie)
+        program.window.show_page(Page.APPS)
+        settle(qtbot, program)
+        program.window.page_widget.show_app((key.device_id, key.uid, key.package))
+        settle(qtbot, program)
+        assert look(program.window)
+        program.bundles.open((key.device_id, key.uid, key.package))
+        settle(qtbot, program)
+        assert look(program.bundles.shown)
+        program.bundles.shown.close()
+
+
+def test_an_event_its_details_and_menus_show_them_as_text(qtbot: QtBot, program: Program) -> None:
+    program.window.show_page(Page.TIMELINE)
+    settle(qtbot, program)
+    page = program.pages.timeline
+    page.view.build_plot()
+    settle(qtbot, program)
+    for row in range(0, 200, 40):
+        program.session.select(page.table.events.event_id(row))
+        settle(qtbot, program)
+        look(program.window)
+    for menu in (page.export_menu(), page.view.lane_menu(0)):
+        for action in menu.findChildren(QAction):
+            assert not is_harmful(action.text())
+            assert len(action.text()) < LONGEST
+    program.window.open_palette()
+    settle(qtbot, program)
+    look(program.window.palette_window)
+
+
+def test_every_finding_shows_them_as_text(qtbot: QtBot, program: Program) -> None:
+    program.window.show_page(Page.FINDINGS)
+    settle(qtbot, program)
+    found = [each for each in program.found.counting if HOSTILE.search(each.package)]
+    assert found
+    for each in found[:4]:
+        program.window.page_widget.show_finding(each.id)
+        settle(qtbot, program)
+        assert look(program.window)
+
+
+def test_a_name_of_ten_megabytes_is_cut_before_it_is_looked_at() -> None:
+    name = "<b>\u202e" + "A" * TEN_MB
+    began = time.process_time()
+    for _time in range(200):
+        shown = clean(name)
+    assert len(shown) < LONGEST
+    assert time.process_time() - began < 5  # seconds of work for what takes milliseconds
+
+
+def test_what_the_program_says_itself_is_never_markup_either(program: Program) -> None:
+    program.window.messages.show_notice("<b>zq99</b>\u202e\x1b[31m")
+    assert look(program.window)
+    assert QApplication.topLevelWidgets()
