@@ -23,6 +23,7 @@ class StatusLine(QStackedWidget):
         self.legend = Legend(theme, labels, self)
         self.sentence = QLabel(self)
         self.sentence.setObjectName("timeline_sentence")
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)  # it names apps
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.addWidget(self.legend)
         self.addWidget(self.sentence)

@@ -12,17 +12,20 @@ from auditor.timeline import Lane, LaneKey
 from auditor.timeticks import to_local
 from ui.labels import Labels, offset_text
 from ui.phrases import fill, tr
+from ui.widgets import clean
+
+LONGEST_NAME = 255  # characters; Android's own limit for a package
 
 
 def app_name(app: PackageKey) -> str:
     """What a person calls the app: its label, else its package."""
-    return app.label or app.package
+    return clean(app.label or app.package, LONGEST_NAME)
 
 
 def app_note(app: PackageKey) -> str:
     """What tells apart apps of one name: package, and the user where it is not the owner."""
     user = fill(tr("user %1"), str(app.user)) if app.user else ""
-    package = app.package if app.label else ""
+    package = clean(app.package, LONGEST_NAME) if app.label else ""
     return " · ".join(part for part in (package, user) if part)
 
 

@@ -1,13 +1,12 @@
 """The window with a phone that lies: nothing it says is markup, turns text around or blocks it."""
 
 import re
-import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTextBrowser,
     QTextEdit,
+    QToolTip,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from auditor.filters import EventFilter
 from auditor.sample import hostile
 from tests.core.hostile_case import make_hostile, read_honest
 from tests.ui.help import Start, settle
@@ -44,7 +45,7 @@ ROLES = (
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     room = tmp_path_factory.mktemp("hostile")
-    return make_hostile(read_honest(room / "honest"), room / "case", with_enormous=True)
+    return make_hostile(read_honest(room / "honest"), room / "case")
 
 
 def is_harmful(text: str) -> bool:
@@ -68,12 +69,11 @@ def texts_of(window: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
         yield each, each.windowTitle(), False
         yield each, each.accessibleName(), False
         yield each, each.accessibleDescription(), False
-        tip = each.toolTip()
-        yield each, tip, is_markup(tip)
+        yield each, each.toolTip(), False  # all tips are plain text: see below
         yield from _own_texts(each)
         for action in each.actions():
             yield each, action.text(), False
-            yield each, action.toolTip(), is_markup(action.toolTip())
+            yield each, action.toolTip(), False
 
 
 def _own_texts(each: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
@@ -96,12 +96,15 @@ def _own_texts(each: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
 def _cells(view: QAbstractItemView) -> Iterator[tuple[QWidget, str, bool]]:
     model = view.model()
     for row in range(min(model.rowCount(), ROWS)):
-        for column in range(model.columnCount()):
+        for column in range(_columns(model)):
             for role in ROLES:
                 text = model.index(row, column).data(role)
                 if isinstance(text, str):
-                    is_tip = role == Qt.ItemDataRole.ToolTipRole
-                    yield view, text, is_tip and is_markup(text)
+                    yield view, text, False
+
+
+def _columns(model: QAbstractItemModel) -> int:
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 
 def look(window: QWidget) -> bool:
@@ -145,10 +148,9 @@ def test_the_apps_themselves_and_their_bundle_show_them_as_text(
         program.window.page_widget.show_app((key.device_id, key.uid, key.package))
         settle(qtbot, program)
         assert look(program.window)
-        program.bundles.open((key.device_id, key.uid, key.package))
-        settle(qtbot, program)
-        assert look(program.bundles.shown)
-        program.bundles.shown.close()
+    program.bundles.open(EventFilter(packages=frozenset({lie}), device_id=key.device_id))
+    settle(qtbot, program)
+    assert look(program.bundles.shown)
 
 
 def test_an_event_its_details_and_menus_show_them_as_text(qtbot: QtBot, program: Program) -> None:
@@ -183,11 +185,27 @@ def test_every_finding_shows_them_as_text(qtbot: QtBot, program: Program) -> Non
 
 def test_a_name_of_ten_megabytes_is_cut_before_it_is_looked_at() -> None:
     name = "<b>\u202e" + "A" * TEN_MB
-    began = time.process_time()
-    for _time in range(200):
-        shown = clean(name)
-    assert len(shown) < LONGEST
-    assert time.process_time() - began < 5  # seconds of work for what takes milliseconds
+    looked_at = []
+
+    class Name(str):
+        def __getitem__(self, key: slice) -> str:
+            looked_at.append(key.stop)
+            return super().__getitem__(key)
+
+    assert len(clean(Name(name))) < LONGEST
+    assert max(looked_at) < LONGEST
+
+
+def test_a_tip_is_never_markup(qtbot: QtBot, program: Program) -> None:
+    QToolTip.showText(QPoint(5, 5), '<b>zq99</b><img src="file:///etc/passwd">', program.window)
+    tips = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if each.metaObject().className() == "QTipLabel"
+    ]
+    assert [tip.textFormat() for tip in tips] == [Qt.TextFormat.PlainText]
+    QToolTip.hideText()
+    QCoreApplication.processEvents()
 
 
 def test_what_the_program_says_itself_is_never_markup_either(program: Program) -> None:
