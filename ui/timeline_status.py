@@ -1,6 +1,6 @@
 """The line below the timeline: one sentence about what is hovered or selected, else the legend."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from auditor import words

@@ -306,7 +306,9 @@ def test_a_complaint_of_every_channel_says_it_harmlessly(
     for path in out.rglob("*.pdf"):
         pdf = PdfReader(path)
         assert not re.search(rb"/(JavaScript|JS|Launch|URI|SubmitForm)\b", path.read_bytes())
-        assert HARMFUL.findall("".join(page.extract_text() for page in pdf.pages)) == []
+        told = "".join(page.extract_text() for page in pdf.pages)
+        assert HARMFUL.findall(told.replace("\u200b", "")) == []  # where a page may break a word
+        assert HOSTILE.search(told)
 
 
 def _finding(case: Path) -> str:
