@@ -30,7 +30,7 @@ from auditor.cli_options import (
 from auditor.cli_rebuild import rebuild
 from auditor.cli_sample import sample
 from auditor.cli_session import session
-from auditor.cli_support import AuditorGroup, set_up_logging, show
+from auditor.cli_support import AuditorGroup, set_up_logging, tell
 from auditor.companions import KINDS
 from auditor.errors import UsageError
 from auditor.makers import maker_codes
@@ -76,7 +76,7 @@ def devices(as_json: bool, adb_port: int | None, bridge_name: str) -> None:
     from auditor import cli_phone
 
     for line in cli_phone.device_lines(bridge_name, adb_port, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -93,7 +93,7 @@ def connect(maker: str, lang: str) -> None:
     from auditor import cli_connect
 
     for line in cli_connect.step_lines(maker, lang):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -147,7 +147,7 @@ def doctor(
         ctx.exit(cli_doctor.examine(adb_port, form, lang))
     lines = cli_doctor.rule_lines(lang) if udev_rule else None
     for line in lines or cli_doctor.reach_lines(str(address), lang):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -309,7 +309,7 @@ def event(event_id: int, case: Path, around: int, lang: str, as_json: bool) -> N
     from auditor import cli_event
 
     for line in cli_event.event_lines(case, event_id, around, lang, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -322,7 +322,7 @@ def apps(case: Path, with_unused: bool, device: str | None, as_json: bool) -> No
     from auditor import cli_app
 
     for line in cli_app.app_lines(case, as_json, with_unused, device):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -335,7 +335,7 @@ def app(package: str, case: Path, user: int | None, as_json: bool) -> None:
     from auditor import cli_app
 
     for line in cli_app.page_lines(case, package, user, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -346,7 +346,7 @@ def captures(case: Path, as_json: bool) -> None:
     from auditor import cli_case
 
     for line in cli_case.capture_lines(case, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -378,7 +378,7 @@ def compare(case: Path, before: str | None, after: str | None, as_json: bool) ->
     from auditor import cli_readings
 
     for line in cli_readings.comparison_lines(case, before, after, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -389,7 +389,7 @@ def notes(case: Path, as_json: bool) -> None:
     from auditor import cli_notes
 
     for line in cli_notes.note_lines(case, as_json):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -429,7 +429,7 @@ def verify(
         else cli_readings.verify_lines(case or Path(), capture_id)
     )
     for line in lines:
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -454,7 +454,7 @@ def reload(case: Path) -> None:
     from auditor import cli_readings
 
     for line in cli_readings.reload_lines(case):
-        show(line)
+        tell(line)
 
 
 @cli.command()
@@ -478,7 +478,7 @@ def summary(case: Path, device: str | None, as_json: bool, lang: str) -> None:
     from auditor import cli_case
 
     for line in cli_case.summary_lines(case, as_json, lang, device):
-        show(line)
+        tell(line)
 
 
 @cli.command()

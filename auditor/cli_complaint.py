@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli_options import CASE, JSON, LANG
-from auditor.cli_support import show
+from auditor.cli_support import tell
 
 CHANNEL = click.argument("channel_id", metavar="CHANNEL")
 LANGUAGES = click.Choice(["en", "zh_CN", "fr"])
@@ -36,7 +36,7 @@ def channels(lang: str, as_json: bool) -> None:
     from auditor import cli_complaint_work
 
     for line in cli_complaint_work.channel_lines(lang, as_json):
-        show(line)
+        tell(line)
 
 
 @complaint.command()
@@ -50,7 +50,7 @@ def fields(channel_id: str, lang: str | None, output: Path | None) -> None:
     from auditor import cli_complaint_work
 
     for line in cli_complaint_work.template_lines(channel_id, lang, output):
-        show(line)
+        tell(line)
 
 
 @complaint.command()
@@ -89,4 +89,4 @@ def write(
 
     asked = work.Asked(channel_id, ids, own, bundle, rules, lang, guide_lang, made_on, is_draft)
     for line in work.write_complaint(case, asked, output):
-        show(line)
+        tell(line)

@@ -21,7 +21,7 @@ from auditor.cli_options import (
     UNTIL,
     iso_time,
 )
-from auditor.cli_support import show
+from auditor.cli_support import tell
 from auditor.records import DataType
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -88,7 +88,7 @@ def bundle(
         case, wanted, since, until, device, output, at_ms, is_signed, finding_id, rules
     )
     for line in told:
-        show(line)
+        tell(line)
 
 
 @export.command()

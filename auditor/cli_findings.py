@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli_options import CASE, JSON, LANG, RULES
-from auditor.cli_support import show
+from auditor.cli_support import tell
 
 USER = click.option("--user", type=int, help="The Android user or work profile of the app.")
 
@@ -26,7 +26,7 @@ def findings(case: Path, rules: Path | None, lang: str, as_json: bool) -> None:
     from auditor import cli_findings_work
 
     for line in cli_findings_work.finding_lines(case, rules, lang, as_json):
-        show(line)
+        tell(line)
 
 
 @click.command()
@@ -39,7 +39,7 @@ def finding(finding_id: str, case: Path, rules: Path | None, lang: str) -> None:
     from auditor import cli_findings_work
 
     for line in cli_findings_work.explained(case, finding_id, rules, lang):
-        show(line)
+        tell(line)
 
 
 @click.command()
@@ -79,7 +79,7 @@ def category(
     from auditor import cli_findings_work
 
     for line in cli_findings_work.category_lines(case, package, chosen, user, reason, lang):
-        show(line)
+        tell(line)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli_options import ADB_PORT, BRIDGE, CASE, CONNECT, JSON, LANG
-from auditor.cli_support import show
+from auditor.cli_support import tell
 
 SERIAL = click.option("--serial", help="Which phone, if several are connected.")
 OTHER_CASE = click.option(
@@ -49,7 +49,7 @@ def status(
 
     phone = work.Phone(bridge_name, adb_port, serial, wireless)
     for line in work.status_lines(phone, case, lang, as_json):
-        show(line)
+        tell(line)
 
 
 @keep_more.command()
@@ -76,7 +76,7 @@ def on(
 
     phone = work.Phone(bridge_name, adb_port, serial, wireless)
     for line in work.on_lines(phone, case, longer, is_sure, lang):
-        show(line)
+        tell(line)
 
 
 @keep_more.command()
@@ -101,4 +101,4 @@ def off(
 
     phone = work.Phone(bridge_name, adb_port, serial, wireless)
     for line in work.off_lines(phone, case, is_sure, lang):
-        show(line)
+        tell(line)

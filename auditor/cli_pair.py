@@ -7,7 +7,7 @@ import click
 
 from auditor.adb.pairing import PAIRING_TYPE, Address, new_offer, pair
 from auditor.adb.server import ServerAddress, server_of
-from auditor.cli_support import running_task, show
+from auditor.cli_support import running_task, tell
 from auditor.errors import UsageError
 from auditor.task import Task
 
@@ -40,7 +40,7 @@ def _by_qr(server: ServerAddress, task: Task) -> None:
 
     offer = new_offer()
     for line in qr_lines(offer.text):
-        show(line)
+        tell(line)
     click.echo(_SCAN, err=True)
     pair(server, find(PAIRING_TYPE, offer.name, LONGEST_WAIT_S, task), offer.password, task)
 

@@ -10,7 +10,7 @@ import click
 from auditor import words
 from auditor.cli_app import change_line, minute
 from auditor.cli_case import framed
-from auditor.cli_support import opened_case, running_task, show
+from auditor.cli_support import opened_case, running_task, tell
 from auditor.compare import Comparison, choose_pair, compare
 from auditor.errors import UsageError, WrongFormat
 from auditor.manifest import check_hashes, read_manifest
@@ -110,4 +110,4 @@ def delete(case: Path, capture_id: str, is_sure: bool) -> None:
     with running_task() as task:
         gone = delete_capture(case, capture_id, task)
     for line in _gone(gone):
-        show(line)
+        tell(line)

@@ -12,7 +12,7 @@ from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.cli_case import summary_text
 from auditor.cli_phone import read_and_load
-from auditor.cli_support import running_task, show, writing_to
+from auditor.cli_support import running_task, tell, writing_to
 from auditor.cli_tables import SAMPLE_LINE
 from auditor.errors import UsageError
 from auditor.exports import Format, Shown, write_events
@@ -70,7 +70,7 @@ def make_case(directory: Path, api: str, seed: int) -> None:
         identify(bridge, phone.serial, directory, None, task)
         lines = write_results(directory, task)
     for line in lines:
-        show(line)
+        tell(line)
     click.echo(f"Written into {directory}: events.csv, events.jsonl, summary.txt, timeline.png")
 
 

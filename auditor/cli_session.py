@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from auditor.cli_options import ADB_PORT, BRIDGE, CASE, JSON, LANG
-from auditor.cli_support import show
+from auditor.cli_support import tell
 
 FILE = click.Path(path_type=Path, readable=False)
 READING = click.Choice(["full", "quick", "none"])
@@ -29,7 +29,7 @@ def plans(lang: str, as_json: bool) -> None:
     from auditor import cli_session_plans
 
     for line in cli_session_plans.plan_lines(lang, as_json):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -40,7 +40,7 @@ def check(plan: str, lang: str) -> None:
     from auditor import cli_session_plans
 
     for line in cli_session_plans.step_lines(plan, lang):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -95,7 +95,7 @@ def start(
         click.confirm("Is this phone yours, or may you test it?", abort=True, err=True)
     wanted = work.Start(packages, user, plan, title, serials, reading, screenshots)
     for line in work.start(case, wanted, work.Phones(bridge_name, adb_port), lang):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -122,7 +122,7 @@ def mark(
 
     wanted = work.Mark(kind, text, number, screenshot)
     for line in work.mark(case, wanted, work.Phones(bridge_name, adb_port), lang):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -134,7 +134,7 @@ def undo(click_number: int | None, case: Path, lang: str) -> None:
     from auditor import cli_session_work as work
 
     for line in work.undo(case, click_number, lang):
-        show(line)
+        tell(line)
 
 
 @session.command("next")
@@ -146,7 +146,7 @@ def next_(step: str | None, case: Path, lang: str) -> None:
     from auditor import cli_session_work as work
 
     for line in work.go_on(case, step, lang):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -166,7 +166,7 @@ def end(case: Path, reading: str, lang: str, bridge_name: str, adb_port: int | N
     from auditor import cli_session_work as work
 
     for line in work.end(case, reading, work.Phones(bridge_name, adb_port), lang):
-        show(line)
+        tell(line)
 
 
 @session.command("list")
@@ -178,7 +178,7 @@ def list_(case: Path, lang: str, as_json: bool) -> None:
     from auditor import cli_session_show
 
     for line in cli_session_show.session_lines(case, lang, as_json):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -191,7 +191,7 @@ def show(number: int | None, case: Path, lang: str, as_json: bool) -> None:
     from auditor import cli_session_show
 
     for line in cli_session_show.result_lines(case, number, lang, as_json):
-        show(line)
+        tell(line)
 
 
 @session.command()
@@ -229,7 +229,7 @@ def compare(
     wanted = show.Pair((case, first, first_app), (other or case, second, second_app), align)
     if output is None:
         for line in show.comparison_lines(wanted, lang, as_json):
-            show(line)
+            tell(line)
     else:
         click.echo(show.export_comparison(wanted, lang, with_texts, output, overwrite), err=True)
 

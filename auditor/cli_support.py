@@ -125,7 +125,7 @@ def clean(untrusted_text: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in untrusted_text)
 
 
-def show(untrusted_text: str) -> None:
+def tell(untrusted_text: str) -> None:
     """Print what a command says: what a phone made up moves no cursor and turns no text around.
 
     In JSON such characters are escaped, which every reader undoes.
