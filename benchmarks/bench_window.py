@@ -141,6 +141,14 @@ def stall(app: QApplication, number: int) -> None:
             jobs.write(work.load_new, case, on_done=lambda _loaded: done(), on_error=bug)
 
         print(f"  a capture, and loading it   {stalled(read)}")
+
+    with tempfile.TemporaryDirectory() as name:
+
+        def many(done: Callable[[], None]) -> None:
+            told = {"on_done": lambda _none: done(), "on_error": bug}
+            jobs.write(load_many, Path(name), number, **told)
+
+        print(f"  loading {number:,} events  {stalled(many)}")
     facts = facts_of(make_columns(number))
     tree = LaneTree(facts, Group.APP)  # as a worker of the program does
     tree.warm()

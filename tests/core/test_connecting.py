@@ -48,3 +48,8 @@ def test_a_maker_that_nobody_knows_gets_the_general_words() -> None:
 
 def test_the_makers_are_those_that_the_interface_promises() -> None:
     assert set(maker_codes()) == {"other", "pixel", "samsung", "xiaomi", "huawei", "oppo", "vivo"}
+
+
+@pytest.mark.parametrize("state", [State.RECOVERY, State.SIDELOAD, State.BOOTLOADER])
+def test_a_phone_whose_android_does_not_run_is_not_said_to_allow_anything(state: State) -> None:
+    assert done_steps(state) == (Step.SEEN,)
