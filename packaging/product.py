@@ -20,6 +20,7 @@ from auditor import DESKTOP_ID, NAME, __version__  # noqa: E402 - see above
 
 COMMANDS = ("auditor", "permission-auditor")
 PACKAGE = "permission-auditor"
+APPLE_ID = DESKTOP_ID.replace("_", "-")  # Linux allows no hyphen in the middle, Apple no underscore
 BUNDLE_TYPE = "application/vnd.permission-auditor.bundle+zip"
 LOCKED_TYPE = "application/vnd.permission-auditor.locked-case+zip"
 CASE_TYPE = "application/vnd.permission-auditor.case+sqlite3"

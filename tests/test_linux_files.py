@@ -77,15 +77,25 @@ def test_types_that_the_program_opens_are_the_types_that_are_described(share: Pa
     described = {each.get("type") for each in kinds}
     about = ElementTree.parse(share / METAINFO).getroot()
 
-    locked = "application/vnd.permission-auditor.locked-case+zip"  # the command line opens it
-    opened = set(filter(None, desktop_entry(share)["MimeType"].split(";")))
-    assert opened == described - {locked} and len(described) == 3
-    assert {each.text for each in about.iter("mediatype")} == opened
+    assert set(filter(None, desktop_entry(share)["MimeType"].split(";"))) == described
+    assert {each.text for each in about.iter("mediatype")} == described
+    assert len(described) == 3
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
     for each in kinds.iter(f"{space}icon"):
         for size_px in SIZES_PX:
             place = share / f"icons/hicolor/{size_px}x{size_px}/mimetypes/{each.get('name')}.png"
             assert place.is_file()
+
+
+def test_files_are_known_by_the_names_that_the_program_gives_them() -> None:
+    from auditor.locking import SUFFIX
+    from ui.bundle_export import NAME_END
+
+    text = (PROJECT / "packaging" / "linux" / "mime.xml.in").read_text(encoding="utf-8")
+    installer = (PROJECT / "packaging" / "windows" / "installer.iss.in").read_text(encoding="utf-8")
+
+    assert set(re.findall(r'<glob pattern="\*([^"]+)"/>', text)) == {SUFFIX, NAME_END}
+    assert f"Software\\Classes\\{SUFFIX}" in installer
 
 
 def test_the_store_of_a_case_is_known_by_its_content() -> None:

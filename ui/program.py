@@ -422,7 +422,7 @@ def run(app: QApplication, options: Options, first: FirstWindow | None = None) -
             grabber.start()
         program.start()
         if isinstance(app, Application):
-            app.hand_on_to(lambda path: program.actions.import_files([case_of(path)]))
+            app.hand_on_to(lambda path: program.locks.take([case_of(path)]))
         return app.exec()
     finally:
         program.stop()

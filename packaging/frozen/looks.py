@@ -29,7 +29,7 @@ def of_app(work: Path) -> dict[str, object]:
     return {
         "name": f"{product.NAME}.app",
         "icon": str(icon),
-        "bundle_identifier": product.DESKTOP_ID,
+        "bundle_identifier": product.APPLE_ID,
         "version": product.__version__,
         "info_plist": _recipe("macos").info_plist(),
     }

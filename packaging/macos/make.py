@@ -15,6 +15,7 @@ import kit
 import product
 
 AFTER = ("frozen",)
+LOCKED = f"{product.APPLE_ID}.lockedcase"
 FOLDER = Path(__file__).resolve().parent
 APP = kit.FROZEN.parent / f"{product.NAME}.app"
 
@@ -49,7 +50,7 @@ def info_plist() -> dict[str, object]:
     return {
         "CFBundleName": product.NAME,
         "CFBundleDisplayName": product.NAME,
-        "CFBundleIdentifier": product.DESKTOP_ID,
+        "CFBundleIdentifier": product.APPLE_ID,
         "CFBundleVersion": product.__version__,
         "CFBundleShortVersionString": product.__version__,
         "CFBundleLocalizations": ["en", "zh-Hans"],
@@ -60,6 +61,20 @@ def info_plist() -> dict[str, object]:
                 "CFBundleTypeRole": "Viewer",
                 "LSHandlerRank": "Alternate",  # a zip file stays a zip file
                 "LSItemContentTypes": ["public.zip-archive", "public.folder"],
+            },
+            {
+                "CFBundleTypeName": "Locked case",
+                "CFBundleTypeRole": "Editor",
+                "LSHandlerRank": "Owner",
+                "LSItemContentTypes": [LOCKED],
+            },
+        ],
+        "UTExportedTypeDeclarations": [
+            {
+                "UTTypeIdentifier": LOCKED,
+                "UTTypeDescription": "Locked case about a phone",
+                "UTTypeConformsTo": ["public.data"],
+                "UTTypeTagSpecification": {"public.filename-extension": ["lockedcase"]},
             }
         ],
         "LSApplicationCategoryType": "public.app-category.utilities",
