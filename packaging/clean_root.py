@@ -196,6 +196,13 @@ def _about(path: Path) -> str:
 
 
 def _release() -> str:
+    """Name the release to make: SUITE, else this computer's own."""
+    if named := os.environ.get("SUITE"):
+        return named
+    return _own_release()
+
+
+def _own_release() -> str:
     text = Path("/etc/os-release").read_text(encoding="utf-8")
     names = dict(line.partition("=")[::2] for line in text.splitlines())
     return names.get("VERSION_CODENAME", "").strip('"') or "stable"
@@ -203,7 +210,9 @@ def _release() -> str:
 
 def _source() -> str:
     """Give the address from which this computer takes its own packages."""
-    told = kit.run(["apt-get", "indextargets", "--format", "$(SITE)", f"Codename: {_release()}"])
+    told = kit.run(
+        ["apt-get", "indextargets", "--format", "$(SITE)", f"Codename: {_own_release()}"]
+    )
     if not told.split():
-        raise SystemExit(f"apt has no source for {_release()} on this computer.")
+        raise SystemExit(f"apt has no source for {_own_release()} on this computer.")
     return told.split()[0]
