@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.adb.devices import DeviceRow, State
+from auditor.adb.server import DEFAULT_PORT
 from auditor.adb.usb import Bus, Offer, UsbPhone
 
 PROTOCOL = 41  # of every adb from 29 to 37; another number is another age
@@ -26,7 +27,6 @@ class Cause(StrEnum):
     ADB_TOO_OLD = "adb_too_old"
     ELSEWHERE = "elsewhere"  # the environment sends adb programs to another server
     WRONG_PORT = "wrong_port"  # nothing listens on the port that somebody named
-    PORT_TAKEN = "port_taken"  # what listens on adb's port is no ADB server
     SERVER_FAILED = "server_failed"
     NO_USB = "no_usb"  # this program cannot look at USB: a container, a virtual machine
     NOT_SEEN = "not_seen"  # no phone on any USB socket: cable, socket, or switched off
@@ -36,6 +36,7 @@ class Cause(StrEnum):
     NO_PERMISSION = "no_permission"
     HELD = "held"  # another program has the phone
     NOT_LISTED = "not_listed"  # the phone offers ADB, the server does not list it, nobody has it
+    PORT_TAKEN = "port_taken"  # by no ADB server; an own one does without that port
     BOOTLOADER = "bootloader"
     RECOVERY = "recovery"
     CONNECTING = "connecting"
@@ -132,10 +133,10 @@ def _of_computer(facts: Facts) -> Iterator[Diagnosis]:
     has_server = facts.server_version is not None
     if facts.elsewhere:
         yield Diagnosis(Cause.ELSEWHERE, facts.elsewhere)
-    if facts.silent_port is not None and not facts.is_port_taken:
+    if facts.silent_port is not None:
         yield Diagnosis(Cause.WRONG_PORT, str(facts.silent_port))
     if facts.is_port_taken:
-        yield Diagnosis(Cause.PORT_TAKEN)
+        yield Diagnosis(Cause.PORT_TAKEN, str(facts.silent_port or DEFAULT_PORT))
     if has_server and facts.server_version != PROTOCOL:
         yield Diagnosis(Cause.OLD_SERVER, str(facts.server_version))
     if has_server or facts.silent_port is not None:

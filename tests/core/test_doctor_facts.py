@@ -69,6 +69,7 @@ def test_a_port_that_another_program_took_is_told() -> None:
 
     assert facts.is_port_taken
     assert Cause.PORT_TAKEN in causes(facts)
+    assert [d.detail for d in diagnose(facts) if d.cause is Cause.PORT_TAKEN] == ["5037"]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,6 @@ CASES: dict[Cause, Facts] = {
     Cause.ADB_TOO_OLD: replace(NOTHING, adb_version=(28, 0, 2)),
     Cause.ELSEWHERE: replace(NOTHING, elsewhere="ANDROID_ADB_SERVER_PORT=6037"),
     Cause.WRONG_PORT: replace(NOTHING, silent_port=6037),
-    Cause.PORT_TAKEN: replace(NOTHING, is_port_taken=True),
     Cause.SERVER_FAILED: replace(NOTHING, server_error="The ADB server did not start."),
     Cause.NO_USB: replace(NOTHING, bus=Bus(is_seen=False)),
     Cause.NOT_SEEN: replace(NOTHING, bus=Bus(is_seen=True)),
@@ -68,6 +67,7 @@ CASES: dict[Cause, Facts] = {
     Cause.NO_PERMISSION: on_usb(replace(ON_USB, may_open=False)),
     Cause.HELD: on_usb(replace(ON_USB, holders=("adb (4711)",))),
     Cause.NOT_LISTED: on_usb(ON_USB),
+    Cause.PORT_TAKEN: replace(NOTHING, is_port_taken=True),
     Cause.BOOTLOADER: on_usb(replace(ON_USB, offers=frozenset({Offer.FASTBOOT}))),
     Cause.RECOVERY: listed(State.RECOVERY),
     Cause.CONNECTING: listed(State.CONNECTING),
@@ -128,6 +128,15 @@ def test_one_ready_phone_outweighs_whatever_else_is_wrong() -> None:
 )
 def test_the_servers_words_for_a_phone_are_causes(state: State, cause: Cause) -> None:
     assert [each.cause for each in diagnose(listed(state))] == [cause]
+
+
+def test_a_port_that_is_taken_is_in_the_way_only_of_who_insists_on_it() -> None:
+    taken = replace(NOTHING, is_port_taken=True, bus=Bus(is_seen=True))
+    insisted = replace(taken, silent_port=6037)
+
+    assert [each.cause for each in diagnose(taken)] == [Cause.NOT_SEEN, Cause.PORT_TAKEN]
+    assert diagnose(insisted)[0].cause is Cause.WRONG_PORT
+    assert Diagnosis(Cause.PORT_TAKEN, "6037") in diagnose(insisted)
 
 
 def test_a_running_server_makes_the_computers_own_adb_unimportant() -> None:
