@@ -71,7 +71,9 @@ class PhonesView(QWidget):
         self._is_on_bus = bool(bus.phones)
         if self._maker is None and len(makers) == 1:
             self._maker = makers.pop()
-        if before != (self._is_on_bus, self._maker) and self.findChild(QFrame, "connectHelp"):
+        first = self._rows.itemAt(0)
+        is_none_listed = first is not None and first.widget().objectName() == "connectHelp"
+        if is_none_listed and before != (self._is_on_bus, self._maker):
             self._show([self._no_phone()])
 
     def show_own_server(self, is_own: bool) -> None:

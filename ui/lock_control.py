@@ -91,7 +91,7 @@ class LockControl(QObject):
     def _tell_cleaned(self, gone: list[Path]) -> None:
         if gone:
             text = self.tr("What a killed program had left of a locked case was removed: %1")
-            names = ", ".join(clean(each.name, 60) for each in gone)
+            names = self._labels.listed(clean(each.name, 60) for each in gone)
             self._window.messages.show_notice(text.replace("%1", names))
 
     def _make_window(self) -> "LockWindow":
