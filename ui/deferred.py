@@ -32,6 +32,7 @@ PAGE_MODULES = (
     "ui.apps_page",
     "ui.complaint_page",
     "ui.captures_page",
+    "ui.trials_page",
 )
 
 

@@ -283,3 +283,31 @@ def test_reading_daily_for_years_does_not_use_up_the_numbers_of_series(store: St
 
     assert number[kept] == number[-1] <= kept + 1
     assert events == slots_known == 30 * kept  # each reading keeps its own
+
+
+def test_a_case_that_numbered_its_series_by_slots_keeps_all_counts_apart(store: Store) -> None:
+    load(store, "one", history(quarters(START, [3, 5])))
+    (newest,) = store.db.execute("SELECT id FROM slots WHERE begin_ms = ?", (START,)).fetchone()
+    move_as_before(store, newest)
+
+    load(store, "two", history(quarters(START, [3, 6])), at_ms=NOW_MS + 1)
+
+    told = "SELECT slot_id, count(*) FROM event_details GROUP BY slot_id"
+    assert store.db.execute(told).fetchall() == [(number, 1) for number in (1, 2, 3, 4)]
+    assert store.db.execute("SELECT count(*) FROM events").fetchone() == (4,)
+
+
+def move_as_before(store: Store, slot: int) -> None:
+    """Put the count of a slot into a series of the slot's own number, as was done before."""
+    (old,) = store.db.execute("SELECT event_id FROM event_details WHERE slot_id = ?", (slot,))
+    series, (last,) = old[0] >> 40, store.db.execute("SELECT max(id) FROM series").fetchone()
+    assert slot == 2  # what the next slot with this begin is called now
+    new = old[0] - (series << 40) + (last + 1 << 40)
+    store.db.execute("PRAGMA foreign_keys = OFF")
+    store.db.execute(
+        "INSERT INTO series SELECT ?, package_id, op_id, tag_id, way_id, ?, era FROM series"
+        " WHERE id = ?",
+        (last + 1, slot, series),
+    )
+    store.db.execute("UPDATE events SET id = ? WHERE id = ?", (new, old[0]))
+    store.db.execute("UPDATE event_details SET event_id = ? WHERE event_id = ?", (new, old[0]))
