@@ -532,6 +532,18 @@ def timeline(
     click.echo(f"Drawn: {output}", err=True)
 
 
+@cli.command()
+@CASE
+@JSON
+@LANG
+def footprint(case: Path, as_json: bool, lang: str) -> None:
+    """List what our own readings left on the phone, as far as it can be measured."""
+    from auditor import cli_footprint
+
+    for line in cli_footprint.footprint_lines(case, lang, as_json):
+        click.echo(line)
+
+
 PASSPHRASE_FILE = click.option(
     "--passphrase-file",
     type=click.Path(path_type=Path, readable=False),

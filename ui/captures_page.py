@@ -7,6 +7,7 @@ from auditor import words
 from auditor.compare import Comparison
 from auditor.errors import AuditorError
 from auditor.filters import EventFilter
+from auditor.footprint import said
 from auditor.manifest import RawFile
 from auditor.query import CaptureRow
 from ui import icons, reads
@@ -124,7 +125,9 @@ class CapturesPage(QWidget):
 
     def _files_tab(self) -> QWidget:
         made = QWidget()
-        made.setLayout(column(self.files, self._verdict, spacing=6))
+        self._footprint = selectable(label(kind="muted", wraps=True, name="footprint"))
+        self._footprint.setToolTip(words.word("footprint.limits", self._labels.lang))
+        made.setLayout(column(self.files, self._verdict, self._footprint, spacing=6))
         return made
 
     def _bar(self) -> QHBoxLayout:
@@ -274,6 +277,9 @@ class CapturesPage(QWidget):
 
     def _show_details(self, details: CaptureDetails) -> None:
         self.files.rows.show_rows(details.manifest.files)
+        left = details.footprint
+        self._footprint.setVisible(left is not None)
+        self._footprint.setText(said(left, self._labels.lang) if left is not None else "")
         lines = left_out_lines(details, self._labels)
         self._notes.setPlainText("\n".join(lines) or self.tr("Nothing: every file is whole."))
         number = len(details.unparsed) + sum(not raw.whole for raw in details.manifest.files)

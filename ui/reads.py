@@ -24,6 +24,7 @@ from auditor.event_details import EventDetails, Witness, event_details
 from auditor.event_text import event_text
 from auditor.facts import Facts, facts_of
 from auditor.filters import EventFilter
+from auditor.footprint import Footprint, footprints
 from auditor.identity.keeping import icons as app_icons
 from auditor.identity.names import name_columns, names_in
 from auditor.identity.records import IdentityKey
@@ -102,6 +103,7 @@ class CaptureDetails:
     manifest: Manifest
     unparsed: tuple[UnparsedRow, ...]
     notices: tuple[Notice, ...] = ()
+    footprint: Footprint | None = None
 
 
 def read(case_dir: Path, work: Callable[[Store], T], task: Task) -> T:
@@ -332,7 +334,8 @@ def capture_details(case_dir: Path, folder: str, capture_id: str, task: Task) ->
     def work(store: Store) -> CaptureDetails:
         manifest = read_manifest(store.path / folder)
         unparsed = tuple(query.unparsed(store, capture_id))
-        return CaptureDetails(manifest, unparsed, tuple(notices(store, capture_id)))
+        left = next(footprints(store, capture_id), None)
+        return CaptureDetails(manifest, unparsed, tuple(notices(store, capture_id)), left)
 
     return read(case_dir, work, task)
 

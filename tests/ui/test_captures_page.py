@@ -68,6 +68,10 @@ def test_with_one_reading_the_comparison_says_what_to_do(
 ) -> None:
     program, page = opened(qtbot, start, sample_case)
 
+    footprint = find(program, QLabel, "footprint")
+    assert "In the time of this reading the phone noted" in footprint.text()
+    assert "cannot be measured" in footprint.toolTip()
+
     page.tabs.setCurrentIndex(1)
 
     assert "Read it again" in find(program, QLabel, "comparisonTold").text()
