@@ -140,14 +140,17 @@ def look(
 def look_if_told(
     bridge: Bridge, serial: str, logs: Sequence[Path], task: Task, by: str
 ) -> Status | None:
-    """Ask a phone how it stands if any was ever told; None where that is not known or not so.
+    """Ask a phone how it stands if it was told to keep more; None where it was not, or is silent.
 
-    It goes with a reading, which it must not spoil: a phone that does not answer is left alone.
+    It goes with a reading, which it must not spoil. A phone that was not told is asked nothing
+    that the table of commands does not allow.
     """
     known = phone_changes.merged(*map(phone_changes.read_log, logs))
     if not any(phone_changes.last_on(known, each.device_id) for each in known):
         return None
     try:
+        if phone_changes.last_on(known, _device(bridge, serial, task).device_id) is None:
+            return None
         found = look(bridge, serial, logs, task, by=by)
     except AuditorError:
         log.info("keep more: the phone did not say how it stands", exc_info=True)

@@ -17,7 +17,7 @@ from auditor.adb.server import ServerAddress
 from auditor.capture import capture
 from auditor.cli import cli
 from auditor.errors import NotReady, StoreError, UsageError
-from auditor.keeping_more import Standing, look, switch_off, switch_on
+from auditor.keeping_more import Standing, look, look_if_told, switch_off, switch_on
 from auditor.kept_more import seen_since
 from auditor.load import load_capture
 from auditor.manifest import read_manifest
@@ -308,6 +308,17 @@ def test_a_made_up_manifest_puts_nothing_strange_into_the_log(tmp_path: Path, be
     assert not (tmp_path / CASE_LOG).exists()
     (tmp_path / CASE_LOG).write_text('[]\n{"keys": 3}\n{"keys": [], "x": 1}\nnull\n' + "[" * 9999)
     assert read_log(tmp_path / CASE_LOG) == []
+
+
+def test_a_phone_that_was_not_told_is_not_asked_after_a_reading(bench: Bench) -> None:
+    change = bench.on()
+    bench.off()
+    bench.phone.dumps.clear()
+    assert look_if_told(bench.bridge, bench.serial, bench.logs, silent(), "test") is None
+    phone_changes.add_to_log(bench.journal, replace(change, id="x", device_id="another"))
+    assert look_if_told(bench.bridge, bench.serial, bench.logs, silent(), "test") is None
+
+    assert [line for line, _when in bench.phone.dumps if find(line) is None] == []
 
 
 # --- who may reach the table ---------------------------------------------------------------------
