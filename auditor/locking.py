@@ -96,7 +96,7 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
     if not (case_dir / DB_NAME).is_file():
         raise UsageError(f"The folder {case_dir} is not a case.", "Choose the folder of a case.")
     file = locked_file_of(case_dir)
-    is_again = lies_open(case_dir)
+    is_again = _came_from(case_dir, file)
     if not is_again:
         refuse_taken(file, False)
     with _at_rest(case_dir):
@@ -131,7 +131,7 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
         part.mkdir(mode=0o700)
         with file.open("rb") as stream, _opened(stream, file, passphrase) as tar:
             _unpack(tar, part, file, task)
-        marker = json.dumps({"file": file.name})
+        marker = json.dumps({"file": file.name, "key_sha256": _key_digest(file)})
         (part / MARKER).write_text(marker, encoding="utf-8")
         part.rename(case_dir)
     except OSError as error:
@@ -157,6 +157,23 @@ def clean_up(folder: Path) -> list[Path]:
                 shutil.rmtree(part, ignore_errors=True)
                 gone.append(part)
     return gone
+
+
+def _came_from(case_dir: Path, file: Path) -> bool:
+    """Whether a case was opened from this very file, which may be replaced by it then.
+
+    A file of the same name beside a case that was moved may be another case.
+    """
+    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile):
+        marker = json.loads((case_dir / MARKER).read_text(encoding="utf-8"))
+        return isinstance(marker, dict) and marker.get("key_sha256") == _key_digest(file)
+    return False
+
+
+def _key_digest(file: Path) -> str:
+    """Tell a locked file by its key, which is another each time that it is locked."""
+    with zipfile.ZipFile(file) as packed:
+        return hashlib.sha256(_small(packed, _KEY)).hexdigest()
 
 
 # --- writing -------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_a_case_comes_back_byte_for_byte_and_goes_into_its_file_again(
 
     assert unlock(file, WORDS, silent()) == case
     opened = contents(case)
-    assert json.loads(opened.pop(locking.MARKER)) == {"file": file.name}
+    assert json.loads(opened.pop(locking.MARKER))["file"] == file.name
     assert opened == contents(made)
     assert (case / "captures" / "empty").is_dir()
     assert lies_open(case)
@@ -217,6 +217,22 @@ def test_what_stands_in_the_way_is_said_and_the_case_stays(
     case.mkdir()
     with pytest.raises(UsageError, match="its folder is taken"):
         unlock(file, WORDS, silent())
+
+
+def test_a_case_that_was_moved_replaces_no_other_locked_case(
+    case: Path, tmp_path: Path, quick: None
+) -> None:
+    unlock(lock(case, WORDS, silent()), WORDS, silent())
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    other = elsewhere / f"case{SUFFIX}"
+    lock(Path(shutil.copytree(case, elsewhere / "case")), "another case", silent())
+    kept = other.read_bytes()
+    case.rename(elsewhere / "case")
+
+    with pytest.raises(UsageError, match="There is a file"):
+        lock(elsewhere / "case", WORDS, silent())
+    assert other.read_bytes() == kept
 
 
 def test_a_full_disk_leaves_the_case_as_it_is(
