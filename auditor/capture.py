@@ -148,7 +148,7 @@ class _Capture:
         self._done = 0
         self._total: int | None = None
         started = now_ms()
-        self._folder = _new_folder(self._captures, started, serial)
+        self._folder = new_folder(self._captures, started, serial)
         self._manifest = Manifest(
             capture_id=self._folder.name,
             device=device_of(serial, {}),
@@ -388,7 +388,8 @@ def _began_long_before(name: str, now_ms: int) -> bool:
     return now_ms - began.timestamp() * 1000 > _LONGEST_CAPTURE_MS
 
 
-def _new_folder(captures: Path, started_ms: int, serial: str) -> Path:
+def new_folder(captures: Path, started_ms: int, serial: str) -> Path:
+    """Make the folder of a capture that begins now. StoreError."""
     moment = datetime.fromtimestamp(started_ms / 1000, UTC)
     sample = "SAMPLE-" if serial.startswith(SAMPLE_SERIAL) else ""
     folder = captures / f"{moment:%Y%m%dT%H%M%SZ}-{sample}{secrets.token_hex(2)}"

@@ -31,6 +31,7 @@ from auditor.cli_rebuild import rebuild
 from auditor.cli_sample import sample
 from auditor.cli_session import session
 from auditor.cli_support import AuditorGroup, set_up_logging, tell
+from auditor.cli_watch import watch
 from auditor.companions import KINDS
 from auditor.errors import UsageError
 from auditor.makers import maker_codes
@@ -61,6 +62,7 @@ def cli(ctx: click.Context, verbose: int, lang: str | None) -> None:
 cli.add_command(export)
 cli.add_command(sample)
 cli.add_command(keep_more)
+cli.add_command(watch)
 cli_findings.add_to(cli)
 cli.add_command(complaint)
 cli.add_command(rebuild)

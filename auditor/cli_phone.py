@@ -19,6 +19,7 @@ from auditor.cli_support import clean, opened_case, running_task, show_error
 from auditor.cli_tables import lines
 from auditor.errors import CaptureCut, DeviceError, UsageError
 from auditor.identity import identify
+from auditor.live.lock import marked
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.phone_changes import read_log
@@ -171,4 +172,6 @@ def read_and_load(bridge: Bridge, serial: str, case: Path, plan: str, task: Task
 
 
 def _folders(store: Store) -> set[Path]:
-    return {each for each in store.captures_dir.iterdir() if (each / MANIFEST).exists()}
+    watched = set(marked(store.captures_dir))
+    found = {each for each in store.captures_dir.iterdir() if (each / MANIFEST).exists()}
+    return found - watched

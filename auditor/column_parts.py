@@ -4,6 +4,7 @@ A derived table: reading it takes a fifth of a second for a million events. A lo
 parts anew that its events lie in.
 """
 
+import json
 import sqlite3
 import struct
 import zlib
@@ -23,8 +24,8 @@ LATER = int(np.iinfo(np.int64).max)  # where unknown times stand
 
 _PARTS = "SELECT id, data FROM event_columns ORDER BY begin_ms, id"
 _TELLS = """
-SELECT 1 FROM {table} t JOIN raw_files r ON r.id = t.raw_file_id
-WHERE :capture IS NULL OR r.capture_id = :capture LIMIT 1
+SELECT 1 FROM {table} WHERE :files IS NULL
+OR raw_file_id IN (SELECT value FROM json_each(:files)) LIMIT 1
 """
 _CLOCK_WAS_SET = "SELECT 1 FROM v_clock_changes LIMIT 1"
 _HEAD = struct.Struct("<BI")  # format, rows
@@ -71,15 +72,18 @@ def renew_context(db: sqlite3.Connection) -> None:
             db.execute("UPDATE event_columns SET data = ? WHERE id = ?", (data, number))
 
 
-def has_surroundings(db: sqlite3.Connection, capture_id: int | None = None) -> bool:
-    """Whether a case, or one capture, tells what was going on around events.
+def has_surroundings(
+    db: sqlite3.Connection, files: list[int] | None = None, clock_was_read: bool = True
+) -> bool:
+    """Whether a case, or some raw files of it, tell what was going on around events.
 
     A change of the clock, which only shows between two captures, takes knowledge of older events.
     """
-    if capture_id is not None and db.execute(_CLOCK_WAS_SET).fetchone() is not None:
+    if files is not None and clock_was_read and db.execute(_CLOCK_WAS_SET).fetchone() is not None:
         return has_surroundings(db)
+    wanted = None if files is None else json.dumps(files)
     return any(
-        db.execute(_TELLS.format(table=table), {"capture": capture_id}).fetchone() is not None
+        db.execute(_TELLS.format(table=table), {"files": wanted}).fetchone() is not None
         for table in ("usage_spans", "usage_events", "permissions", "screen_states", "settings")
     )
 

@@ -104,8 +104,14 @@ def columns_of(db: sqlite3.Connection, wanted: EventFilter) -> EventColumns:
     return _dress(stored, source, sources, series)
 
 
-def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: Int64) -> None:
-    """Bring the derived tables up to date after a load, inside its transaction.
+def refresh(
+    db: sqlite3.Connection,
+    files: list[int],
+    changes: Changes,
+    others: Int64,
+    clock_was_read: bool = True,
+) -> None:
+    """Bring the derived tables up to date after a load of raw files, inside its transaction.
 
     `others` are the ids of events of which something else changed than what the load brought.
     """
@@ -113,7 +119,7 @@ def refresh(db: sqlite3.Connection, capture_id: int, changes: Changes, others: I
     new = np.array((changes.ids, changes.duration_ms, changes.form))
     new = new[:, ~is_among(changes.ids, changed)]
     rows = shown.join([shown.plain(db, *new), shown.shown(db, changed)])
-    if column_parts.has_surroundings(db, capture_id):
+    if column_parts.has_surroundings(db, files, clock_was_read):
         column_parts.refresh(db, rows, changed)
         column_parts.renew_context(db)
         return

@@ -12,6 +12,7 @@ AuditorError                 the world's fault; shown to the person as it stands
 ├── WrongFormat              a file is not what it was taken for             (exit code 5)
 │   └── BeyondLimit          an archive that is made to harm: never passed over
 ├── StoreError               a case cannot be opened or written              (exit code 5)
+│   ├── BusyCase             another program is writing into it: try again
 │   ├── DamagedCase          its store is broken or lost; its raw files may be whole
 │   ├── NewerCase            a case that a newer version of the program made
 │   └── OlderCase            a case that must be brought up to date before it can be read
@@ -88,6 +89,10 @@ class BeyondLimit(WrongFormat):
 
 class StoreError(AuditorError):
     """A case cannot be opened, read or written."""
+
+
+class BusyCase(StoreError):
+    """Another program is writing into a case; it can be tried again."""
 
 
 class DamagedCase(StoreError):

@@ -59,6 +59,7 @@ def limits_of(
     limits += _by_changes(store, device)
     limits += _by_clock(store, device, taken)
     limits += _counted(_by_reading(taken))
+    limits += _counted(_by_watching(store, device))
     limits += _counted(_by_record(whole, span, since_ms))
     known = len(devices(store))
     if known > 1:
@@ -142,6 +143,18 @@ def _by_reading(taken: list[CaptureRow]) -> Iterator[tuple[str, int]]:
     yield "unparsed", sum(capture.unparsed for capture in taken)
     assumed = [capture for capture in taken if capture.zone_assumed or capture.captured_at_assumed]
     yield "zone_assumed", len(assumed)
+
+
+def _by_watching(store: Store, device: DeviceInfo) -> Iterator[tuple[str, int]]:
+    """Tell what a live watch cannot see, and that there were gaps in it."""
+    watches, gaps = store.db.execute(
+        "SELECT count(DISTINCT c.id), count(g.begin_ms) FROM captures c"
+        " JOIN devices d ON d.id = c.device_id LEFT JOIN live_gaps g ON g.capture_id = c.id"
+        " WHERE d.device_id = ? AND c.plan = 'watch'",
+        (device.device_id,),
+    ).fetchone()
+    yield "live", watches
+    yield "live_gaps", gaps
 
 
 def _by_record(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -12,11 +12,14 @@ import numpy as np
 
 from auditor import columns, merged, phone_changes, slots
 from auditor.arrivals import Changes
+from auditor.bulk import Int64
 from auditor.errors import StoreError, WrongFormat
 from auditor.event_sql import RECORDS
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
 from auditor.readers import READERS, WITHOUT_UIDS, Readers
+from auditor.record_numbers import Record
 from auditor.records import Notice
+from auditor.repeats import WATCH, Told
 from auditor.store import Store
 from auditor.task import Task
 from auditor.writer import CaptureWriter
@@ -56,12 +59,79 @@ def load_capture(
             return _report(db, manifest, known, 0, db.execute(_RECORDS, (known,)).fetchone()[0])
         device_id = _write_device(db, manifest)
         capture_id = _write_capture(db, manifest, device_id, place, seal)
-        loading = _Loading(db, device_id, capture_id, folder, manifest, task)
-        changes = loading.run(readers)
-        hidden = slots.refresh(db, device_id, capture_id)
-        joined = merged.refresh(db, np.concatenate((changes.touched, hidden)))
-        columns.refresh(db, capture_id, changes, np.concatenate((hidden, joined)))
+        told = Told() if manifest.plan == WATCH else None
+        loading = _Loading(db, device_id, capture_id, folder, manifest, task, told)
+        changes = loading.run(readers, manifest.files)
+        _derive(db, device_id, loading.files, changes)
         return _report(db, manifest, capture_id, len(changes.ids), loading.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What a watched capture brought since it was loaded last: events of the case by their ids.
+
+    `added` are new, `changed` were there and say something else now.
+    """
+
+    added: list[int]
+    changed: list[int]
+
+
+def load_more(
+    store: Store,
+    folder: Path,
+    manifest: Manifest,
+    told: Told,
+    task: Task | None = None,
+    readers: Readers = READERS,
+) -> Grown:
+    """Load what a capture that grows has more than the case knows of it. All of that, or nothing.
+
+    `manifest` is the capture as it is now, with every raw file that is whole on the disk; `told`
+    what its earlier files told: a new one for a capture of which nothing is loaded, the same again
+    after each call that did not fail. Only what the new files concern is worked out anew. Raises
+    StoreError, Cancelled.
+    """
+    place = _place_in_case(store, folder)
+    seal = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    with store.transaction() as db:
+        device_id = _write_device(db, manifest)
+        row = db.execute(
+            "SELECT id FROM captures WHERE capture_id = ?", (manifest.capture_id,)
+        ).fetchone()
+        if row is None:
+            capture_id = _write_capture(db, manifest, device_id, place, seal)
+            clock_was_read = True
+        else:
+            capture_id = int(row[0])
+            clock_was_read = _update_capture(db, manifest, capture_id, seal)
+        known = {
+            name
+            for (name,) in db.execute(
+                "SELECT file FROM raw_files WHERE capture_id = ?", (capture_id,)
+            )
+        }
+        new = [raw for raw in manifest.files if raw.file not in known]
+        loading = _Loading(db, device_id, capture_id, folder, manifest, task or Task(), told)
+        changes = loading.run(readers, new)
+        others = _derive(db, device_id, loading.files, changes, clock_was_read)
+        changed = np.setdiff1d(np.concatenate((changes.grown, others)), changes.ids)
+        return Grown(changes.ids.tolist(), changed.tolist())
+
+
+def _derive(
+    db: sqlite3.Connection,
+    device_id: int,
+    files: list[int],
+    changes: Changes,
+    clock_was_read: bool = True,
+) -> Int64:
+    """Bring up to date what is worked out from events: the ids of others that this changed."""
+    hidden = slots.refresh(db, device_id, files)
+    joined = merged.refresh(db, np.concatenate((changes.touched, hidden)))
+    others = np.concatenate((hidden, joined))
+    columns.refresh(db, files, changes, others, clock_was_read)
+    return others
 
 
 def refuse_changed_files(folder: Path, manifest: Manifest) -> None:
@@ -89,30 +159,34 @@ class _Loading:
         folder: Path,
         manifest: Manifest,
         task: Task,
+        told: Told | None,
     ) -> None:
         self._db = db
+        self._told = told
+        self.files: list[int] = []
         self._capture_id = capture_id
         self._folder = folder
         self._manifest = manifest
         self._task = task
         self._writer = CaptureWriter(db, device_id)
         self._done = 0
-        self._total = sum(raw.size_bytes for raw in manifest.files)
+        self._total = 0
 
     @property
     def known(self) -> int:
         """How many records told of events that the case has already."""
         return self._writer.known
 
-    def run(self, readers: Readers) -> Changes:
-        """Write all raw files and what their readers find: what that changed."""
-        # Some texts name packages without uids: they are read when the packages are known.
-        for raw in sorted(self._manifest.files, key=lambda raw: raw.command in WITHOUT_UIDS):
+    def run(self, readers: Readers, files: Sequence[RawFile]) -> Changes:
+        """Write raw files and what their readers find: what that changed."""
+        self._total = sum(raw.size_bytes for raw in files)
+        for raw in self._in_order(files):
             raw_file_id = _write_raw_file(self._db, self._capture_id, raw)
+            self.files.append(raw_file_id)
             reader = readers.get(raw.command)
             if reader is not None:
                 with (self._folder / raw.file).open("rb") as stream:
-                    records = reader(stream, raw, self._manifest)
+                    records = self._fresh(raw, reader(stream, raw, self._manifest))
                     number = self._writer.add_file(
                         raw_file_id, raw.whole, records, self._beat(stream, raw)
                     )
@@ -123,6 +197,23 @@ class _Loading:
             self._done += raw.size_bytes
             self._task.step(self._done, self._total, raw.name)
         return self._writer.finish(self._task)
+
+    def _in_order(self, files: Sequence[RawFile]) -> Sequence[RawFile]:
+        """Some texts name packages without uids: they are read when the packages are known.
+
+        A watch asks for those first, and then decides text by text, in the order they came.
+        """
+        if self._told is not None:
+            return files
+        return sorted(files, key=lambda raw: raw.command in WITHOUT_UIDS)
+
+    def _fresh(self, raw: RawFile, records: Iterable[Record]) -> Iterable[Record]:
+        """Of a watched capture, leave out what it has told before."""
+        if self._told is None:
+            return records
+        sifted = self._told.sift(raw, records)
+        self._told.accept(sifted)
+        return sifted.fresh
 
     def _beat(self, stream: BinaryIO, raw: RawFile) -> Callable[[], None]:
         return lambda: self._task.step(self._done + stream.tell(), self._total, raw.name)
@@ -211,6 +302,49 @@ def _write_capture(
         ),
     ).lastrowid
     assert capture_id is not None
+    _write_watch(db, manifest, capture_id)
+    _write_clocks(db, manifest, capture_id)
+    db.executemany(
+        "INSERT INTO skipped (capture_id, command, reason) VALUES (?, ?, ?)",
+        [(capture_id, each.command, each.reason) for each in manifest.skipped],
+    )
+    return capture_id
+
+
+def _update_capture(db: sqlite3.Connection, manifest: Manifest, capture_id: int, seal: str) -> bool:
+    """Say of a capture that grows how it stands now; whether its clocks were read again."""
+    db.execute(
+        "UPDATE captures SET manifest_sha256 = ?, outcome = ?, ended_ms = ? WHERE id = ?",
+        (seal, manifest.outcome, manifest.ended_utc_ms, capture_id),
+    )
+    _write_watch(db, manifest, capture_id)
+    counted = "SELECT count(*) FROM clock_readings WHERE capture_id = ?"
+    (known,) = db.execute(counted, (capture_id,)).fetchone()
+    if known == len(manifest.clocks):
+        return False
+    db.execute("DELETE FROM clock_readings WHERE capture_id = ?", (capture_id,))
+    _write_clocks(db, manifest, capture_id)
+    return True
+
+
+def _write_watch(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
+    """Write when a watch saw nothing, and how often it asked."""
+    for table in ("live_gaps", "live_rhythm"):
+        db.execute(f"DELETE FROM {table} WHERE capture_id = ?", (capture_id,))
+    db.executemany(
+        "INSERT INTO live_gaps VALUES (?, ?, ?, ?)",
+        [(capture_id, g.begin_utc_ms, g.end_utc_ms, g.reason) for g in manifest.gaps],
+    )
+    db.executemany(
+        "INSERT INTO live_rhythm VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (capture_id, r.asked, r.polls, r.kept, r.failed, r.typical_ms, r.longest_ms, r.cost_ms)
+            for r in manifest.rhythm
+        ],
+    )
+
+
+def _write_clocks(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
     db.executemany(
         "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -219,11 +353,6 @@ def _write_capture(
             for c in manifest.clocks
         ],
     )
-    db.executemany(
-        "INSERT INTO skipped (capture_id, command, reason) VALUES (?, ?, ?)",
-        [(capture_id, each.command, each.reason) for each in manifest.skipped],
-    )
-    return capture_id
 
 
 def _write_raw_file(db: sqlite3.Connection, capture_id: int, raw: RawFile) -> int:

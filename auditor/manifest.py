@@ -67,6 +67,31 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which a watch could see nothing, by the computer's clock, and why.
+
+    `reason`: unplugged offline unauthorized server_gone other_phone refused rebooted asleep.
+    """
+
+    begin_utc_ms: int
+    end_utc_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often a watch asked for one thing, and what that cost."""
+
+    asked: str  # name of the command, and the op or user it was asked for
+    polls: int
+    kept: int  # with something new; the texts of the others are not kept
+    failed: int
+    typical_ms: int | None  # from one answer to the next: the middle one, gaps left out
+    longest_ms: int | None
+    cost_ms: int  # what the phone was busy with it, together
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything a capture says about itself. Times are UTC milliseconds of the computer."""
 
@@ -84,6 +109,8 @@ class Manifest:
     skipped: list[Skipped] = field(default_factory=list)
     phone_changes: list[PhoneChange] = field(default_factory=list)  # known when it was read
     outcome: str = "whole"  # running whole cut cancelled
+    gaps: list[Gap] = field(default_factory=list)  # of a watch
+    rhythm: list[Rhythm] = field(default_factory=list)
     format: str = FORMAT
     version: int = VERSION
 
@@ -191,6 +218,11 @@ def _check_files(files: list[RawFile]) -> None:
 
 
 _Record = TypeVar("_Record")
+
+
+def from_json(kind: type[_Record], untrusted: object) -> _Record:
+    """Build one of the records above from what JSON held. ValueError for anything else."""
+    return _build(kind, untrusted, kind.__name__)
 
 
 def _build(kind: type[_Record], untrusted: object, where: str) -> _Record:

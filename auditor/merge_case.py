@@ -17,14 +17,17 @@ OTHER_FLAG = 32
 RUNNING, ASSUMED, ABOUT = 1, 2, 4  # bits of a row
 
 # Loads come one after the other, so captures have the order in which they brought events.
+# A watched capture grows: what its texts bring is decided text by text, as if each were one.
 _READ = f"""
-SELECT e.id, r.capture_id, f.precision_ms,
+SELECT e.id, iif(c.plan = 'watch', r.id, c.first_file), f.precision_ms,
   ifnull(e.duration_ms, {UNKNOWN}), ifnull(f.count, {UNKNOWN}),
   ifnull(d.chain_id, -1), ifnull(d.attribution_flags, 0), ifnull(d.slot_id, -1),
   f.running + 2 * f.zone_assumed + 4 * f.about, ifnull(f.proxy_id, -1)
 FROM json_each(?) j
 CROSS JOIN events e ON e.id BETWEEN j.value << {TIME_BITS} AND j.value << {TIME_BITS} | {TIME_MASK}
 JOIN forms f ON f.id = e.form_id JOIN raw_files r ON r.id = e.file_id
+JOIN (SELECT c.id, c.plan, min(q.id) AS first_file FROM captures c
+  JOIN raw_files q ON q.capture_id = c.id GROUP BY c.id) c ON c.id = r.capture_id
 LEFT JOIN event_details d ON d.event_id = e.id
 WHERE NOT ifnull(d.superseded, 0)
 """

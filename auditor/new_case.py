@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from auditor.live.recovery import finish_killed
 from auditor.store import CAPTURES, DB_NAME, Store, has_readings, lost
 
 
@@ -11,8 +12,9 @@ from auditor.store import CAPTURES, DB_NAME, Store, has_readings, lost
 def filled_case(case_dir: Path) -> Iterator[Store]:
     """Open a case, or make one. When what follows fails and nothing lies in a new one, remove it.
 
-    Whatever was read, also cut or not loaded, keeps its case. StoreError; DamagedCase where
-    readings lie without their store: a new one would hide them.
+    Watches that were killed are finished first. Whatever was read, also cut or not loaded, keeps
+    its case. StoreError; DamagedCase where readings lie without their store: a new one would hide
+    them.
     """
     is_new = not (case_dir / DB_NAME).exists()
     if is_new and has_readings(case_dir):
@@ -20,6 +22,7 @@ def filled_case(case_dir: Path) -> Iterator[Store]:
     had_folder = case_dir.is_dir()
     try:
         with Store.create(case_dir) as store:
+            finish_killed(store)
             yield store
     except BaseException:
         if is_new:

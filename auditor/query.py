@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor import shown
 from auditor.apps import AppRow, apps
 from auditor.clock_changes import clock_changes, is_doubtful
 from auditor.columns import UNKNOWN, EventColumns, PackageKey, columns_of
@@ -170,6 +171,25 @@ def rows_of(
         part = ids[begin : begin + BATCH].tolist()
         rows = _rows(store, part, _RECORDS if unmerged else _EVENTS)
         yield from (maker.make(rows[number]) for number in part)
+
+
+def listed(store: Store, ids: list[int]) -> list[EventRow]:
+    """Give those of some events that lists show, by time: none that another stands for."""
+    if not ids:
+        return []
+    rows = shown.shown(store.db, np.array(ids, dtype=np.int64)).in_order()
+    middlemen = {
+        number
+        for (number,) in store.db.execute(_OF_MIDDLEMEN, {"ids": json.dumps(rows.ids.tolist())})
+    }
+    kept = np.array([n for n in rows.ids.tolist() if n not in middlemen], dtype=np.int64)
+    return list(rows_of(store, kept, unmerged=False))
+
+
+_OF_MIDDLEMEN = f"""
+SELECT j.value FROM json_each(:ids) j JOIN series s ON s.id = j.value >> {TIME_BITS}
+JOIN ways w ON w.id = s.way_id JOIN flags f ON f.id = w.flags_id WHERE f.is_middleman
+"""
 
 
 def _rows(store: Store, ids: list[int], sql: str) -> dict[int, tuple[Any, ...]]:

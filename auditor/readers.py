@@ -15,6 +15,7 @@ from auditor.manifest import Manifest, RawFile
 from auditor.parsers.lines import decode_lines
 from auditor.record_numbers import Record
 from auditor.records import AppOpsRecord, Event, ProcessEvent, Session
+from auditor.repeats import WATCH
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]
 Readers = Mapping[str, Reader]
@@ -50,7 +51,8 @@ def _nearby_clock(raw: RawFile, manifest: Manifest) -> PhoneClock:
 def _appops(stream: BinaryIO, raw: RawFile, manifest: Manifest) -> Iterator[Record]:
     from auditor.parsers.appops_fast import parse_appops_blocks
 
-    clock = phone_clock(raw, manifest)
+    # A watch reads the phone's clock from time to time, not around each of its many texts.
+    clock = (_nearby_clock if manifest.plan == WATCH else phone_clock)(raw, manifest)
     if not manifest.captured_at_assumed:
         return parse_appops_blocks(stream, clock, raw.line, raw.whole)
     if clock.zone_known:

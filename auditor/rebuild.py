@@ -15,6 +15,8 @@ from pathlib import Path
 from auditor import evidence_ids
 from auditor.errors import StoreError, UsageError
 from auditor.identity.keeping import forget_strangers, relabel
+from auditor.live.lock import refuse_while_watched
+from auditor.live.recovery import finish_killed
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.query import captures
@@ -40,6 +42,8 @@ WORKED_OUT = (
     "forms",
     "hibernation",
     "known_counts",
+    "live_gaps",
+    "live_rhythm",
     "merged_events",
     "merged_into",
     "network_contacts",
@@ -104,7 +108,8 @@ class Renewed:
 def reload_case(case_dir: Path, task: Task | None = None) -> Renewed:
     """Parse every raw file of a case again with this version. All of it, or nothing.
 
-    Also loads readings that lie in the case and were not loaded. StoreError, WrongFormat,
+    Also loads readings that lie in the case and were not loaded, and finishes watches that were
+    killed. UsageError while a phone is being watched into it, StoreError, WrongFormat,
     Cancelled.
     """
     with Store.open(case_dir) as store:
@@ -155,6 +160,8 @@ def _delete_folder(folder: Path) -> None:
 
 def _renew(store: Store, task: Task, leave_out: Path | None = None) -> Renewed:
     new_path = store.path / NEW_NAME
+    refuse_while_watched(store.captures_dir)
+    finish_killed(store, task)
     with alone(store.path):
         remove_store(new_path)
         loaded = _loaded(store)

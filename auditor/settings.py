@@ -14,6 +14,7 @@ import platformdirs
 
 from auditor.errors import StoreError
 from auditor.makers import maker_codes
+from auditor.records import DataType
 
 APP: Final = "permission-auditor"
 VERSION: Final = 1
@@ -22,6 +23,7 @@ THEMES: Final = ("system", "light", "dark")
 TEXT_PERCENTS: Final = (80, 90, 100, 110, 125, 150, 175, 200)
 PLANS: Final = ("full", "quick")
 BRIDGES: Final = ("adbutils", "ppadb")
+ALERTS: Final = ("microphone", "camera", "location")  # unless somebody chooses others
 MOST_RECENT: Final = 10
 MOST_WIRELESS: Final = 10
 _LIMIT_BYTES: Final = 1 << 20
@@ -47,7 +49,7 @@ class Settings:
     """`language` None follows the computer. `recent_cases` begins with the latest.
 
     `cases` None is the usual folder, `rules` None no rules of one's own. `maker` is a table of
-    makers.toml, None unless chosen.
+    makers.toml, None unless chosen. `alerts` are data types that a live watch alarms about.
     """
 
     language: str | None = None
@@ -62,6 +64,7 @@ class Settings:
     maker: str | None = None
     welcomed: bool = False
     wireless: tuple[WirelessPhone, ...] = ()
+    alerts: tuple[str, ...] = ALERTS
 
 
 def settings_path() -> Path:
@@ -108,7 +111,14 @@ def load_settings(path: Path) -> Settings:
         maker=_one_of(untrusted.get("maker"), maker_codes(), None),
         welcomed=untrusted.get("welcomed") is True,
         wireless=_phones(untrusted.get("wireless")),
+        alerts=_data_types(untrusted.get("alerts")),
     )
+
+
+def _data_types(untrusted: object) -> tuple[str, ...]:
+    if not isinstance(untrusted, list):
+        return ALERTS
+    return tuple(each.value for each in DataType if each.value in untrusted)
 
 
 def _one_of(untrusted: object, known: Sequence[T], usual: D) -> T | D:

@@ -95,7 +95,7 @@ WHERE c.device_id = ?
 ORDER BY c.started_ms, c.id, r.started_ms, r.id, s.begin_ms, s.id
 """
 _HAS_SLOTS = """
-SELECT 1 FROM slots s JOIN raw_files r ON r.id = s.raw_file_id WHERE r.capture_id = ? LIMIT 1
+SELECT 1 FROM json_each(?) j JOIN slots s ON s.raw_file_id = j.value LIMIT 1
 """
 # A package that a later capture's history does not know at all was removed together with its
 # history: its earlier counts stay, there is nothing that could count them twice.
@@ -112,14 +112,14 @@ WHERE slot_id = ? AND NOT superseded
 """
 
 
-def refresh(db: sqlite3.Connection, device_id: int, capture_id: int) -> Int64:
-    """Work out anew which aggregated events of a phone count, if a capture brought slots.
+def refresh(db: sqlite3.Connection, device_id: int, files: list[int]) -> Int64:
+    """Work out anew which aggregated events of a phone count, if raw files brought slots.
 
     Call it inside a transaction. Gives the ids of the events that are hidden or shown since.
     A package that a later capture's history does not know at all was removed together with its
     history: its earlier counts stay, for there is nothing that counts them a second time.
     """
-    if db.execute(_HAS_SLOTS, (capture_id,)).fetchone() is None:
+    if db.execute(_HAS_SLOTS, (json.dumps(files),)).fetchone() is None:
         return np.zeros(0, dtype=np.int64)
     before = _hidden(db)
     _choose_anew(db, device_id)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from auditor import schema
-from auditor.errors import DamagedCase, NewerCase, OlderCase, StoreError
+from auditor.errors import BusyCase, DamagedCase, NewerCase, OlderCase, StoreError
 from auditor.manifest import MANIFEST
 
 DB_NAME = "case.db"
@@ -232,7 +232,7 @@ def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
     if str(error).startswith("Could not decode to UTF-8"):  # Python's own, without a code
         code = sqlite3.SQLITE_CORRUPT
     if code in _BUSY:
-        return StoreError(
+        return BusyCase(
             f"The case {case_dir} is being written by another program.",
             "Wait until it is done, or close it, and try again.",
         )

@@ -22,6 +22,7 @@ _PARTS = (
     "export.",
     "doctor.",
     "keep_more.",
+    "live.",
     "rebuild.",
     "trials.",
 )

@@ -18,6 +18,7 @@ from auditor.migrations import (
     m0009_notes,
     m0010_findings,
     m0011_trials,
+    m0012_live,
 )
 
 
@@ -45,4 +46,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0009_notes,
     m0010_findings,
     m0011_trials,
+    m0012_live,
 )

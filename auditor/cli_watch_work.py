@@ -1,0 +1,154 @@
+"""What the command `watch` does: a line for each event, what the watch came to at its end."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from auditor.cli_phone import opened_phone
+from auditor.cli_support import clean, running_task
+from auditor.cli_tables import SAMPLE_LINE, cell
+from auditor.event_cells import local_span
+from auditor.exports.lines import FIELDS
+from auditor.live.alerts import Alert, Alerts
+from auditor.live.news import News, Standing, State, Watched
+from auditor.live.plan import WATCHED
+from auditor.live.watcher import Watcher
+from auditor.live.words import length_text, reason_text
+from auditor.new_case import filled_case
+from auditor.query import EventRow
+from auditor.records import DataType
+
+_WIDTHS = (29, 34, 12, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for."""
+
+    case: Path
+    types: frozenset[DataType]
+    alert_types: frozenset[DataType]
+    fastest_ms: int
+    for_ms: int | None
+    as_json: bool
+
+
+def watch_phone(
+    wanted: Wanted,
+    serial: str | None,
+    wireless: str | None,
+    bridge_name: str,
+    adb_port: int | None,
+) -> None:
+    """Watch a phone into a case until Ctrl-C or the end of the time asked for."""
+    with (
+        running_task() as task,
+        opened_phone(bridge_name, adb_port, serial, wireless, task) as (bridge, chosen),
+        filled_case(wanted.case),
+    ):
+        watcher = Watcher(
+            bridge,
+            chosen,
+            wanted.case,
+            types=(wanted.types | wanted.alert_types) or WATCHED,
+            fastest_ms=wanted.fastest_ms,
+        )
+        printer = _JsonPrinter(wanted) if wanted.as_json else _Printer(wanted)
+        watched = watcher.run(task, printer.news, printer.state, wanted.for_ms)
+        printer.end(watched)
+
+
+class _Printer:
+    """Events on standard output, how the watch stands on standard error."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._types = wanted.types
+        self._alerts = Alerts(wanted.alert_types)
+        self._is_sample = False
+        self._was_away = False
+
+    def news(self, news: News) -> None:
+        """Print new events."""
+        for row in news.events:
+            if not self._types or row.data_type in self._types:
+                self._event(row)
+        for alert in self._alerts.of(news, news.answered_ms):
+            self._alert(alert)
+
+    def state(self, state: State) -> None:
+        """Say what has changed about the watch."""
+        if state.standing is Standing.READING and not self._was_away:
+            click.echo("Reading what the phone kept until now …", err=True)
+        elif state.standing is Standing.AWAY:
+            click.echo(f"Nothing is seen: {reason_text(state.reason, 'en')}", err=True)
+        elif state.standing is Standing.WATCHING:
+            again = " again" if self._was_away else ""
+            click.echo(f"Watching{again}. Ctrl-C ends it.", err=True)
+        self._was_away = state.standing is Standing.AWAY
+
+    def end(self, watched: Watched) -> None:
+        """Say what it came to."""
+        if self._is_sample:
+            click.echo(SAMPLE_LINE)
+        gaps = f"{watched.gaps} gap{'s' * (watched.gaps != 1)}"
+        click.echo(
+            f"Watched for {length_text(watched.watched_ms, 'en')}: {watched.events:,} events; "
+            f"{gaps}, {length_text(watched.away_ms, 'en')} unseen.",
+            err=True,
+        )
+        click.echo(
+            f"The phone was asked {watched.polls:,} times and busy with it {watched.duty:.1%} of "
+            f"the time. Kept: {watched.size_bytes / 1e6:.1f} MB.",
+            err=True,
+        )
+        click.echo("Of several accesses between two looks the phone tells the last.", err=True)
+
+    def _event(self, row: EventRow) -> None:
+        if row.device_id.startswith("SAMPLE-") and not self._is_sample:
+            self._is_sample = True
+            click.echo(SAMPLE_LINE)
+        where = {True: "background", False: "foreground", None: "-"}[row.is_background]
+        app = row.label or row.package
+        cells = (
+            local_span(row) or "",
+            f"{app} (user {row.user})" if row.user else app,
+            row.data_type,
+            where + "!" * row.background_disagrees,
+        )
+        padded = [cell(text, size) for text, size in zip(cells, _WIDTHS, strict=True)]
+        told = row.op + (" refused" if row.kind == "reject" else "")
+        click.echo("  ".join([*padded, clean(told)]))
+
+    def _alert(self, alert: Alert) -> None:
+        click.echo(f"\a! {alert_text(alert)}", err=True)
+
+
+class _JsonPrinter(_Printer):
+    """The same as one JSON object a line."""
+
+    def state(self, state: State) -> None:
+        """Print how the watch stands."""
+        _print({"state": asdict(state)})
+
+    def end(self, watched: Watched) -> None:
+        """Print what it came to."""
+        _print({"end": asdict(watched) | {"duty": watched.duty}})
+
+    def _event(self, row: EventRow) -> None:
+        _print({"event": {name: getattr(row, name) for name in FIELDS}})
+
+    def _alert(self, alert: Alert) -> None:
+        found = {"package": alert.package, "user": alert.user, "label": alert.label}
+        _print({"alert": found | {"counts": dict(alert.counts), "event_id": alert.last.id}})
+
+
+def alert_text(alert: Alert) -> str:
+    """Say an alert in a line."""
+    used = ", ".join(f"{kind} ×{number}" for kind, number in alert.counts)
+    return clean(f"{alert.label or alert.package} in the background: {used}")
+
+
+def _print(found: dict[str, object]) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,201 @@
+"""The journal of a watch: a line for every answer, on the disk before anything is made of it.
+
+`raw/journal.jsonl` lies beside the texts and becomes one of the capture's raw files when the watch
+ends. What a capture is at any moment follows from its lines alone, so a watch that was killed
+is finished from them.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from auditor.live.plan import asked
+from auditor.manifest import (
+    ClockReading,
+    Gap,
+    RawFile,
+    Rhythm,
+    Skipped,
+    from_json,
+    not_writable,
+)
+
+FILE = "raw/journal.jsonl"
+COMMAND = "journal"
+_GRAIN_MS = 100  # of the distances between answers, so that days of them stay few numbers
+_LONGEST_LINE = 1 << 20
+
+Line = dict[str, Any]
+
+
+def kept(raw: RawFile, cost_ms: int) -> Line:
+    """An answer with something new; its text is whole on the disk."""
+    return {"what": "kept", "file": asdict(raw), "cost_ms": cost_ms}
+
+
+def same(name: str, at_ms: int, cost_ms: int, sha256: str) -> Line:
+    """An answer that told nothing new; its text was not kept."""
+    return {"what": "same", "asked": name, "at": at_ms, "cost_ms": cost_ms, "sha256": sha256}
+
+
+def failed(name: str, at_ms: int, cost_ms: int, reason: str) -> Line:
+    """A question without an answer that can be used."""
+    return {"what": "failed", "asked": name, "at": at_ms, "cost_ms": cost_ms, "reason": reason}
+
+
+def gap(found: Gap, is_open: bool = False) -> Line:
+    """A stretch without sight: told when it begins, and again with its end."""
+    return {"what": "gap", "gap": asdict(found), "is_open": is_open}
+
+
+def clock(reading: ClockReading) -> Line:
+    """The two clocks at one moment."""
+    return {"what": "clock", "clock": asdict(reading)}
+
+
+def skipped(left_out: Skipped) -> Line:
+    """A command that is not asked, and why."""
+    return {"what": "skipped", "skipped": asdict(left_out)}
+
+
+class Journal:
+    """Appends lines. Each is on the disk when `write` returns. StoreError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+
+    def __enter__(self) -> Self:
+        try:
+            self._stream = self._path.open("ab")
+        except OSError as error:
+            raise not_writable(self._path.parent, error) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stream.close()
+
+    def write(self, line: Line) -> None:
+        """Add a line."""
+        text = json.dumps(line, separators=(",", ":"), ensure_ascii=True)
+        try:
+            self._stream.write(text.encode() + b"\n")
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+        except OSError as error:
+            raise not_writable(self._path.parent, error) from error
+
+
+def read_journal(folder: Path) -> Iterator[Line]:
+    """Give the lines of a journal. One that a crash tore ends it."""
+    try:
+        with (folder / FILE).open("rb") as stream:
+            while untrusted := stream.readline(_LONGEST_LINE):
+                if not untrusted.endswith(b"\n"):
+                    return
+                line = json.loads(untrusted)
+                if not isinstance(line, dict):
+                    return
+                yield line
+    except (OSError, ValueError):
+        return
+
+
+@dataclass
+class _Asked:
+    polls: int = 0
+    kept: int = 0
+    failed: int = 0
+    cost_ms: int = 0
+    longest_ms: int = 0
+    last_ms: int | None = None
+    apart: Counter[int] = field(default_factory=Counter)
+
+
+class Tally:
+    """What the lines of a journal come to. Its size does not grow with those that told nothing."""
+
+    def __init__(self) -> None:
+        self.files: list[RawFile] = []
+        self.clocks: list[ClockReading] = []
+        self.skipped: list[Skipped] = []
+        self.last_ms: int | None = None  # when the newest answer ended
+        self._gaps: dict[int, Gap] = {}  # by their begin
+        self._asked: dict[str, _Asked] = {}
+
+    def take(self, untrusted: Line) -> None:
+        """Add a line. ValueError for one that is none of ours."""
+        match untrusted.get("what"):
+            case "kept":
+                raw = from_json(RawFile, untrusted.get("file"))
+                self.files.append(raw)
+                name = asked(raw.command, raw.parameters)
+                self._count(name, raw.ended_utc_ms, untrusted).kept += 1
+            case "same":
+                self._count(str(untrusted.get("asked")), untrusted.get("at"), untrusted)
+            case "failed":
+                self._count(str(untrusted.get("asked")), untrusted.get("at"), untrusted).failed += 1
+            case "gap":
+                found = from_json(Gap, untrusted.get("gap"))
+                self._gaps[found.begin_utc_ms] = found
+                for each in self._asked.values():
+                    each.last_ms = None
+            case "clock":
+                self.clocks.append(from_json(ClockReading, untrusted.get("clock")))
+            case "skipped":
+                self.skipped.append(from_json(Skipped, untrusted.get("skipped")))
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """The stretches without sight, in order of time."""
+        return [self._gaps[begin] for begin in sorted(self._gaps)]
+
+    @property
+    def rhythm(self) -> list[Rhythm]:
+        """How often each thing was asked for."""
+        return [
+            Rhythm(
+                name,
+                each.polls,
+                each.kept,
+                each.failed,
+                _middle(each.apart),
+                each.longest_ms or None,
+                each.cost_ms,
+            )
+            for name, each in self._asked.items()
+            if each.polls > 1 or each.failed
+        ]
+
+    def _count(self, name: str, at_ms: object, line: Line) -> _Asked:
+        cost_ms = line.get("cost_ms")
+        if not isinstance(at_ms, int) or not isinstance(cost_ms, int):
+            raise ValueError("a line of the journal tells no time")
+        found = self._asked.setdefault(name, _Asked())
+        found.polls += 1
+        found.cost_ms += cost_ms
+        if found.last_ms is not None:
+            apart_ms = max(0, at_ms - found.last_ms)
+            found.apart[round(apart_ms / _GRAIN_MS) * _GRAIN_MS] += 1
+            found.longest_ms = max(found.longest_ms, apart_ms)
+        found.last_ms = at_ms
+        self.last_ms = max(self.last_ms or 0, at_ms)
+        return found
+
+
+def _middle(apart: Counter[int]) -> int | None:
+    left = (apart.total() - 1) // 2
+    for distance in sorted(apart):
+        if left < apart[distance]:
+            return distance
+        left -= apart[distance]
+    return None

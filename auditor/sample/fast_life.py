@@ -1,0 +1,75 @@
+"""A clock in which waiting takes no time, and a phone that is busy for a while with each dump.
+
+What lives by this clock does what it does in a day within minutes: a wait passes at once, and only
+the phone's answers and our own work take real time.
+"""
+
+import heapq
+import threading
+from collections.abc import Callable
+
+from auditor.sample.answers import Answers, Reply
+from auditor.task import Cancelled, Task
+
+DUMP_MS, PER_100_KB_MS = 30, 80  # what a dump costs a phone at least, and for what it prints
+
+
+class FastClock:
+    """Time that passes by being waited for. May be used from any thread."""
+
+    def __init__(self, begin_ms: int) -> None:
+        self._lock = threading.Lock()
+        self._utc_ms = begin_ms
+        self._steady_ms = 0
+        self._plans: list[tuple[int, int, Callable[[], None]]] = []
+        self._planned = 0
+
+    def utc_ms(self) -> int:
+        """Give the time, UTC milliseconds."""
+        with self._lock:
+            return self._utc_ms
+
+    def steady_ms(self) -> int:
+        """Give the time that has passed while the computer was awake."""
+        with self._lock:
+            return self._steady_ms
+
+    def sleep(self, seconds: float, task: Task) -> None:
+        """Let time pass, and let happen what `at` said for it."""
+        until_ms = self.utc_ms() + max(1, round(seconds * 1000))
+        while self._plans and self._plans[0][0] <= until_ms:
+            moment_ms, _, action = heapq.heappop(self._plans)
+            self.pass_ms(max(0, moment_ms - self.utc_ms()))
+            action()
+        if task.is_cancelled:
+            raise Cancelled
+        self.pass_ms(max(0, until_ms - self.utc_ms()))
+
+    def at(self, utc_ms: int, action: Callable[[], None]) -> None:
+        """Let something happen at a moment: in the thread that waits, when it waits past that."""
+        self._planned += 1
+        heapq.heappush(self._plans, (utc_ms, self._planned, action))
+
+    def pass_ms(self, milliseconds: int, is_awake: bool = True) -> None:
+        """Let time pass, while the computer is awake or asleep."""
+        with self._lock:
+            self._utc_ms += milliseconds
+            self._steady_ms += milliseconds * is_awake
+
+
+class BusyPhone:
+    """A phone whose answers take the time of a clock, as those of a real one do."""
+
+    def __init__(self, phone: Answers, clock: FastClock) -> None:
+        self._phone = phone
+        self._clock = clock
+        self.serial = phone.serial
+        self.product, self.model, self.device = phone.product, phone.model, phone.device
+
+    def answer(self, line: str) -> Reply | None:
+        """Answer, and let the time pass that it takes."""
+        reply = self._phone.answer(line)
+        size = len(reply.stdout) if reply is not None else 0
+        is_dump = line.startswith("dumpsys")
+        self._clock.pass_ms(DUMP_MS * is_dump + 5 + size * PER_100_KB_MS // 100_000)
+        return reply

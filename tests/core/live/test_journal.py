@@ -1,0 +1,93 @@
+"""The journal of a watch: what its lines come to, and that no line can harm."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.live import journal
+from auditor.live.journal import FILE, Journal, Tally, read_journal
+from auditor.live.recorder import raw_file
+from auditor.manifest import ClockReading, Gap, Skipped
+
+
+def tally_of(*lines: journal.Line) -> Tally:
+    tally = Tally()
+    for line in lines:
+        tally.take(json.loads(json.dumps(line)))
+    return tally
+
+
+def test_answers_are_counted_and_their_distance_is_told() -> None:
+    lines = [journal.same("camera", at, 20, "00") for at in range(0, 60_000, 2_000)]
+
+    (rhythm,) = tally_of(*lines, journal.failed("camera", 65_000, 5, "refused")).rhythm
+
+    assert (rhythm.polls, rhythm.kept, rhythm.failed) == (31, 0, 1)
+    assert rhythm.typical_ms == 2_000
+    assert rhythm.longest_ms == 7_000
+    assert rhythm.cost_ms == 30 * 20 + 5
+
+
+def test_the_distance_across_a_gap_is_none_of_the_rhythm() -> None:
+    gap = journal.gap(Gap(2_000, 900_000, "unplugged"))
+    lines = [journal.same("camera", at, 20, "00") for at in (0, 2_000)]
+    later = [journal.same("camera", at, 20, "00") for at in (900_000, 902_000)]
+
+    (rhythm,) = tally_of(*lines, gap, *later).rhythm
+
+    assert rhythm.longest_ms == 2_000
+
+
+def test_a_gap_that_ends_takes_the_place_of_the_open_one() -> None:
+    first, last = Gap(5, 9, "unplugged"), Gap(5, 70, "rebooted")
+
+    assert tally_of(journal.gap(first, is_open=True), journal.gap(last)).gaps == [last]
+
+
+def test_a_journal_gives_back_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    raw = raw_file("000001-camera", "camera", {}, "dumpsys -t 60 media.camera", 1, 2)
+    clock = ClockReading(1, 2, 3, None)
+    left_out = Skipped("audio", "refused")
+    with Journal(tmp_path) as stream:
+        for line in (journal.kept(raw, 7), journal.clock(clock), journal.skipped(left_out)):
+            stream.write(line)
+    with (tmp_path / FILE).open("ab") as torn:
+        torn.write(b'{"what":"same"')
+
+    tally = tally_of(*read_journal(tmp_path))
+
+    assert (tally.files, tally.clocks, tally.skipped) == ([raw], [clock], [left_out])
+    assert tally.last_ms == 2
+
+
+def test_a_folder_without_a_journal_has_no_lines(tmp_path: Path) -> None:
+    assert list(read_journal(tmp_path)) == []
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_left_aside(
+    tmp_path_factory: pytest.TempPathFactory, text: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("journal")
+    (folder / "raw").mkdir()
+    (folder / FILE).write_bytes(text)
+
+    for line in read_journal(folder):
+        assert isinstance(line, dict)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["what", "file", "gap", "clock", "asked", "at", "cost_ms", "skipped"]),
+        st.sampled_from(["kept", "same", "gap", "failed", "clock"]) | st.integers() | st.none(),
+    )
+)
+def test_a_line_of_ours_or_a_value_error(line: journal.Line) -> None:
+    try:
+        tally_of(line)
+    except ValueError:
+        return

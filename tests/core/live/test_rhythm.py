@@ -1,0 +1,89 @@
+"""When a watch asks what: wishes where they cost little, else the phone's peace first."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.capture_plan import Step
+from auditor.live.plan import Poll, polls_of
+from auditor.live.rhythm import DUTY, LENT_MS, Rhythm
+from auditor.records import DataType
+
+HOUR = 3_600_000
+
+
+def live(rhythm: Rhythm, costs: dict[str, int], until_ms: int, now: int = 0) -> dict[str, int]:
+    """Let time pass as the rhythm says; gives how often each question was asked."""
+    asked = dict.fromkeys(costs, 0)
+    while now < until_ms:
+        poll, wait_ms = rhythm.next(now)
+        if poll is None:
+            assert wait_ms > 0
+            now += wait_ms
+            continue
+        cost_ms = costs[poll.asked]
+        rhythm.asked(poll, now, cost_ms)
+        asked[poll.asked] += 1
+        now += cost_ms
+    return asked
+
+
+def test_what_costs_little_is_asked_as_often_as_wished() -> None:
+    polls = [Poll(Step("camera"), 2_000), Poll(Step("audio"), 30_000)]
+
+    asked = live(Rhythm(polls, 0), {"camera": 10, "audio": 20}, HOUR)
+
+    assert asked["camera"] == pytest.approx(HOUR / 2_000, rel=0.02)
+    assert asked["audio"] == pytest.approx(HOUR / 30_000, rel=0.02)
+
+
+def test_what_costs_too_much_is_asked_less_often_all_by_the_same_factor() -> None:
+    polls = [Poll(Step("camera"), 2_000), Poll(Step("audio"), 30_000)]
+    rhythm = Rhythm(polls, 0)
+
+    asked = live(rhythm, {"camera": 100, "audio": 900}, 4 * HOUR)
+
+    assert rhythm.factor == pytest.approx((100 / 2_000 + 900 / 30_000) / DUTY)
+    assert asked["camera"] == pytest.approx(4 * HOUR / 2_000 / rhythm.factor, rel=0.02)
+    assert asked["audio"] == pytest.approx(4 * HOUR / 30_000 / rhythm.factor, rel=0.02)
+    assert rhythm.spent_ms / (4 * HOUR) == pytest.approx(DUTY, rel=0.02)
+
+
+@given(
+    st.lists(st.integers(1, 5_000), min_size=1, max_size=6),
+    st.lists(st.integers(1_000, 900_000), min_size=6, max_size=6),
+)
+def test_the_phone_is_never_busy_for_longer_than_its_share(
+    costs: list[int], wishes: list[int]
+) -> None:
+    polls = [
+        Poll(Step("appops_op", {"op": str(i)}), wish) for i, wish in enumerate(wishes[: len(costs)])
+    ]
+    rhythm = Rhythm(polls, 0)
+
+    live(rhythm, {poll.asked: cost for poll, cost in zip(polls, costs, strict=True)}, HOUR)
+
+    assert rhythm.spent_ms <= DUTY * HOUR + LENT_MS + max(costs)
+
+
+def test_after_a_gap_everything_is_due_and_the_gap_earned_nothing() -> None:
+    rhythm = Rhythm([Poll(Step("camera"), 2_000)], 0)
+    live(rhythm, {"camera": 500}, HOUR)
+
+    spent_ms = rhythm.spent_ms
+
+    rhythm.again(20 * HOUR)
+    poll, _ = rhythm.next(20 * HOUR)
+
+    assert poll is not None
+    assert live(rhythm, {"camera": 500}, 21 * HOUR, 20 * HOUR)["camera"] > 0
+    assert rhythm.spent_ms - spent_ms <= DUTY * HOUR + LENT_MS + 500
+
+
+def test_before_single_ops_can_be_asked_the_whole_dump_is() -> None:
+    assert [poll.asked for poll in polls_of(26)] == ["appops", "camera", "usagestats_dates"]
+    assert "appops_op RECORD_AUDIO" in [poll.asked for poll in polls_of(28)]
+    assert "appops_discrete" not in [poll.asked for poll in polls_of(30)]
+    photos = [poll.asked for poll in polls_of(33, [DataType.PHOTOS])]
+    assert photos[:2] == ["appops_op READ_MEDIA_IMAGES", "appops_op READ_MEDIA_VIDEO"]
+    assert "appops_op READ_EXTERNAL_STORAGE" in [p.asked for p in polls_of(32, [DataType.PHOTOS])]

@@ -1,0 +1,291 @@
+"""A watch of the sample phone: what it sees, and what it says of what it cannot see."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import DeviceError, UsageError
+from auditor.live.journal import Journal, kept, read_journal
+from auditor.live.lock import marked
+from auditor.live.news import Standing
+from auditor.live.recorder import raw_file
+from auditor.live.recovery import finish_killed
+from auditor.manifest import MANIFEST, check_hashes, read_manifest
+from auditor.ops import data_type
+from auditor.query import captures, event, events
+from auditor.rebuild import reload_case
+from auditor.records import DataType, Source
+from auditor.sample.faults import parse_faults
+from auditor.sample.phone import SamplePhone
+from auditor.sample.truth import truth
+from auditor.store import Store
+from auditor.task import Task
+from tests.core.live.lives import BEGIN_MS, MINUTE, FastLife, fast_life
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[FastLife]:
+    with fast_life(tmp_path) as found:
+        yield found
+
+
+def stamps(life: FastLife) -> set[tuple[object, ...]]:
+    """Every last access of a personal kind that some poll could see, by the ground truth."""
+    found: set[tuple[object, ...]] = set()
+    for number, (line, _) in enumerate(life.phone.dumps):
+        if line.startswith("dumpsys -t 60 appops"):
+            found |= {
+                (row.uid, row.package, row.op, row.tag, row.state, row.flags, row.time_ms)
+                for row in truth(life.phone, number)
+                if row.source is Source.LAST and data_type(row.op) is not DataType.OTHER
+            }
+    return found
+
+
+def recorded(case: Path) -> set[tuple[object, ...]]:
+    sql = (
+        "SELECT uid, package, op, attribution_tag, uid_state, flags, time_ms FROM v_records"
+        " WHERE source = 'last'"
+    )
+    with Store.open(case, read_only=True) as store:
+        return set(store.db.execute(sql))
+
+
+def test_every_stamp_that_a_poll_could_see_is_in_the_case(life: FastLife) -> None:
+    watched = life.watch(12 * MINUTE)
+
+    assert stamps(life) <= recorded(life.case)
+    assert watched.events > 10
+    assert watched.duty <= 0.021
+    assert life.states[0].standing is Standing.READING
+    assert life.states[-1].standing is Standing.ENDED
+
+
+def test_news_are_in_the_case_when_they_are_told(life: FastLife) -> None:
+    told: list[int] = []
+
+    def hear(news: object) -> None:
+        with Store.open(life.case, read_only=True) as store:
+            for row in news.events:  # type: ignore[attr-defined]
+                assert event(store, row.id).time_ms == row.time_ms
+                told.append(row.id)
+
+    life.watcher().run(Task(), hear, for_ms=6 * MINUTE)
+
+    assert told
+    assert len(told) == len(set(told))
+
+
+def test_a_watch_that_ended_is_what_its_folder_gives_when_it_is_loaded_anew(life: FastLife) -> None:
+    life.watch(8 * MINUTE)
+    before = listed(life.case)
+
+    reload_case(life.case)
+
+    assert listed(life.case) == before
+
+
+def listed(case: Path) -> list[str]:
+    """All that is told of events; their ids are those of one loading."""
+    with Store.open(case, read_only=True) as store:
+        return sorted(str(asdict(row) | {"id": 0}) for row in events(store))
+
+
+def test_unplugging_is_a_gap_and_the_watch_goes_on(life: FastLife) -> None:
+    life.after(3, life.unplug)
+    life.after(5, life.plug)
+
+    watched = life.watch(8 * MINUTE)
+
+    assert life.reasons == ["unplugged"]
+    assert watched.gaps == 1
+    assert 1.5 * MINUTE < watched.away_ms < 3 * MINUTE
+    with Store.open(life.case, read_only=True) as store:
+        (gap,) = store.db.execute("SELECT begin_ms, end_ms, reason FROM live_gaps")
+    assert gap[1] - gap[0] == watched.away_ms
+    assert gap[2] == "unplugged"
+    assert stamps(life) <= recorded(life.case)
+
+
+def test_a_phone_that_was_started_anew_begins_a_new_capture(life: FastLife) -> None:
+    def back() -> None:
+        life.phone.restart()
+        life.plug()
+
+    life.after(2, life.unplug)
+    life.after(3, back)
+
+    watched = life.watch(6 * MINUTE)
+
+    assert len(watched.captures) == 2
+    assert "rebooted" in life.reasons
+    with Store.open(life.case, read_only=True) as store:
+        assert [row.outcome for row in captures(store)] == ["whole", "whole"]
+        reasons = store.db.execute("SELECT reason FROM live_gaps").fetchall()
+    assert reasons == [("rebooted",)]
+
+
+def test_a_computer_that_slept_has_a_gap(life: FastLife) -> None:
+    life.after(2, lambda: life.clock.pass_ms(40 * MINUTE, is_awake=False))
+
+    watched = life.watch(50 * MINUTE)
+
+    assert life.reasons == ["asleep"]
+    assert 39 * MINUTE < watched.away_ms < 42 * MINUTE
+
+
+def test_another_phone_in_its_place_is_not_taken_for_it(life: FastLife) -> None:
+    def swap() -> None:
+        life.unplug()
+        life.server.plug(other)
+
+    other = SamplePhone(34, 2, life.clock.utc_ms, days=1)
+    life.after(2, swap)
+    life.after(4, life.plug)
+
+    life.watch(6 * MINUTE)
+
+    assert life.states[-2].standing is Standing.WATCHING
+    with Store.open(life.case, read_only=True) as store:
+        assert {row.device_id for row in captures(store)} == {life.phone.serial}
+
+
+def test_a_phone_that_refuses_to_tell_has_a_gap(life: FastLife) -> None:
+    def refuse() -> None:
+        life.server.faults = parse_faults(["appops_op=exit:1", "appops=exit:1"])
+
+    def tell() -> None:
+        life.server.faults = parse_faults([])
+
+    life.after(2, refuse)
+    life.after(3, tell)
+
+    watched = life.watch(6 * MINUTE)
+
+    assert "refused" in life.reasons
+    assert watched.away_ms >= 0.5 * MINUTE
+
+
+def test_a_long_watch_rolls_over_to_another_capture(life: FastLife) -> None:
+    watched = life.watch(10 * MINUTE, roll_ms=4 * MINUTE)
+
+    assert len(watched.captures) == 3
+    assert marked(life.case / "captures") == []
+    with Store.open(life.case, read_only=True) as store:
+        rows = captures(store)
+    assert [row.capture_id for row in rows] == list(watched.captures)
+    for row in rows:
+        folder = life.case / row.folder
+        assert check_hashes(folder, read_manifest(folder)) == []
+
+
+def test_a_killed_watch_is_finished_from_its_journal(life: FastLife, tmp_path: Path) -> None:
+    """The case as it stood when the program died: copied while it watched, and torn at the end."""
+    copy = tmp_path / "killed"
+
+    def die() -> None:
+        with Store.open(life.case) as store:
+            store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        shutil.copytree(life.case, copy)
+        (folder,) = marked(copy / "captures")
+        acknowledge_one_more(folder)
+        with (folder / "raw" / "journal.jsonl").open("ab") as stream:
+            stream.write(b'{"what":"kept","fi')
+
+    life.after(5, die)
+    life.watch(6 * MINUTE)
+    assert read_manifest(marked(copy / "captures")[0]).outcome == "running"
+
+    with Store.open(copy) as store:
+        (name,) = finish_killed(store)
+        (row,) = captures(store)
+        journal = {
+            line["file"]["file"]
+            for line in read_journal(copy / "captures" / name)
+            if line["what"] == "kept"
+        }
+        loaded = {file for (file,) in store.db.execute("SELECT file FROM raw_files")}
+        (late,) = store.db.execute(
+            "SELECT count(*) FROM v_records WHERE raw_file = 'raw/late.txt'"
+        ).fetchone()
+    assert late == 1
+    assert row.outcome == "cut"
+    assert "raw/late.txt" in loaded
+    assert journal <= loaded
+    before = listed(copy)
+    reload_case(copy)
+    assert listed(copy) == before
+
+
+def acknowledge_one_more(folder: Path) -> None:
+    """A text on the disk and in the journal that the case never got: killed before the load."""
+    text = (
+        b"Current AppOps Service state:\n  Settings:\n\n  Uid u0a121:\n    state=cch\n"
+        b"    Package com.pebblechat.messenger:\n      CAMERA (allow): \n        null=[\n"
+        b"          Access: [top-s] 2026-05-29 07:19:01.001 (-1s0ms)\n        ]\n"
+    )
+    begun = BEGIN_MS + 5 * MINUTE
+    raw = replace(
+        raw_file("late", "appops_op", {"op": "CAMERA"}, "", begun, begun + 9),
+        size_bytes=len(text),
+        sha256=hashlib.sha256(text).hexdigest(),
+        exit_code=0,
+        whole=True,
+    )
+    (folder / raw.file).write_bytes(text)
+    with Journal(folder) as journal:
+        journal.write(kept(raw, 9))
+
+
+def test_a_case_is_not_reloaded_while_a_phone_is_watched_into_it(life: FastLife) -> None:
+    refused: list[str] = []
+
+    def try_it() -> None:
+        with pytest.raises(UsageError) as caught:
+            reload_case(life.case)
+        refused.append(caught.value.sentence)
+
+    life.after(1, try_it)
+    life.watch(2 * MINUTE)
+
+    assert refused == ["A phone is being watched into this case."]
+
+
+def test_a_cancel_seals_what_was_recorded(life: FastLife) -> None:
+    task = Task()
+    life.after(2, task.cancel)
+
+    watched = life.watch(60 * MINUTE, task)
+
+    folder = life.case / "captures" / watched.captures[0]
+    manifest = read_manifest(folder)
+    assert manifest.outcome == "whole"
+    assert manifest.files[-1].command == "journal"
+    assert watched.watched_ms < 3 * MINUTE
+    assert json.loads((folder / MANIFEST).read_text())["rhythm"]
+
+
+def test_a_phone_that_is_not_there_leaves_nothing(life: FastLife) -> None:
+    life.unplug()
+
+    with pytest.raises(DeviceError):
+        life.watch(MINUTE)
+
+    assert list((life.case / "captures").iterdir()) == []
+
+
+@pytest.mark.parametrize("api", [26, 29, "post36"])
+def test_other_versions_are_watched_as_well(tmp_path: Path, api: int | str) -> None:
+    with fast_life(tmp_path, api, days=1) as life:
+        life.watch(MINUTE)
+
+        with Store.open(life.case, read_only=True) as store:
+            (row,) = captures(store)
+            (count,) = store.db.execute("SELECT count(*) FROM v_accesses").fetchone()
+    assert row.outcome == "whole"
+    assert count > 50
