@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from auditor.adb.devices import DeviceRow
+from auditor.adb.server import ServerAddress
 from auditor.bundle_form import is_bundle
 from auditor.errors import AuditorError, NotReady, WrongFormat
 from auditor.store import DB_NAME
@@ -61,6 +62,7 @@ class CaseActions(QObject):
         self._plan, self._bridge = "full", "adbutils"
         self._identifying: Job | None = None
         self._who: Callable[..., object] | None = None  # asks the phone just read for its apps
+        self._are_phones_kept = False
         self.target: Path | None = None  # a case folder that was named but need not exist yet
         self.phones.changed.connect(self.phones_changed)
         self.phones.failed.connect(self.phones_failed)
@@ -149,8 +151,19 @@ class CaseActions(QObject):
 
     def _let_go(self) -> None:
         """Keep the server for whom it still serves."""
+        if self._are_phones_kept:
+            return
         if not self._wants_phones and not self.is_reading and self._identifying is None:
             self.phones.end()
+
+    def keep_phones(self, are_kept: bool) -> None:
+        """Say that somebody else uses the server, too: it must not end."""
+        self._are_phones_kept = are_kept
+
+    @property
+    def way_to_phones(self) -> tuple[ServerAddress | None, int | None, str]:
+        """The server that is followed now, the port to look for one, and the library to use."""
+        return self.phones.address, self._adb_port, self._bridge
 
     def read_phone(self, serial: str) -> None:
         """Read a phone of the list into its case."""

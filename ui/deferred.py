@@ -4,6 +4,7 @@ Its imports run there too: numpy, the parsers, the sample phone and adbutils tak
 which the window must not wait for.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.adb.server import ServerAddress
-from auditor.errors import OlderCase
+from auditor.errors import OlderCase, StoreError
 from auditor.settings import WirelessPhone
 from auditor.task import Task
 from ui.jobs import JobTask
@@ -45,9 +46,12 @@ class Server:
 
 
 def case_info(case_dir: Path, task: Task) -> CaseInfo:
-    from auditor.store import Store
+    from auditor.live.lock import unfinished
+    from auditor.store import CAPTURES, Store
     from ui import reads
 
+    if unfinished(case_dir / CAPTURES):
+        _finish_watches(case_dir)
     try:
         return reads.case_info(case_dir, task)
     except OlderCase:
@@ -66,6 +70,15 @@ def get_pages_ready(task: Task) -> None:
     for read in (channels, all_fields, categories):
         task.step()
         read()
+
+
+def _finish_watches(case_dir: Path) -> None:
+    """Finish watches that were killed, where the case can be written."""
+    from auditor.live.recovery import finish_killed
+    from auditor.store import Store
+
+    with contextlib.suppress(StoreError), Store.open(case_dir) as store:
+        finish_killed(store)
 
 
 def follow_phones(
@@ -154,6 +167,20 @@ def read_sample(folder: Path, task: Task) -> None:
     from ui import work
 
     work.read_sample(folder, SAMPLE_API, SAMPLE_SEED, task)
+
+
+def watch_live(
+    folder: Path,
+    who: tuple[str, str | None],
+    way: tuple[ServerAddress | None, int | None, str],
+    alerts: tuple[str, ...],
+    task: JobTask,
+) -> object:
+    from auditor.records import DataType
+    from ui import live_work
+
+    kinds = frozenset(DataType(each) for each in alerts)
+    return live_work.watch(live_work.Watching(folder, *who, *way, kinds), task)
 
 
 def identify(address: ServerAddress, serial: str, bridge: str, folder: Path, task: Task) -> object:

@@ -54,6 +54,7 @@ class CaseView(QWidget):
     findings_chosen = Signal()
     debugging_chosen = Signal()
     keep_more_chosen = Signal()
+    watch_chosen = Signal()  # watch the phone live from now on
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +129,14 @@ class CaseView(QWidget):
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_rest)
         self._more.hide()
-        said = column(self._sentences, self._rest, row(self._more, 1), spacing=4)
+        self._watch = push_button(
+            self.tr("Keep watching live"),
+            "keepWatching",
+            self.tr("Record each access from now on, while the phone is connected"),
+            self.watch_chosen.emit,
+        )
+        below = row(self._more, self._watch, 1, spacing=8)
+        said = column(self._sentences, self._rest, below, spacing=4)
         self._tiles.setSpacing(12)
         self._limits.setSpacing(6)
         self.facts = FactList("phoneFacts")

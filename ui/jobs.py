@@ -33,7 +33,9 @@ OPENING = "case"  # the key of the job that opens a case
 ASKING = "settings"  # the key of the job that shows an app's settings on its phone
 WIRELESS = "wireless"  # the key of the job that looks for a phone in the network
 LOOKING = "debugging"  # the key of the job that looks whether debugging is off again
-LASTING = frozenset({WATCH, OPENING, ASKING})  # they are the program's, whatever page is shown
+LIVE = "live"  # the key of the job that watches a phone into the case
+# They are the program's, whatever page is shown.
+LASTING = frozenset({WATCH, OPENING, ASKING, LIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class Jobs(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs that somebody waits for (a watch never ends and does not count)."""
-        return not any(job.key not in (WATCH, LOOKING) for job in self._running)
+        return not any(job.key not in (WATCH, LOOKING, LIVE) for job in self._running)
 
     def drop_reads(self) -> None:
         """Stop what pages asked for (all of it has keys): they are about to be built anew."""

@@ -11,6 +11,8 @@ from ui.found import Found
 from ui.home import HomePage
 from ui.jobs import Jobs
 from ui.labels import Labels
+from ui.live import LiveWatch
+from ui.memory import Memory
 from ui.session import Session
 from ui.sidebar import Page
 from ui.theme import Theme
@@ -43,12 +45,15 @@ class Pages(QObject):
         labels: Labels,
         theme: Theme,
         answers: Path,
+        live: LiveWatch,
+        memory: Memory,
         make_preferences: Callable[[], QWidget],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._make_preferences = make_preferences
         self._actions, self._found, self._answers = actions, found, answers
+        self._live, self._memory = live, memory
         self._session, self._jobs, self._labels, self._theme = session, jobs, labels, theme
         self.home = HomePage(labels, theme)
         self.home.filter_chosen.connect(self.filter_chosen)
@@ -80,7 +85,11 @@ class Pages(QObject):
     def _timeline(self) -> QWidget:
         from ui.timeline_page import TimelinePage
 
-        made = TimelinePage(self._session, self._jobs, self._labels, self._theme)
+        alerts = self._memory.settings.alerts
+        made = TimelinePage(
+            self._session, self._jobs, self._labels, self._theme, self._live, alerts
+        )
+        made.live_bar.alerts_chosen.connect(lambda chosen: self._memory.change(alerts=chosen))
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.export_chosen.connect(self.export_chosen)

@@ -15,7 +15,7 @@ from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, phone_changes_path, settings_path
 from auditor.store import DB_NAME
-from ui import deferred
+from ui import deferred, icons
 from ui import theme as themes
 from ui.about import About
 from ui.application import Application
@@ -35,6 +35,8 @@ from ui.home_control import HomeControl
 from ui.jobs import Jobs
 from ui.keep_more_control import KeepMoreControl
 from ui.labels import Labels
+from ui.live import DesktopNotices, LiveWatch
+from ui.live_words import alert_text, watched_text
 from ui.lock_control import LockControl
 from ui.main_window import MainWindow
 from ui.memory import Memory
@@ -51,6 +53,8 @@ from ui.wireless_control import WirelessControl
 
 if TYPE_CHECKING:
     from auditor.findings.records import Finding
+    from auditor.live.alerts import Alert
+    from auditor.live.news import Watched
     from auditor.permissions import AppKey
     from auditor.restore import Rebuilt
 
@@ -74,6 +78,10 @@ class Program(QObject):
         self.actions = CaseActions(
             self.session, self.jobs, Folders(cases), options.adb_port, parent=self
         )
+        self.live = LiveWatch(
+            self.session, self.jobs, self.actions, lambda: self.memory.settings.alerts, self
+        )
+        self.notices = DesktopNotices(icons.app_icon(), self)
         self.found = Found(self.session, self.jobs, lambda: self.memory.settings.rules, self)
         self._translations = Translations(app)
         self._theme_choice = ThemeName(options.theme) if options.theme else self.memory.theme
@@ -87,6 +95,9 @@ class Program(QObject):
         self.found.changed.connect(self._show_found)
         self.actions.rebuilt.connect(self._tell_rebuilt)
         self.actions.broke_off.connect(self._offer_opening)
+        self.live.failed.connect(lambda error: self.window.messages.show_error(error))
+        self.live.ended.connect(self._tell_watched)
+        self.live.alerted.connect(self._tell_alert)
         self.actions.unnamed.connect(self._say_unnamed)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -150,6 +161,8 @@ class Program(QObject):
             labels,
             theme,
             self._cases.parent / ANSWERS,
+            self.live,
+            self.memory,
             make_preferences,
             self,
         )
@@ -201,6 +214,7 @@ class Program(QObject):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
+        pages.home.case.watch_chosen.connect(self._keep_watching)
         pages.timeline_made.connect(self._restore_timeline)
         pages.app_chosen.connect(self._show_app)
         pages.settings_chosen.connect(self.actions.show_app_settings)
@@ -255,6 +269,24 @@ class Program(QObject):
         window.keep_more_chosen.connect(self.keeping.open)
         self.pages.home.case.keep_more_chosen.connect(self.keeping.open)
         self.home.locked_chosen.connect(self.locks.open)
+
+    def _tell_watched(self, watched: "Watched") -> None:
+        """Say what a watch came to when it ended."""
+        self.notices.hide()
+        lang = choose_language(self._language_choice)
+        self.window.messages.show_notice(watched_text(watched, lang))
+
+    def _tell_alert(self, alert: "Alert") -> None:
+        """Say it on the desktop; where that has no place for it, in the window."""
+        lang = choose_language(self._language_choice)
+        title, text = alert_text(alert, self.session.case, lang)
+        if not self.notices.show(title, text):
+            self.window.messages.show_notice(f"{title}. {text}")
+
+    def _keep_watching(self) -> None:
+        self.window.show_page(Page.TIMELINE)
+        if not self.live.is_on:
+            self.live.start()
 
     def _show_events(self, wanted: EventFilter) -> None:
         self.session.set_filter(wanted)

@@ -25,6 +25,9 @@ from ui.drawer import Drawer
 from ui.events_table import EventsTable
 from ui.jobs import Jobs
 from ui.labels import Labels
+from ui.live import LiveWatch
+from ui.live_bar import LiveBar
+from ui.live_follow import NowFollower
 from ui.memory import filter_to_json
 from ui.range_panel import RangePanel
 from ui.row_evidence import RowEvidence
@@ -58,6 +61,8 @@ class TimelinePage(QWidget):
         jobs: Jobs,
         labels: Labels,
         theme: Theme,
+        live: LiveWatch | None = None,
+        alerts: tuple[str, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,6 +75,8 @@ class TimelinePage(QWidget):
         self.drawer = Drawer(labels, theme)
         self.range_panel = RangePanel(labels, theme)
         self._count = label(kind="muted", name="eventsCount")
+        self.live_bar = LiveBar(live, labels, theme, alerts) if live is not None else None
+        self._follower = NowFollower(self.view.stage)
         self.notes = TimelineNotes(session, jobs, self.view)
         self._build()
         self._keeper = StateKeeper(self.view.stage, self._swap.isChecked, self._shown)
@@ -145,7 +152,29 @@ class TimelinePage(QWidget):
             AROUND,
         )
         self._make_exports()
-        return row(self._count, 1, evidence, self._swap, spacing=8)
+        live = [] if self.live_bar is None else [self._live_part(self.live_bar)]
+        return row(self._count, 1, *live, evidence, self._swap, spacing=8)
+
+    def _live_part(self, bar: LiveBar) -> LiveBar:
+        add_action(
+            self,
+            "swapLive",
+            self.tr("Timeline"),
+            self.tr("Watch the phone live, or stop"),
+            ("L",),
+            bar.swap,
+            AROUND,
+        )
+        bar.ticked.connect(self._follow_now)
+        return bar
+
+    def _follow_now(self) -> None:
+        case = self._session.case
+        newest = (
+            max(case.captures, key=lambda each: each.started_ms, default=None) if case else None
+        )
+        if newest is not None:
+            self._follower.go_on(newest.clock_difference_ms or 0)
 
     def _make_exports(self) -> None:
         texts = {
@@ -309,7 +338,8 @@ class TimelinePage(QWidget):
         part = case.of_phone(wanted.device_id)
         self.view.show_readings(readings_of(part.captures))
         self.view.show_icons(shown.icons)
-        self.view.show_facts(shown.facts, part.zone, shown.tree)
+        with self._follower.held():
+            self.view.show_facts(shown.facts, part.zone, shown.tree)
         self.table.events.show_columns(columns, part.zone)
         self._count.setText(self.tr("%Ln event(s)", None, len(columns)))
         self._stack.setCurrentWidget(self._stack.body if len(columns) else self._blank_for(part))

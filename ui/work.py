@@ -14,6 +14,8 @@ from auditor.filters import EventFilter
 from auditor.findings import decisions
 from auditor.findings.records import Finding
 from auditor.identity import IdentifyReport, identify
+from auditor.live.lock import marked
+from auditor.live.recovery import finish_killed
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
@@ -149,7 +151,9 @@ def import_files(paths: tuple[Path, ...], case_dir: Path, task: Task) -> None:
 def load_new(case_dir: Path, task: Task) -> Loaded:
     """Load every capture of a case that it does not hold yet; runs in a child process."""
     with Store.create(case_dir) as store:
-        known = {row[0] for row in store.db.execute("SELECT capture_id FROM captures")}
+        finish_killed(store, task)
+        watched = {folder.name for folder in marked(store.captures_dir)}
+        known = {row[0] for row in store.db.execute("SELECT capture_id FROM captures")} | watched
         folders = sorted((case_dir / CAPTURES).iterdir())
         new = [f for f in folders if (f / MANIFEST).is_file() and f.name not in known]
         new = [f for f in new if not f.name.startswith(".")]  # being deleted

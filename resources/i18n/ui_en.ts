@@ -277,6 +277,16 @@
     </message>
 </context>
 <context>
+    <name>LiveBar</name>
+    <message numerus="yes">
+        <source>Watching for %1, %n new event(s)</source>
+        <translation>
+            <numerusform>Watching for %1, %n new event</numerusform>
+            <numerusform>Watching for %1, %n new events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhonesView</name>
     <message numerus="yes">
         <source>%Ln phone(s) found. The list follows the cable.</source>

@@ -623,6 +623,14 @@
         <source>Compared with its source on %1</source>
         <translation>已于 %1 与来源核对</translation>
     </message>
+    <message>
+        <source>Watched for %1: %2 new events. The phone was busy with it %3 of the time.</source>
+        <translation>观察了 %1：%2 个新事件。手机为此忙碌的时间占 %3。</translation>
+    </message>
+    <message>
+        <source>Nothing was seen for %1.</source>
+        <translation>有 %1 什么都看不到。</translation>
+    </message>
 </context>
 <context>
     <name>About</name>
@@ -1584,6 +1592,14 @@
     <message>
         <source>See what it could keep, too. Nothing is changed before you say so.</source>
         <translation>查看手机还可以保留什么。在您同意之前不会有任何改动。</translation>
+    </message>
+    <message>
+        <source>Keep watching live</source>
+        <translation>继续实时观察</translation>
+    </message>
+    <message>
+        <source>Record each access from now on, while the phone is connected</source>
+        <translation>从现在起，只要手机连接着，就记录每一次访问</translation>
     </message>
 </context>
 <context>
@@ -3143,6 +3159,58 @@
     </message>
 </context>
 <context>
+    <name>LiveBar</name>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Watch the phone live</source>
+        <translation>实时观察手机</translation>
+    </message>
+    <message>
+        <source>Watch the connected phone live, or stop (L)</source>
+        <translation>实时观察已连接的手机，或停止（L）</translation>
+    </message>
+    <message>
+        <source>Choose what to be told about while the phone is watched</source>
+        <translation>选择观察手机时要通知您的内容</translation>
+    </message>
+    <message>
+        <source>Tell me when an app uses this in the background:</source>
+        <translation>应用在后台使用以下数据时通知我：</translation>
+    </message>
+    <message>
+        <source>Ending the watch …</source>
+        <translation>正在结束观察……</translation>
+    </message>
+    <message>
+        <source>Reading what the phone kept until now …</source>
+        <translation>正在读取手机到目前为止的记录……</translation>
+    </message>
+    <message>
+        <source>Paused since %1: %2</source>
+        <translation>自 %1 起暂停：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching for %1, %n new event(s)</source>
+        <translation>
+            <numerusform>已观察 %1，%n 个新事件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LiveWatch</name>
+    <message>
+        <source>This case holds no phone that could be watched.</source>
+        <translation>这个案卷中没有可以观察的手机。</translation>
+    </message>
+    <message>
+        <source>Read a phone into it first.</source>
+        <translation>请先把一部手机读入案卷。</translation>
+    </message>
+</context>
+<context>
     <name>LockControl</name>
     <message>
         <source>A reading goes on: lock the case when it has ended.</source>
@@ -4350,6 +4418,10 @@
     <message>
         <source>Use the selected events as evidence, or take them back</source>
         <translation>将所选事件用作证据，或撤回</translation>
+    </message>
+    <message>
+        <source>Watch the phone live, or stop</source>
+        <translation>实时观察手机，或停止</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,8 @@ from auditor.bundle.verify import Problem, Verification
 from auditor.errors import AuditorError, DamagedCase, NoServer, NotReady, StoreError, UsageError
 from auditor.keeping_more import Standing, Status, op_codes
 from auditor.kept_more import Seen
+from auditor.live.news import Standing as WatchStanding
+from auditor.live.news import State as WatchState
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
 from auditor.notes import MarkKind
@@ -338,6 +340,20 @@ def _without_table(program: Program, settle: Settle) -> QWidget:
     return program.window
 
 
+def _live(state: WatchState) -> Callable[[Program, Settle], QWidget]:
+    def show(program: Program, settle: Settle) -> QWidget:
+        bar = _timeline(program, settle).live_bar
+        bar.show_as(True, bar.sentence(state))
+        settle()
+        return program.window
+
+    return show
+
+
+def _live_menu(program: Program, settle: Settle) -> QWidget:
+    return _menu(program, _timeline(program, settle).live_bar.bell.menu())
+
+
 def _mark(program: Program, settle: Settle) -> QWidget:
     page = _timeline(program, settle)
     page.view.stage.step(-1)
@@ -613,6 +629,9 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "open-lanes": _open_lanes,
     "no-match": _no_match,
     "without-table": _without_table,
+    "live": _live(WatchState(WatchStanding.WATCHING, 1_780_000_000_000)),
+    "live-away": _live(WatchState(WatchStanding.AWAY, 1_780_000_000_000, "unauthorized")),
+    "menu-live": _live_menu,
     "mark": _mark,
     "menu-export": _export_menu,
     "menu-lane": _lane_menu,

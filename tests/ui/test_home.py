@@ -62,7 +62,7 @@ def test_a_phone_that_is_plugged_in_and_allowed_can_be_read(
 
     assert program.session.case is not None
     assert program.session.case.devices[0].device_id == "SAMPLE-1"
-    assert program.actions._watch is None  # an own server would have been ended with it
+    assert not program.actions.phones.is_running  # an own server would have been ended with it
 
 
 def said(program: Program) -> str:

@@ -1,0 +1,125 @@
+"""The switch *Live* above the table of events: on and off, how it stands, what to be told about."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from auditor import words
+from ui import icons
+from ui.labels import Labels
+from ui.live import ALERT_TYPES, LiveWatch
+from ui.theme import Theme
+from ui.widgets import icon_button, label, push_button, row
+
+if TYPE_CHECKING:  # numpy takes 0.1 s to import
+    from auditor.live.news import State
+
+TICK_MS = 1_000
+
+
+class LiveBar(QWidget):
+    """Follows a `LiveWatch` and turns it on and off."""
+
+    ticked = Signal()  # once a second while it is on: the picture goes on to now
+    alerts_chosen = Signal(object)  # tuple[str, ...]: data types
+
+    def __init__(
+        self,
+        live: LiveWatch,
+        labels: Labels,
+        theme: Theme,
+        alerts: tuple[str, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("liveBar")
+        self._live, self._labels, self._theme = live, labels, theme
+        self._text = label(kind="muted", name="liveState")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.button = push_button(
+            self.tr("Live"),
+            "liveSwitch",
+            self.tr("Watch the connected phone live, or stop (L)"),
+            self.swap,
+        )
+        self.button.setCheckable(True)
+        self.button.setAccessibleName(self.tr("Watch the phone live"))
+        told = self.tr("Choose what to be told about while the phone is watched")
+        self.bell = icon_button("bell", "liveBell", told, theme)
+        self.bell.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.bell.setMenu(self._make_menu(alerts))
+        self.setLayout(row(self._text, self.button, self.bell, spacing=8))
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        live.changed.connect(self._follow)
+        self._follow()
+
+    def _make_menu(self, alerts: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("liveAlerts")
+        title = menu.addAction(self.tr("Tell me when an app uses this in the background:"))
+        title.setEnabled(False)
+        self._alerts: dict[str, QAction] = {}
+        for each in ALERT_TYPES:
+            action = menu.addAction(words.data_type(str(each), self._labels.lang))
+            action.setCheckable(True)
+            action.setChecked(str(each) in alerts)
+            action.toggled.connect(lambda _checked: self._choose_alerts())
+            self._alerts[str(each)] = action
+        return menu
+
+    def _choose_alerts(self) -> None:
+        chosen = tuple(name for name, each in self._alerts.items() if each.isChecked())
+        self.alerts_chosen.emit(chosen)
+
+    def swap(self) -> None:
+        """Begin, or end."""
+        self._live.swap()
+        self._follow()
+
+    def _tick(self) -> None:
+        self._say()
+        self.ticked.emit()
+
+    def _follow(self) -> None:
+        is_on = self._live.is_on
+        self.button.setEnabled(not self._live.is_stopping)
+        if is_on != self._timer.isActive():
+            self._timer.start() if is_on else self._timer.stop()
+        self._say()
+
+    def _say(self) -> None:
+        self.show_as(self._live.is_on, self.sentence(self._live.state))
+
+    def show_as(self, is_on: bool, text: str) -> None:
+        """Show the switch on or off, and beside it how the watch stands."""
+        self.button.setChecked(is_on)
+        name, color = ("live-on", self._theme.accent) if is_on else ("live", self._theme.text)
+        self.button.setIcon(icons.icon(name, color))
+        self._text.setText(text)
+        self._text.setVisible(is_on)
+
+    def sentence(self, state: "State | None") -> str:
+        """Say how the watch stands."""
+        live = self._live
+        if live.is_stopping:
+            return self.tr("Ending the watch …")
+        if state is None or state.standing == "reading":
+            return self.tr("Reading what the phone kept until now …")
+        passed = _clock(live.elapsed_s)
+        if state.standing == "away":
+            reason = words.word(f"live_gap_short.{state.reason}", self._labels.lang)
+            since = f"{datetime.fromtimestamp(state.since_ms / 1000):%H:%M:%S}"
+            return self.tr("Paused since %1: %2").replace("%1", since).replace("%2", reason)
+        told = self.tr("Watching for %1, %n new event(s)", None, live.events)
+        return told.replace("%1", passed)
+
+
+def _clock(seconds: int) -> str:
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}"
