@@ -28,6 +28,9 @@ def try_folder(folder: Path, work: Path) -> None:
     """Use both programs of a frozen folder, with its own adb."""
     read_sample_to_bundle(folder / "auditor", work / "journey", own_adb=folder)
     open_window(folder / PACKAGE, work / "window")
+    page = (folder / "licences.html").read_text(encoding="utf-8")
+    for name in ("Qt", "adb (Android Debug Bridge)", "Permission Auditor Sans", "Python"):
+        expect(f">{name}" in page, f"licences.html names {name}")
     print("   sample phone read, bundle verified, window opened", flush=True)
 
 
