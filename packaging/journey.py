@@ -91,16 +91,14 @@ def served(auditor: Path, work: Path, env: dict[str, str]) -> Iterator[str]:
 
 
 def open_window(program: Path, work: Path) -> None:
-    """Open the window, let it read the sample phone and save a picture of the timeline."""
+    """Open the window, let it read the sample phone; again, and save a picture of the timeline."""
     env = {**bare(work), "QT_QPA_PLATFORM": "offscreen"}
     picture = work / "timeline.png"
-    told = kit.run(
-        [program, "--sample", "--page", "timeline", "--case", work / "case", "--grab", picture],
-        cwd=work,
-        env=env,
-    )
-    expect(picture.read_bytes().startswith(PNG), "the window is a picture")
-    expect("Traceback" not in told, f"no mistake of the program: {told}")
+    case = ("--case", work / "case", "--grab", picture)
+    for asked in (("--sample",), ("--page", "timeline")):  # what was read is shown on Home
+        told = kit.run([program, *asked, *case], cwd=work, env=env)
+        expect(picture.read_bytes().startswith(PNG), "the window is a picture")
+        expect("Traceback" not in told, f"no mistake of the program: {told}")
 
 
 def bare(home: Path) -> dict[str, str]:
