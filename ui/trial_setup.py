@@ -117,14 +117,21 @@ class TrialSetup(QWidget):
             "the app did meanwhile. Nothing on the phone is changed."
         )
         self._mine = self._box(
-            "trialMine", self.tr("This phone is mine, or I may test it"), is_checked=False
+            "trialMine",
+            self.tr("This phone is mine, or I may test it"),
+            self.tr("Testing somebody else's phone needs their consent"),
+            is_checked=False,
         )
         self._read = self._box(
-            "trialRead", self.tr("Read the phone before the first mark"), is_checked=True
+            "trialRead",
+            self.tr("Read the phone before the first mark"),
+            self.tr("What was there before is told apart from what the session brings"),
+            is_checked=True,
         )
         self._shots = self._box(
             "trialScreenshots",
             self.tr("Marks may take a picture of the phone's screen"),
+            self.tr("Each mark then offers it; nothing is pictured unasked"),
             is_checked=False,
         )
         shots = self.tr(
@@ -198,9 +205,11 @@ class TrialSetup(QWidget):
         self._plans.setMinimumWidth(text_width(self, 40))
         return made
 
-    def _box(self, name: str, text: str, is_checked: bool) -> QCheckBox:
+    def _box(self, name: str, text: str, tip: str, is_checked: bool) -> QCheckBox:
         made = QCheckBox(text)
         made.setObjectName(name)
+        made.setToolTip(tip)
+        made.setAccessibleDescription(tip)
         made.setMinimumHeight(28)
         made.setChecked(is_checked)
         made.toggled.connect(lambda _on: self._check())

@@ -560,12 +560,11 @@ def _session_running(program: Program, settle: Settle) -> QWidget:
     return program.window
 
 
-def _session_tab(place: int, inner: int = 0) -> Callable[[Program, Settle], QWidget]:
+def _session_tab(place: int) -> Callable[[Program, Settle], QWidget]:
     def show(program: Program, settle: Settle) -> QWidget:
         _sessions(program, settle)
         results = program.window.page_widget.results
         results.tabs.setCurrentIndex(place)
-        results.comparison.tabs.setCurrentIndex(inner)
         settle()
         return program.window
 
@@ -657,10 +656,7 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "delete": _delete,
     "session-none": _no_sessions,
     "session-uses": _session_tab(0),
-    "session-findings": _session_tab(2),
-    "session-marks": _session_tab(4),
     "session-comparison": _session_tab(5),
-    "session-timelines": _session_tab(5, 1),
     "session-setup": _session_setup,
     "session-running": _session_running,
     "after-work": _after_work,
