@@ -6,6 +6,7 @@ import click
 
 from auditor.cli_options import ADB_PORT, BRIDGE, CASE, JSON, LANG
 from auditor.cli_support import tell
+from auditor.errors import UsageError
 
 FILE = click.Path(path_type=Path, readable=False)
 READING = click.Choice(["full", "quick", "none"])
@@ -91,8 +92,10 @@ def start(
     """Begin a test session: read the phone, then say the first step. It goes on until `end`."""
     from auditor import cli_session_work as work
 
-    if not mine:
-        click.confirm("Is this phone yours, or may you test it?", abort=True, err=True)
+    if not mine and not click.confirm("Is this phone yours, or may you test it?", err=True):
+        raise UsageError(
+            "A phone is tested only by whose it is, or with their consent.", "Ask them first."
+        )
     wanted = work.Start(packages, user, plan, title, serials, reading, screenshots)
     for line in work.start(case, wanted, work.Phones(bridge_name, adb_port), lang):
         tell(line)

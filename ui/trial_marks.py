@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from auditor import words
+from auditor.mark_words import KINDS_OF_DATA
 from auditor.trials.plain import mark_title
 from auditor.trials.records import Trial, TrialApp, TrialMark, said
 from auditor.trials.results import Use
@@ -71,7 +72,7 @@ class MarksTable(RowsTable):
         return [
             Field(self._word("number"), lambda m: str(m.mark.click), _click, 9, True),
             Field(self._word("kind"), lambda m: m.title, lambda m: m.title, 38),
-            Field(self._word("text"), lambda m: clean(m.mark.text), lambda m: m.mark.text, 28),
+            Field(self._word("text"), _own_text, lambda m: m.mark.text, 28),
             Field(self._word("time"), lambda m: m.time, lambda m: m.mark.at.time_ms, 34),
             Field(
                 self._word("uncertainty"),
@@ -82,6 +83,12 @@ class MarksTable(RowsTable):
             Field(self._word("app"), lambda m: m.app, lambda m: m.app, 24),
             Field(self._word("step"), lambda m: m.step, lambda m: m.step, 30),
         ]
+
+
+def _own_text(row: MarkRow) -> str:
+    """What somebody typed; the kind of data stands in the title."""
+    text = row.mark.text
+    return "" if text in KINDS_OF_DATA else clean(text)
 
 
 def _click(row: MarkRow) -> tuple[int, int]:

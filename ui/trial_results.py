@@ -9,6 +9,7 @@ from auditor.findings.records import Finding
 from auditor.phone_changes import said as said_period
 from auditor.trials.records import TrialApp, said
 from auditor.trials.results import Change, Phase, Results, Use
+from ui.finding_words import named
 from ui.labels import Labels
 from ui.rows_table import Field, RowsTable
 from ui.session import CaseInfo
@@ -74,7 +75,8 @@ class TrialResults(QWidget):
         self._names = app_names(case, lang)
         self.uses.rows.show_rows(found.uses)
         self.phases.rows.show_rows(found.phases)
-        self.findings.rows.show_rows(found.findings)
+        titles = dict(case.names.get(lang, {}))
+        self.findings.rows.show_rows([named(each, titles) for each in found.findings])
         self.changes.rows.show_rows(found.changes or ())
         self.marks.show_trial(found.trial, found.zones, self._names)
         several = len(found.trial.apps) > 1

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, WrongFormat
 from auditor.trials.plan_files import LONGEST_TITLE, own_plans, read_plan
 from auditor.trials.records import Plan, TrialApp, said
 from auditor.uids import PER_USER
+from ui.case_folders import never_ends
 from ui.labels import Labels
 from ui.no_wheel import NoWheel
 from ui.session import CaseInfo
@@ -231,6 +232,11 @@ class TrialSetup(QWidget):
     def open_plan(self, path: Path) -> None:
         """Offer and choose a plan from a file; what is wrong with it is told."""
         try:
+            if never_ends(path):
+                raise WrongFormat(
+                    self.tr("What was chosen is no file but a pipe or a device."),
+                    self.tr("Save what it gives in a file, and open that."),
+                )
             plan = read_plan(path)
         except AuditorError as error:
             self.failed.emit(error)

@@ -35,7 +35,8 @@ def phone() -> SamplePhone:
 
 @pytest.fixture(scope="module")
 def server(phone: SamplePhone) -> Iterator[SampleServer]:
-    with SampleServer(phone) as running:
+    """Two phones at once."""
+    with SampleServer(phone, SamplePhone(30, 6, days=2)) as running:
         yield running
 
 
@@ -47,6 +48,7 @@ def read(
     case = tmp_path_factory.mktemp("cli") / "case"
     to = ("--case", case, "--adb-port", server.port)
     asked = ("--package", APP, "--mine", "--reading", "quick", "--plan", "short")
+    asked += ("--serial", phone.serial)
     told = run("session", "start", *to, *asked, "--screenshots", "--title", "first")
     assert "Test session 1 has begun." in told.stdout, told.output
     assert "1/5  First start, nothing touched (2 min)" in told.stdout
@@ -102,6 +104,30 @@ def test_the_screenshot_is_in_the_case_and_leaves_it_only_when_asked(
     assert run("session", "export", *asked).exit_code == 0
     copied = tmp_path / "a-screenshots" / "0001-1.png"
     assert copied.read_bytes() == (read / shot.file).read_bytes()
+
+
+def test_two_phones_are_tested_at_once_and_each_by_its_own_clock(
+    server: SampleServer, tmp_path: Path
+) -> None:
+    to = ("--case", tmp_path / "two", "--adb-port", server.port)
+    asked = ("--package", APP, "--mine", "--reading", "quick", "--plan", "short")
+    assert "Several phones" in run("session", "start", *to, *asked).output
+    both = ("--serial", "SAMPLE-5", "--serial", "SAMPLE-6")
+    told = run("session", "start", *to, *asked, *both)
+    assert told.exit_code == 0, told.output
+    run("session", "mark", "first_launch", *to)
+    run("session", "mark", "agree", "--app", "2", *to)
+    run("session", "end", *to, "--reading", "none")
+
+    told = json.loads(run("session", "show", "--case", tmp_path / "two", "--json").stdout)
+    assert [each["phone"] for each in told["apps"]] == ["SAMPLE-5", "SAMPLE-6"]
+    assert [(m["click"], m["app"], m["kind"], m["clock"]) for m in told["marks"]] == [
+        (1, 1, "first_launch", "phone"),
+        (1, 2, "first_launch", "phone"),
+        (2, 2, "agree", "phone"),
+    ]
+    compared = run("session", "compare", "1", "1", "--second-app", "2", "--case", tmp_path / "two")
+    assert "SAMPLE-6" in compared.stdout
 
 
 def test_sessions_are_listed(read: Path) -> None:
@@ -209,8 +235,9 @@ def test_whose_phone_it_is_is_asked_first(pair: Path) -> None:
         cli, ["session", "start", "--case", str(pair), "--package", "x.y"], input="n\n"
     )
 
-    assert told.exit_code == 130
+    assert told.exit_code == 2
     assert "Is this phone yours" in told.output
+    assert "with their consent" in told.output
 
 
 def test_plans_are_listed_checked_and_written(tmp_path: Path) -> None:
