@@ -1,7 +1,6 @@
 """What the commands about finished test sessions do: list, show, compare, write files."""
 
 import json
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from auditor.trials.keeping import trial, trials
 from auditor.trials.plain import Plain, Words, plain_comparison, plain_session
 from auditor.trials.records import Trial, said
 from auditor.trials.results import results
-from auditor.whole_file import text_of, whole_file, whole_folder
+from auditor.trials.screenshots import copy_screenshots
+from auditor.whole_file import refuse_taken, text_of, whole_file
 from auditor.words import word
 
 HEADS = ("NUMBER", "BEGUN", "ENDED", "PLAN", "APPS", "MARKS", "TITLE")
@@ -104,21 +104,16 @@ def _chosen(store: Store, number: int | None) -> Trial:
 def export_session(case: Path, wanted: Export, output: Path, lang: str) -> str:
     """Write what a session shows for handing on, and its screenshots only if asked."""
     _check_ending(output, (".json", ".txt"))
+    refuse_taken(output, wanted.is_replacing)
     with opened_case(case) as store:
         found = _chosen(store, wanted.number)
         how = Words(lang, pseudonyms(store), wanted.with_texts)
         told = _session(store, found.id, how)
         body = framed(store, list(session_text(told, lang)))
         if wanted.with_screenshots:
-            _copy_screenshots(store, found, output.with_name(f"{output.stem}-screenshots"))
+            copy_screenshots(store, found, output.with_name(f"{output.stem}-screenshots"))
     _write(output, told, body, wanted.is_replacing)
     return f"Written: {output}"
-
-
-def _copy_screenshots(store: Store, found: Trial, folder: Path) -> None:
-    with whole_folder(folder) as part:
-        for each in found.screenshots:
-            shutil.copyfile(store.path / each.file, part / Path(each.file).name)
 
 
 def comparison_lines(wanted: Pair, lang: str, as_json: bool) -> list[str]:

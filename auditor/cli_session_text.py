@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from auditor.cli_tables import lines
 from auditor.event_cells import duration_text
 from auditor.timeticks import to_local, zone_or_utc
+from auditor.trials.comparison import REPRODUCED
 from auditor.trials.plain import Plain
 from auditor.words import data_type, find, word
 
@@ -76,7 +77,7 @@ def comparison_text(told: Plain, lang: str) -> Iterator[str]:
             data_type(row["data_type"], lang),
             _count(row["left"], row["in_left"], say),
             _count(row["right"], row["in_right"], say),
-            say("yes") if row["is_reproduced"] else "",
+            REPRODUCED if row["is_reproduced"] else "",
         )
         for row in told["rows"]
     ]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QTabWidget, QWidge
 
 from auditor import words
 from auditor.findings import words as finding_words
-from auditor.trials.comparison import Row, TrialComparison
+from auditor.trials.comparison import REPRODUCED, Row, TrialComparison
 from auditor.trials.records import Trial, said
 from auditor.trials.results import Use
 from ui.labels import Labels
@@ -157,11 +157,11 @@ class TrialComparisonView(QWidget):
     def _use_line(self, order: tuple[int, int], title: str, each: Row) -> Line:
         both = [self._count(each.left, each.in_left), self._count(each.right, each.in_right)]
         data = self._labels.data_type(each.data_type)
-        again = self._word("yes") if each.is_reproduced else ""
+        again = REPRODUCED if each.is_reproduced else ""
         return Line(order, title, data, both[0], both[1], again)
 
     def _line(self, order: tuple[int, int], step: str, what: str, sides: list[str]) -> Line:
-        again = self._word("yes") if all(sides) else ""
+        again = REPRODUCED if all(sides) else ""
         nothing = self._word("nothing")
         return Line(order, step, what, sides[0] or nothing, sides[1] or nothing, again)
 

@@ -11,6 +11,8 @@ from auditor.records import DataType
 from auditor.trials.records import Plan, TrialApp, TrialMark
 from auditor.trials.results import Phase, Results, Use, marks_of
 
+REPRODUCED = "2/2"  # how what both sessions show is written, in every language
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

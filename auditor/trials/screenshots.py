@@ -3,13 +3,14 @@
 They lie in CASE/trials/<session>/ and leave the case only where somebody asks for them by name.
 """
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from auditor.adb.bridge import Bridge
 from auditor.adb.screenshots import PNG, screenshot_request
 from auditor.adb.stream import run
-from auditor.errors import NotReady, UsageError
+from auditor.errors import NotReady, StoreError, UsageError
 from auditor.manifest import not_writable
 from auditor.raw_writer import RawWriter
 from auditor.store import Store
@@ -17,6 +18,7 @@ from auditor.task import Task
 from auditor.trials.clocks import host_ms
 from auditor.trials.keeping import add_screenshot
 from auditor.trials.records import Screenshot, Trial
+from auditor.whole_file import whole_folder
 
 FOLDER = "trials"
 
@@ -71,3 +73,20 @@ def take_screenshot(
     )
     add_screenshot(store, found.id, shot)
     return shot
+
+
+def copy_screenshots(store: Store, found: Trial, folder: Path) -> None:
+    """Copy the screenshots of a session into a new folder: all of them, as they were taken.
+
+    UsageError where something stands there; StoreError where one is missing or was changed.
+    """
+    with whole_folder(folder) as part:
+        for each in found.screenshots:
+            path = store.path / each.file
+            data = path.read_bytes() if path.is_file() else b""
+            if hashlib.sha256(data).hexdigest() != each.sha256:
+                raise StoreError(
+                    f"The screenshot {path} is missing or not as it was taken.",
+                    "Nothing was copied. Export without screenshots, or put the picture back.",
+                )
+            (part / path.name).write_bytes(data)

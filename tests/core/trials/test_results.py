@@ -157,3 +157,25 @@ def test_a_phone_that_runs_ahead_is_bounded_by_its_own_clock(tmp_path: Path) -> 
     assert use is not None
     assert use.accesses == 1
     assert found.phases[-1].spans[-1].end_ms == BEGIN + 300_000
+
+
+def test_the_marks_of_sessions_answer_the_guided_rules(tmp_path: Path) -> None:
+    """What each of the rules speaks of, on two days, as the marks of the built-in plan bound it."""
+    clicks = [
+        (0, MarkKind.FIRST_LAUNCH, ""),
+        *((5 * n, MarkKind.PERMISSION_ASKED, t) for n, t in ((1, "camera"), (2, "sms"), (3, ""))),
+        (120, MarkKind.AGREE, ""),
+        (1000, MarkKind.HANDS_OFF_BEGIN, ""),
+        (1700, MarkKind.HANDS_OFF_END, ""),
+        (1800, MarkKind.FEATURE_NOT_USED, "camera"),
+    ]
+    yesterday = BEGIN - 24 * HOUR
+    records = [at(30)]
+    for begin_ms in (yesterday, BEGIN):
+        records += [at(s, "READ_CONTACTS", begin_ms) for s in (1100, 1200, 1300)]
+        records.append(at(1400, "CAMERA", begin_ms))
+    with case_with(tmp_path / "case", records) as store:
+        run_plan(store, clicks, begin_ms=yesterday)
+        found = results(store, run_plan(store, clicks))
+
+    assert {each.rule.id for each in found.findings} >= {"R01", "R10", "R13", "R15"}

@@ -10,7 +10,7 @@ from auditor.adb.bridge import Bridge, make_bridge
 from auditor.adb.commands import TABLE, find
 from auditor.adb.screenshots import PNG, SCREENSHOTS, screenshot_request
 from auditor.adb.server import ServerAddress
-from auditor.errors import NotReady, UsageError
+from auditor.errors import NotReady, StoreError, UsageError
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Reply
 from auditor.sample.apk_pictures import screen
@@ -18,7 +18,7 @@ from auditor.store import Store
 from auditor.task import silent
 from auditor.trials.keeping import begin, trial
 from auditor.trials.plan_files import own_plan
-from auditor.trials.screenshots import take_screenshot
+from auditor.trials.screenshots import copy_screenshots, take_screenshot
 from tests.core.adb.phones import TablePhone
 from tests.core.trials.cases import APP, BEGIN
 
@@ -85,3 +85,18 @@ def test_it_is_no_part_of_the_table_of_readings() -> None:
     assert screenshot_request().line == LINE
     assert not {each.name for each in SCREENSHOTS} & {each.name for each in TABLE}
     assert find(LINE) is None
+
+
+def test_only_what_is_as_it_was_taken_is_copied(
+    phone: TablePhone, bridge: Bridge, store: Store, tmp_path: Path
+) -> None:
+    take(bridge, phone, store)
+    found = trial(store, 1)
+    copy_screenshots(store, found, tmp_path / "out")
+    (store.path / found.screenshots[0].file).write_bytes(PNG)
+
+    with pytest.raises(StoreError, match="not as it was taken"):
+        copy_screenshots(store, found, tmp_path / "again")
+
+    assert (tmp_path / "out" / "0001-1.png").read_bytes() == screen(3)
+    assert not (tmp_path / "again").exists()
