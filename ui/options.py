@@ -7,7 +7,16 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGES = ("home", "timeline", "apps", "findings", "complaint", "captures", "preferences")
+PAGES = (
+    "home",
+    "timeline",
+    "apps",
+    "findings",
+    "complaint",
+    "captures",
+    "sessions",
+    "preferences",
+)
 NO_DISPLAY = (
     "There is no display here, so the window cannot open. "
     "The command line does the same job: auditor --help"

@@ -4903,6 +4903,14 @@
         <source>Each mark then offers it; nothing is pictured unasked</source>
         <translation>之后每个标记都可选择截图；不会擅自截图</translation>
     </message>
+    <message>
+        <source>What was chosen is no file but a pipe or a device.</source>
+        <translation>所选的不是文件，而是管道或设备。</translation>
+    </message>
+    <message>
+        <source>Save what it gives in a file, and open that.</source>
+        <translation>请把它给出的内容存成文件，再打开该文件。</translation>
+    </message>
     </context>
 <context>
     <name>TrialsPage</name>
