@@ -68,11 +68,6 @@ class CaseActions(QObject):
         self.phones.failed.connect(self.phones_failed)
 
     @property
-    def adb_port(self) -> int | None:
-        """The port of the ADB server that was asked for; None: any."""
-        return self._adb_port
-
-    @property
     def is_reading(self) -> bool:
         """Whether a phone is being read or a capture being loaded."""
         return self._reading is not None
@@ -189,7 +184,7 @@ class CaseActions(QObject):
         if case is not None and phones:
             wanted = tuple((each.serial, each.is_sample) for each in phones)
             how = (self._plan, self._bridge)
-            read = partial(deferred.read_phones, wanted, self._adb_port, how)
+            read = partial(deferred.read_phones, wanted, self.phones.server, how)
             self._read(phones[0].serial, case.path, read)
 
     def read_sample(self) -> None:

@@ -153,14 +153,14 @@ def read_phone(
 
 def read_phones(
     phones: tuple[tuple[str, bool], ...],
-    adb_port: int | None,
+    server: Server,
     how: tuple[str, str],
     folder: Path,
     task: Task,
 ) -> None:
     from ui import work
 
-    work.read_phones(phones, adb_port, work.How(*how), folder, task)
+    work.read_phones(phones, server, work.How(*how), folder, task)
 
 
 def read_sample(folder: Path, task: Task) -> None:

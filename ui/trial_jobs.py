@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.adb.server import server_of
 from auditor.errors import AuditorError
 from auditor.notes import MarkKind
 from auditor.store import Store, sentences
@@ -17,6 +16,7 @@ from auditor.trials.comparison import Side, TrialComparison, aligned_at, choose_
 from auditor.trials.marking import Clicked
 from auditor.trials.records import Plan, Trial, TrialApp
 from ui import work
+from ui.deferred import Server
 
 if TYPE_CHECKING:
     from auditor.findings.records import Findings
@@ -92,7 +92,7 @@ def complete_click(
     case_dir: Path,
     asked: tuple[int, int],
     phones: Sequence[Phone],
-    adb_port: int | None,
+    server: Server,
     with_screenshots: bool,
     task: Task,
 ) -> Clicked:
@@ -106,7 +106,7 @@ def complete_click(
     sample = next((phone.serial for phone in phones if phone.is_sample), None)
     with sentences(case_dir), Store.open(case_dir) as store:
         try:
-            with work.sample_server(sample) if sample else server_of(adb_port) as address:
+            with work.reached(sample, server) as address:
                 bridge = make_bridge(work.BRIDGE, address)
                 return marking.complete_click(
                     store, trial_id, number, bridge, task, with_screenshots

@@ -311,10 +311,9 @@ class TrialsPage(QWidget):
 
     def _complete(self, found: Trial, number: int, with_screenshot: bool) -> None:
         """Ask the phones for their time; the mark is kept already."""
-        port = self._actions.adb_port
         self._with_case(
             trial_jobs.complete_click,
-            ((found.id, number), self._phones(found), port, with_screenshot),
+            ((found.id, number), self._phones(found), self._actions.phones.server, with_screenshot),
             self._completed,
         )
 

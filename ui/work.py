@@ -25,6 +25,7 @@ from auditor.picture import write_whole
 from auditor.settings import phone_changes_path
 from auditor.store import CAPTURES, Store, sentences
 from auditor.task import Task
+from ui.deferred import Server
 from ui.jobs import JobTask
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
 
 def read_phones(
     phones: tuple[tuple[str, bool], ...],
-    adb_port: int | None,
+    server: Server,
     how: How,
     case_dir: Path,
     task: Task,
@@ -93,12 +94,21 @@ def read_phones(
     troubles: list[AuditorError] = []
     for serial, is_sample in phones:
         try:
-            with sample_server(serial) if is_sample else server_of(adb_port) as address:
+            with reached(serial if is_sample else None, server) as address:
                 read_phone(address, serial, case_dir, how, task)
         except AuditorError as error:
             troubles.append(error)
     if troubles:
         raise troubles[0]
+
+
+def reached(sample: str | None, server: Server) -> contextlib.AbstractContextManager[ServerAddress]:
+    """Give the ADB server to talk to; with a serial number of the sample phone, that phone's."""
+    if sample is not None:
+        return sample_server(sample)
+    if server.running is not None:
+        return contextlib.nullcontext(server.running)
+    return server_of(server.named)
 
 
 def identify_apps(
