@@ -246,7 +246,7 @@ class TrialRun(QWidget):
             text = kind_title(kind, "", lang) if kind else said(step.title, lang)
             tip = self.tr("Mark this moment (%1)").replace("%1", str(number))
             button = push_button(
-                clean(f"{number}   {text}", 80),
+                clean(f"{number}   {text}", 80).replace("&", "&&"),
                 f"trialDo_{mark}",
                 tip,
                 lambda kind=kind, text=text: self._mark(kind, text),

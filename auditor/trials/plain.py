@@ -20,6 +20,7 @@ from auditor.phone_changes import said as said_period
 from auditor.pseudonyms import Pseudonyms
 from auditor.query import utc_text
 from auditor.trials.comparison import FindingRow, Row, Side, TrialComparison
+from auditor.trials.plan_files import LONGEST_TEXT
 from auditor.trials.records import Plan, Step, Trial, TrialApp, TrialMark, said
 from auditor.trials.results import Phase, Results, Use
 from auditor.uids import PER_USER
@@ -125,14 +126,23 @@ def _head(found: Trial, how: Words) -> Plain:
         "ended_ms": found.ended_ms,
         "plan": {
             "id": plan.id,
-            "title": said(plan.title, how.lang),
+            "title": _of_plan(plan.title, how.lang),
             "sha256": plan.sha256,
             "steps": [
-                {"id": s.id, "title": said(s.title, how.lang), "minimum_seconds": s.minimum_s}
+                {
+                    "id": s.id,
+                    "title": _of_plan(s.title, how.lang),
+                    "minimum_seconds": s.minimum_s,
+                }
                 for s in plan.steps
             ],
         },
     }
+
+
+def _of_plan(texts: Mapping[str, str], lang: str) -> str:
+    """Give a text of a plan, which may be a stranger's, made harmless."""
+    return inert(said(texts, lang), LONGEST_TEXT) or ""
 
 
 def _app(found: Results, app: TrialApp, how: Words) -> Plain:
@@ -255,16 +265,16 @@ def plan_plain(plan: Plan, lang: str) -> Plain:
     """Give a plan with all its steps in one language."""
     return {
         "id": plan.id,
-        "title": said(plan.title, lang),
-        "about": said(plan.about, lang),
+        "title": _of_plan(plan.title, lang),
+        "about": _of_plan(plan.about, lang),
         "sha256": plan.sha256,
         "minimum_seconds": plan.minimum_s,
         "steps": [
             {
                 "id": each.id,
-                "title": said(each.title, lang),
-                "instruction": said(each.instruction, lang),
-                "watch": said(each.watch, lang),
+                "title": _of_plan(each.title, lang),
+                "instruction": _of_plan(each.instruction, lang),
+                "watch": _of_plan(each.watch, lang),
                 "marks": list(each.marks),
                 "minimum_seconds": each.minimum_s,
             }

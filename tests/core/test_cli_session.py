@@ -12,11 +12,13 @@ from auditor.adb.commands import find
 from auditor.adb.screenshots import SCREENSHOT
 from auditor.cli import cli
 from auditor.cli_tables import SAMPLE_LINE
+from auditor.notes import MarkKind
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.apk_pictures import screen
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 from auditor.trials.keeping import open_trial, trial
+from auditor.trials.plan_files import read_plan
 from tests import doc_schemas
 from tests.core.trials.cases import at, case_with, run_plan
 from tests.core.trials.test_results import CLICKS
@@ -254,3 +256,22 @@ def test_plans_are_listed_checked_and_written(tmp_path: Path) -> None:
     assert "line 1" in told_wrong.output
     assert run("session", "new", tmp_path / "b.toml", "--from", "short").exit_code == 0
     assert "Ten minutes" in run("session", "check", tmp_path / "b.toml").output
+
+
+def test_a_terminal_does_not_obey_a_strangers_plan(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    run("session", "new", plan)
+    text = plan.read_text(encoding="utf-8")
+    for old in ("My plan", "Start the app", "Does it ask for a permission?"):
+        text = text.replace(old, f"{old}\\u001b[31m\\u202e")
+    plan.write_text(text, encoding="utf-8")
+    with case_with(tmp_path / "case", [at(30)]) as store:
+        run_plan(store, [(1, MarkKind.FIRST_LAUNCH, "")], read_plan(plan), title="\x1b[2J")
+
+    for args in (("check", plan), ("show", "--case", tmp_path / "case")):
+        told = run("session", *args)
+        assert told.exit_code == 0, told.output
+        assert "\x1b" not in told.output
+        assert "\u202e" not in told.output
+    told = run("session", "list", "--case", tmp_path / "case")
+    assert "\x1b" not in told.output
