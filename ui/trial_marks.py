@@ -16,6 +16,8 @@ from ui.rows_table import Field, RowsTable
 from ui.session import CaseInfo
 from ui.widgets import clean
 
+APP, SCREENSHOT = 5, 6  # columns that only some sessions need
+
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
@@ -27,6 +29,7 @@ class MarkRow:
     sure: str
     step: str
     app: str
+    screenshot: str = ""  # its file in the case
 
 
 class MarksTable(RowsTable):
@@ -45,7 +48,8 @@ class MarksTable(RowsTable):
     ) -> None:
         """Show the marks of a session; `zones` by phone, and the names of its apps."""
         self.rows.show_rows([self._row(found, mark, zones, names) for mark in found.marks])
-        self.setColumnHidden(5, len(found.apps) < 2)
+        self.setColumnHidden(APP, len(found.apps) < 2)
+        self.setColumnHidden(SCREENSHOT, not found.screenshots)
 
     def _row(
         self,
@@ -55,6 +59,7 @@ class MarksTable(RowsTable):
         names: Mapping[TrialApp, str],
     ) -> MarkRow:
         lang, zone = self._labels.lang, zone_of(zones.get(mark.app.device_id))
+        shots = {(shot.click, shot.device_id): shot.file for shot in found.screenshots}
         title = mark_title(mark, lang)
         step = found.plan.step(mark.step)
         width = mark.at.uncertainty_ms
@@ -66,6 +71,7 @@ class MarksTable(RowsTable):
             sure if width is None else f"±{self._labels.number(width)} ms",
             "" if step is None else said(step.title, lang),
             names.get(mark.app, mark.app.package),
+            shots.get((mark.click, mark.app.device_id), ""),
         )
 
     def _fields(self) -> list[Field[MarkRow]]:
@@ -81,6 +87,12 @@ class MarksTable(RowsTable):
                 16,
             ),
             Field(self._word("app"), lambda m: m.app, lambda m: m.app, 24),
+            Field(
+                self._word("screenshots"),
+                lambda m: m.screenshot.rpartition("/")[2],
+                lambda m: m.screenshot,
+                18,
+            ),
             Field(self._word("step"), lambda m: m.step, lambda m: m.step, 30),
         ]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from auditor import words
@@ -21,7 +22,7 @@ from ui.rows_table import Field, RowsTable, choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.trial_jobs import Click, Compared, Phone
-from ui.trial_marks import app_names
+from ui.trial_marks import MarkRow, app_names
 from ui.trial_results import TrialResults
 from ui.trial_run import TrialRun, Wanted
 from ui.trial_saving import TrialSaving
@@ -136,6 +137,8 @@ class TrialsPage(QWidget):
         self.run.step_chosen.connect(self._go_to_step)
         self.run.undo_chosen.connect(self._undo)
         self.run.end_chosen.connect(self._end)
+        for table in (self.run.marks, self.results.marks):
+            table.row_opened.connect(self._open_screenshot)
         self.results.finding_chosen.connect(self.finding_chosen)
         self.results.comparison.other_chosen.connect(self._compare)
         self.results.comparison.save_chosen.connect(
@@ -218,12 +221,6 @@ class TrialsPage(QWidget):
 
     def _set_up(self) -> None:
         self._stack.setCurrentWidget(self.setup)
-
-    def set_up_for(self, package: str) -> None:
-        """Begin a new session for an app, unless one goes on."""
-        if self.open_trial is None and self._session.case is not None:
-            self.setup.choose_app(package)
-            self._set_up()
 
     def _begin(self, wanted: Setup) -> None:
         self._with_case(
@@ -331,6 +328,12 @@ class TrialsPage(QWidget):
         found = self.open_trial
         if found is not None:
             self._with_case(trial_jobs.strike, (found.id, None), self._replace)
+
+    def _open_screenshot(self, row: MarkRow) -> None:
+        """Enter or a double click on a mark shows its screenshot in the system's own viewer."""
+        case = self._session.case
+        if case is not None and row.screenshot:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(case.path / row.screenshot)))
 
     def _replace(self, found: Trial) -> None:
         """Show a session as it is now, before the list is read again."""

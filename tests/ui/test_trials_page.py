@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from auditor.adb.screenshots import PNG
 from auditor.errors import WrongFormat
 from auditor.notes import MarkKind
 from auditor.sample.adb_server import SampleServer
@@ -59,7 +61,7 @@ def running(case: Path) -> Path:
 
 
 def test_a_session_is_begun_marked_undone_and_ended(
-    qtbot: QtBot, start: Start, sample_case: Path
+    qtbot: QtBot, start: Start, sample_case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, page = opened(qtbot, start, sample_case)
     press(program, "do_new")
@@ -67,14 +69,22 @@ def test_a_session_is_begun_marked_undone_and_ended(
     assert not find(program, QPushButton, "trialBegin").isEnabled(), "nobody said whose phone it is"
     page.setup._mine.setChecked(True)
     page.setup._read.setChecked(False)
+    page.setup._shots.setChecked(True)
     press(program, "trialBegin")
     settle(qtbot, program)
     press(program, "trialNext")
     settle(qtbot, program)
     assert find(program, QLabel, "trialPlace").text() == "Step 2 of 11"
+    page.run._shot.setChecked(True)
     press(program, "trialDo_first_launch")
     settle(qtbot, program)
     (row,) = page.run.marks.rows.rows()
+    opened_files: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened_files.append(url.toLocalFile())
+    )
+    page.run.marks.row_opened.emit(row)
+    assert Path(opened_files[0]).read_bytes().startswith(PNG)
     assert row.mark.at.clock is Clock.PHONE, "the sample phone was asked for its time"
     assert row.sure.startswith("±")
 
