@@ -17,7 +17,7 @@ from auditor.errors import CaptureCut, DeviceError, NotReady, UsageError
 from auditor.mark_words import kind_title
 from auditor.notes import MarkKind
 from auditor.query import devices
-from auditor.store import Store
+from auditor.store import DB_NAME, Store
 from auditor.task import Task
 from auditor.trials.clocks import host_ms
 from auditor.trials.keeping import begin, go_to_step, next_step, open_trial, strike, trial
@@ -66,7 +66,7 @@ def start(case: Path, wanted: Start, phones: Phones, lang: str) -> Iterator[str]
     """Read the phones, then begin a session about the apps of that name on them."""
     plan = choose_plan(wanted.plan)
     begun_ms = host_ms()
-    if case.is_dir():
+    if (case / DB_NAME).is_file():
         with Store.open(case) as store:
             _refuse_second(store)
     read: list[str] | None = None

@@ -111,6 +111,7 @@ def test_the_screenshot_is_in_the_case_and_leaves_it_only_when_asked(
 def test_two_phones_are_tested_at_once_and_each_by_its_own_clock(
     server: SampleServer, tmp_path: Path
 ) -> None:
+    (tmp_path / "two").mkdir()  # an empty folder becomes a case
     to = ("--case", tmp_path / "two", "--adb-port", server.port)
     asked = ("--package", APP, "--mine", "--reading", "quick", "--plan", "short")
     assert "Several phones" in run("session", "start", *to, *asked).output
