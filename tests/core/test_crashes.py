@@ -10,20 +10,24 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from auditor.findings.engine import find
+from auditor.findings.rule_files import own_rules
 from auditor.manifest import MANIFEST, check_hashes, read_manifest
 from auditor.query import captures
 from auditor.rebuild import reload_case
+from auditor.restore import ASIDE
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 
-CRASHES = int(os.environ.get("CRASHES", "10"))
+CRASHES = int(os.environ.get("CRASHES", "11"))
 LONGEST_S = 120
 
 
@@ -34,6 +38,8 @@ class Stage:
     case: Path
     out: Path
     port: int
+    dump: Path  # a saved text of the phone, to be imported
+    finding: str
 
     def commands(self) -> dict[str, list[str]]:
         case = ["--case", str(self.case)]
@@ -42,9 +48,17 @@ class Stage:
         return {
             "capture": ["capture", *phone, "--identify", "0", "--plan", "quick"],
             "capture and identify": ["capture", *phone, "--identify", "5", "--plan", "quick"],
+            "import": ["import", str(self.dump), "--timezone", "Asia/Shanghai", *case],
             "reload": ["reload", *case],
+            "rebuild": ["rebuild", "--anyway", *case],
             "csv": ["export", "csv", *case, "-o", str(self.out / "events.csv")],
+            "html": ["export", "html", *case, "-o", str(self.out / "report.html")],
+            "xlsx": ["export", "xlsx", *case, "-o", str(self.out / "events.xlsx")],
             "bundle": ["export", "bundle", *case, "--package", app, "-o", str(self.out / "b.zip")],
+            "complaint": [
+                *("complaint", "write", "free", "--draft", "--finding", self.finding, *case),
+                *("-o", str(self.out / "complaint")),
+            ],
         }
 
     def package(self) -> str:
@@ -60,10 +74,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     root = tmp_path_factory.mktemp("crashes")
     (root / "out").mkdir()
     with SampleServer(SamplePhone(35, 5)) as server:
-        stage = Stage(root / "case", root / "out", server.port)
-        case = ["--case", str(stage.case), "--adb-port", str(server.port)]
-        assert run(["capture", *case, "--identify", "0", "--plan", "quick"]) is not None
-        yield stage
+        case = root / "case"
+        phone = ["--case", str(case), "--adb-port", str(server.port)]
+        assert run(["capture", *phone, "--identify", "0", "--plan", "quick"]) is not None
+        dump = root / "saved.txt"
+        shutil.copyfile(next(case.glob("captures/*/raw/appops_all.txt")), dump)
+        with Store.open(case, read_only=True) as store:
+            finding = next(each.id for each in find(store, own_rules()).items if each.is_open)
+        yield Stage(case, root / "out", server.port, dump, finding)
 
 
 def run(arguments: list[str], kill_after_s: float | None = None) -> str | None:
@@ -92,6 +110,8 @@ def acknowledged(case: Path) -> dict[str, int]:
 
 def check(case: Path, before: dict[str, int]) -> dict[str, int]:
     """Hold a case to what was acknowledged; gives what it holds now."""
+    for aside in case.glob(f"{ASIDE}*"):
+        aside.unlink()
     with Store.open(case) as store:
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -114,7 +134,7 @@ def test_a_case_survives_a_kill_at_any_moment(stage: Stage, number: int) -> None
     told = run(commands[name], kill_after_s=chance.uniform(0, took))
 
     now = check(stage.case, before)
-    if told is not None and name.startswith("capture"):
+    if told is not None and name.startswith(("capture", "import")):
         assert len(now) == len(before) + 1
     _nothing_half_written(stage.out)
 
@@ -125,7 +145,7 @@ _took: dict[str, float] = {}
 def _time_of(stage: Stage, name: str) -> float:
     """Give how long a command takes undisturbed, on a copy of the case."""
     if name not in _took:
-        copy = Stage(stage.case.with_name(f"copy of {name}"), stage.out, stage.port)
+        copy = replace(stage, case=stage.case.with_name(f"copy of {name}"))
         shutil.copytree(stage.case, copy.case)
         began = time.monotonic()
         assert run(copy.commands()[name]) is not None
@@ -140,6 +160,14 @@ def _nothing_half_written(out: Path) -> None:
     table, bundle = out / "events.csv", out / "b.zip"
     if table.exists():
         assert table.read_bytes().endswith(b"\n")
+    report, book, complaint = out / "report.html", out / "events.xlsx", out / "complaint"
+    if report.exists():
+        assert report.read_bytes().rstrip().endswith(b"</html>")
+    if book.exists():
+        assert zipfile.ZipFile(book).testzip() is None
+    if complaint.exists():
+        pages = list(complaint.rglob("*.pdf"))
+        assert pages and all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in pages)
     if bundle.exists():
         assert run(["verify", str(bundle)]) is not None
     _empty(out)

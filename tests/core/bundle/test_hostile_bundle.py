@@ -1,0 +1,76 @@
+"""Bundles that a stranger made to harm who checks them: one sentence each, nothing written."""
+
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.cli import cli
+
+DEEP = b"[" * 200_000
+BOMB = bytes(64 << 20)  # 64 MB of zeros take 64 kB in a zip
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def lying(names: str) -> bytes:
+    return ('{"format": "x", "files": {' + names + "}}").encode()
+
+
+HOSTILE = {
+    "deep": {"manifest.json": DEEP},
+    "bomb": {"manifest.json": b'{"files": {}}' + b" " * (64 << 20)},
+    "bomb beside": {"manifest.json": b"{}", "raw/a.txt": BOMB},
+    "no JSON": {"manifest.json": b"\xff\xfe\x00"},
+    "a list": {"manifest.json": b"[1, 2]"},
+    "way out": {"manifest.json": lying('"../../etc/passwd": "00"'), "../../evil.txt": b"x"},
+    "absolute": {"manifest.json": lying('"/etc/passwd": "00"'), "/tmp/evil.txt": b"x"},
+    "numbers": {"manifest.json": b'{"files": 1e999999, "a": ' + b"9" * 100_000 + b"}"},
+    "backslash": {"manifest.json": lying('"..\\\\..\\\\a": "00"'), "..\\..\\a": b"x"},
+    "name": {"manifest.json": lying('"\\u001b[31m\\u202e": "00"'), "\x1b[31m\u202e": b"x"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_bundle_is_refused_in_sentences(tmp_path: Path, name: str) -> None:
+    bundle = packed(tmp_path / "b.zip", HOSTILE[name])
+    refused(bundle, tmp_path)
+
+
+def refused(bundle: Path, room: Path) -> None:
+    before = sorted(room.rglob("*"))
+    for words in (["verify", str(bundle)], ["verify", str(bundle), "--rederive"]):
+        result = CliRunner().invoke(cli, words, prog_name="auditor")
+        assert result.exit_code in (2, 5), result.output[-2000:]
+        assert all(c.isprintable() or c == "\n" for c in result.output)
+    assert sorted(room.rglob("*")) == before
+
+
+def test_a_folder_whose_files_are_links_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"secret": 1}', encoding="utf-8")
+    try:
+        (folder / "manifest.json").symlink_to(secret)
+    except OSError:
+        pytest.skip("this user may make no links")
+    refused(folder, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_bytes_for_a_bundle_are_refused_in_sentences(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = packed(tmp_path / "a.zip", {"manifest.json": lying('"a": "00"'), "a": b"x" * 200})
+    data = bytearray(whole.read_bytes())
+    for _ in range(chance.randrange(1, 20)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    whole.write_bytes(bytes(data[: chance.randrange(1, len(data) + 1)]))
+    refused(whole, tmp_path)
