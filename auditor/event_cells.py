@@ -27,7 +27,10 @@ def utc_span(row: EventRow) -> str | None:
 def _span(row: EventRow, text: str) -> str:
     begin = datetime.fromisoformat(text)
     if row.source == Source.AGGREGATE and row.duration_ms is not None:
-        end = datetime.fromtimestamp(begin.timestamp() + row.duration_ms / 1000, begin.tzinfo)
+        try:
+            end = datetime.fromtimestamp(begin.timestamp() + row.duration_ms / 1000, begin.tzinfo)
+        except (ValueError, OverflowError, OSError):  # a phone may claim the end of the year 9999
+            return f"{begin:%Y-%m-%d %H:%M}–?"
         same_day = end.date() == begin.date()
         return f"{begin:%Y-%m-%d %H:%M}–{end:{'%H:%M' if same_day else '%m-%d %H:%M'}}"
     if row.precision_ms >= EXACT_MS:

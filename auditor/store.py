@@ -28,6 +28,14 @@ REBUILD = (
 ODD = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, zlib.error)
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_LOCKLESS = {sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
+_LOCKLESS_IO = {  # of what SQLite calls input and output, these are about locks
+    sqlite3.SQLITE_IOERR_LOCK,
+    sqlite3.SQLITE_IOERR_RDLOCK,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 
@@ -242,6 +250,11 @@ def _tell(error: sqlite3.Error, case_dir: Path) -> StoreError | None:
         return StoreError(
             f"The case {case_dir} cannot be written: it is read-only.",
             "Copy the folder to a place that you may write to.",
+        )
+    if code in _LOCKLESS or getattr(error, "sqlite_errorcode", 0) in _LOCKLESS_IO:
+        return StoreError(
+            f"The disk with the case {case_dir} cannot lock files, as some network drives cannot.",
+            "Copy the case to a disk of this computer and open it there.",
         )
     if code == sqlite3.SQLITE_FULL:
         return StoreError(f"The disk with the case {case_dir} is full.", "Make room and try again.")

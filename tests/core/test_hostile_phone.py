@@ -22,11 +22,14 @@ from auditor.cli import cli
 from auditor.complaint.channels import channels
 from auditor.filters import EventFilter
 from auditor.query import events
+from auditor.records import Source
 from auditor.sample import hostile
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.store import Store
+from tests.core.cases import event
+from tests.core.cases import load as load_events
 from tests.core.hostile_case import LABEL, load, make_hostile, read_honest
 
 HOSTILE = re.compile(r"zq\d\d")
@@ -343,3 +346,14 @@ def test_json_on_a_terminal_is_escaped_and_means_the_same(case: Path) -> None:
 
 def test_labels_are_as_long_as_a_label(case: Path) -> None:
     assert len(LABEL) < 120
+
+
+def test_a_period_at_the_end_of_the_year_9999_is_listed(tmp_path: Path) -> None:
+    last_ms = 253_402_300_799_000  # 9999-12-31 23:59:59 UTC
+    with Store.create(tmp_path / "case") as store:
+        told = event(source=Source.AGGREGATE, time_ms=last_ms, duration_ms=900_000, count=3)
+        load_events(store, "one", [told])
+
+    assert "9999-12-31 23:59–?" in run(tmp_path / "case", "events")
+    run(tmp_path / "case", "export", "html", "-o", tmp_path / "a.html")
+    run(tmp_path / "case", "export", "ics", "-o", tmp_path / "a.ics")

@@ -241,3 +241,12 @@ def test_opening_a_case_to_write_leaves_its_file_as_it_was(tmp_path: Path) -> No
         pass
 
     assert file.stat().st_mtime == 1_000_000_000
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR_SHMMAP])
+def test_a_disk_without_locks_is_told(tmp_path: Path, code: int) -> None:
+    error = sqlite3.OperationalError("locking protocol")
+    error.sqlite_errorcode = code
+
+    with pytest.raises(StoreError, match="cannot lock files"), store_module.sentences(tmp_path):
+        raise error
