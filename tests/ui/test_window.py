@@ -450,7 +450,7 @@ def test_nothing_is_asked_of_the_network_or_the_phone_before_a_choice(
     program = start()
     settle(qtbot, program)
 
-    assert program.actions._watch is None
+    qtbot.waitUntil(lambda: not program.actions.phones.is_running)
     assert QApplication.instance() is not None
 
 
