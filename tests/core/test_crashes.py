@@ -4,6 +4,7 @@ Every run kills a process of its own with SIGKILL (TerminateProcess on Windows) 
 between its start and the time that it takes undisturbed. CRASHES=200 for the whole of it.
 """
 
+import json
 import os
 import random
 import shutil
@@ -14,13 +15,16 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.findings.engine import find
 from auditor.findings.rule_files import own_rules
+from auditor.live.lock import marked
 from auditor.manifest import MANIFEST, check_hashes, read_manifest
-from auditor.query import captures
+from auditor.new_case import filled_case
+from auditor.query import captures, event
 from auditor.rebuild import reload_case
 from auditor.restore import ASIDE
 from auditor.sample.adb_server import SampleServer
@@ -28,7 +32,9 @@ from auditor.sample.phone import SamplePhone
 from auditor.store import Store
 
 CRASHES = int(os.environ.get("CRASHES", "11"))
+WATCHES = max(3, CRASHES // 4)
 LONGEST_S = 120
+QUICKER = 600  # how many times faster than ours the time of a watched phone passes
 
 
 @dataclass
@@ -186,3 +192,64 @@ def test_readings_that_a_kill_left_unloaded_are_loaded_by_a_reload(stage: Stage)
     reload_case(stage.case)
 
     assert acknowledged(stage.case).keys() == folders
+
+
+@pytest.fixture(scope="module")
+def quick_phone() -> Iterator[int]:
+    """The port of a phone whose day passes in minutes, so that there is always something new."""
+    begun = time.time()
+
+    def now() -> int:
+        return round((begun + (time.time() - begun) * QUICKER) * 1000)
+
+    with SampleServer(SamplePhone(30, 5, now, days=1)) as server:
+        yield server.port
+
+
+@pytest.fixture(scope="module")
+def watched_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("watched") / "case"
+
+
+@pytest.mark.parametrize("number", range(WATCHES))
+def test_a_watch_that_is_killed_loses_no_event_that_it_printed(
+    quick_phone: int, watched_case: Path, number: int
+) -> None:
+    """Killed in its first reading, or some moment after an event."""
+    chance = random.Random(number)
+    wanted = chance.randint(1, 6) if number else 0
+
+    told = _watch_until_killed(quick_phone, watched_case, wanted, chance.uniform(0, 1.5))
+
+    assert len(told) >= wanted
+    with filled_case(watched_case) as store:
+        for printed in told:
+            found = event(store, printed["id"])
+            for name in ("kind", "uid", "package", "op", "attribution_tag", "uid_state", "time_ms"):
+                assert getattr(found, name) == printed[name], name
+    assert marked(watched_case / "captures") == []
+    check(watched_case, {})
+
+
+def _watch_until_killed(port: int, case: Path, wanted: int, later_s: float) -> list[dict[str, Any]]:
+    """Give the events that a watch printed before it was killed: `wanted` or more."""
+    command = ["watch", "--json", "--every", "1", "--case", str(case), "--adb-port", str(port)]
+    told: list[str] = []
+    with subprocess.Popen(
+        [sys.executable, "-m", "auditor", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            while not told or sum("event" in json.loads(line) for line in told) < wanted:
+                line = process.stdout.readline()
+                assert line, "the watch ended by itself"
+                told.append(line)
+            time.sleep(later_s)
+        finally:
+            process.kill()
+        told += process.stdout.readlines()
+    lines = [json.loads(line) for line in told if line.endswith("\n")]
+    return [line["event"] for line in lines if "event" in line]
