@@ -167,7 +167,7 @@ def disturb(
 
     def plug(is_started: bool) -> None:
         if is_started:
-            phone.reboot()
+            phone.restart()
         server.plug(BusyPhone(phone, clock))
 
     at, number = BEGIN_MS, 0
@@ -198,6 +198,8 @@ def report(phone: SamplePhone, case: Path, seen: SeenStamps, end_ms: int) -> Non
     known = [e for e in in_sight if (e.uid, e.package, e.op, e.tag, e.time) in stamps]
     print(f"stamps that an answer showed: {len(seen.stamps):,}")
     print(f"  in the case: {len(seen.stamps & recorded) / len(seen.stamps):.3%}")
+    for missing in sorted(seen.stamps - recorded, key=lambda each: each[-1])[:20]:
+        print("    missing:", *missing)
     print(f"accesses: {len(every):,}; recorded {len(told) / len(every):.1%}")
     print(f"  outside of gaps: {len(in_sight):,}; recorded {len(known) / len(in_sight):.1%}")
     for period_ms in (2_000, 5_000, 30_000):
