@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.capture_plan import Step, app_steps, history_steps, op_steps
+from auditor.capture_plan import Step, app_steps, history_steps, op_steps, without_limit
 from auditor.records import DataType
 
 WATCHED = (
@@ -18,6 +18,8 @@ _FULL_MS, _LOG_MS = 30_000, 30_000
 _USAGE_MS, _LIST_MS = 10 * 60_000, 15 * 60_000
 _ONE_OP_FROM, _LIST_FROM = 28, 31  # the first that know --op and --include-discrete
 _UNKNOWN_API = 33
+# What lists the last access of every op, as each version takes the question.
+WHOLE = frozenset({"appops", "appops_all", without_limit("appops") or "appops"})
 _FASTEST = {DataType.MICROPHONE, DataType.CAMERA, DataType.LOCATION}
 # The ops that an app's reading of the data is noted under; the full dump tells all others.
 _OPS: dict[DataType, tuple[str, ...]] = {

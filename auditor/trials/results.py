@@ -24,6 +24,7 @@ from auditor.records import DataType
 from auditor.store import Store
 from auditor.task import Task
 from auditor.trials.records import Clock, Trial, TrialApp, TrialMark
+from auditor.trials.watched import looked_after
 
 ALLOWANCE_MS = 2_000  # for a mark whose phone did not answer: its clock as known before, about
 
@@ -96,8 +97,8 @@ class Results:
     """Everything that a session shows.
 
     `changes` is None where no readings from before the first mark and after the last tell the
-    permissions; `unread` are the apps whose phone was not read after the last mark, so that what
-    happened is not known.
+    permissions; `unread` are the apps whose phone was neither read nor watched after the last mark,
+    so that what happened is not known.
     """
 
     trial: Trial
@@ -132,7 +133,7 @@ def results(
         changes=_changes(store, around),
         findings=tuple(f for f in rules.items if _is_of(f, phases, known)),
         rules=rules,
-        unread=tuple(app for app, (_, after) in around.items() if after is None),
+        unread=tuple(app for app in found.apps if not _is_read(store, found, app, around, rows)),
         versions={app: _version(store, app, around[app]) for app in found.apps},
         zones={each.device_id: each.zone for each in devices(store)},
         told=tuple(periods_of(store.path, found.phones, *_bounds(phases))),
@@ -248,13 +249,33 @@ def _use(facts: Facts, phase: Phase, code: int, inside: np.ndarray, touching: np
     )
 
 
+def _first_and_last(found: Trial, app: TrialApp) -> tuple[int, int]:
+    """Give when an app's first and last mark were clicked, by this computer's clock."""
+    clicks = [each.at.host_ms for each in found.marks if each.counts and each.app == app]
+    return min(clicks, default=found.begun_ms), max(clicks, default=found.begun_ms)
+
+
+def _is_read(
+    store: Store,
+    found: Trial,
+    app: TrialApp,
+    around: Mapping[TrialApp, "Around"],
+    rows: Sequence[CaptureRow],
+) -> bool:
+    """Whether a reading began after an app's last mark, or a watch went on to look beyond it."""
+    if around[app][1] is not None:
+        return True
+    _, last_ms = _first_and_last(found, app)
+    of_phone = (row for row in rows if row.device_id == app.device_id)
+    return any(looked_after(store, row, last_ms) for row in of_phone)
+
+
 Around = tuple[CaptureRow | None, CaptureRow | None]
 
 
 def _around(found: Trial, app: TrialApp, rows: Sequence[CaptureRow]) -> Around:
     """Give the readings of an app's phone nearest before its first mark and after its last."""
-    clicks = [each.at.host_ms for each in found.marks if each.counts and each.app == app]
-    first_ms, last_ms = min(clicks, default=found.begun_ms), max(clicks, default=found.begun_ms)
+    first_ms, last_ms = _first_and_last(found, app)
     of_phone = [row for row in rows if row.device_id == app.device_id]
     before = [row for row in of_phone if (row.ended_ms or row.started_ms) <= first_ms]
     after = [row for row in of_phone if row.started_ms >= last_ms]
