@@ -182,6 +182,7 @@ def switch_on(
         )
     if not keys:
         raise UsageError("This phone keeps all of that already.", "There is nothing to change.")
+    keys = _with_ours(keys, status)
     change = PhoneChange(
         id=secrets.token_hex(8),
         device_id=status.device.device_id,
@@ -308,6 +309,19 @@ def _plan(api: int, values: dict[str, str | None], longer: bool) -> list[KeyChan
     if ops != wanted:
         plan.append(KeyChange(OPS_LIST, ops, wanted))
     return plan
+
+
+def _with_ours(plan: Sequence[KeyChange], status: Status) -> list[KeyChange]:
+    """Add what is left of an earlier change that somebody else undid in part.
+
+    Taken back later, each value becomes what it was before this program's first change.
+    """
+    told = () if status.told is None else status.told.keys
+    ours = {each.key: each for each in told if status.values[each.key] == each.new}
+    new = {each.key: each for each in plan}
+    both = {key: replace(new[key], old=ours[key].old) for key in new.keys() & ours.keys()}
+    found = ours | new | both
+    return [found[key] for key in KEYS if key in found]
 
 
 def _standing(told: PhoneChange | None, values: dict[str, str | None]) -> Standing:

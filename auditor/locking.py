@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from auditor.errors import StoreError, UsageError, WrongFormat
-from auditor.store import DB_NAME, sentences
+from auditor.live.lock import refuse_while_watched
+from auditor.store import CAPTURES, DB_NAME, sentences
 from auditor.task import Task
 from auditor.whole_file import OWNER_ONLY, refuse_taken, whole_file
 
@@ -38,6 +39,8 @@ _INFO, _KEY, _CASE, _README = "locked.json", "key.age", "case.tar.gz.age", "READ
 _SMALL_BYTES = 1 << 16
 _BLOCK_BYTES = 1 << 20
 _PAD = tarfile.BLOCKSIZE
+_IS_WINDOWS = os.name == "nt"
+_IN_NO_NAME = frozenset('\\:*?"<>|')  # of Windows: a way out of the folder, or no name at all
 _SIDE_FILES = (f"{DB_NAME}-wal", f"{DB_NAME}-shm", f"{DB_NAME}-journal")
 _DISK = "Check that the disk is connected and has room, and that you may write there."
 _TEXT = """This is a case of Permission Auditor, locked with a passphrase.
@@ -95,11 +98,14 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
         )
     if not (case_dir / DB_NAME).is_file():
         raise UsageError(f"The folder {case_dir} is not a case.", "Choose the folder of a case.")
+    refuse_while_watched(case_dir / CAPTURES)
     file = locked_file_of(case_dir)
     is_again = _came_from(case_dir, file)
     if not is_again:
         refuse_taken(file, False)
     with _at_rest(case_dir):
+        # Before anything is listed: a reading writes its texts while the store is held.
+        before = _stats(case_dir)
         files = _files(case_dir)
         digests: Digests = {}
         with whole_file(file, is_again, OWNER_ONLY) as stream:
@@ -108,7 +114,6 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
             with Path(stream.name).open("rb") as written:
                 _compare(written, file, passphrase, digests, task)
         _sync_folder(file.parent)
-        before = _stats(case_dir)
     _remove(case_dir, file, before)
     return file
 
@@ -131,8 +136,7 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
         part.mkdir(mode=0o700)
         with file.open("rb") as stream, _opened(stream, file, passphrase) as tar:
             _unpack(tar, part, file, task)
-        marker = json.dumps({"file": file.name, "key_sha256": _key_digest(file)})
-        (part / MARKER).write_text(marker, encoding="utf-8")
+        _mark(part, file)
         part.rename(case_dir)
     except OSError as error:
         raise StoreError(
@@ -168,6 +172,12 @@ def _came_from(case_dir: Path, file: Path) -> bool:
         marker = json.loads((case_dir / MARKER).read_text(encoding="utf-8"))
         return isinstance(marker, dict) and marker.get("key_sha256") == _key_digest(file)
     return False
+
+
+def _mark(case_dir: Path, file: Path) -> None:
+    """Note in a plain case of which locked file it is."""
+    marker = json.dumps({"file": file.name, "key_sha256": _key_digest(file)})
+    (case_dir / MARKER).write_text(marker, encoding="utf-8")
 
 
 def _key_digest(file: Path) -> str:
@@ -311,19 +321,24 @@ def _remove(case_dir: Path, file: Path, before: dict[str, tuple[int, int]]) -> N
     try:
         shutil.rmtree(part, ignore_errors=True)
         case_dir.rename(part)
-        if _stats(part) != before:
-            part.rename(case_dir)
-            raise StoreError(
-                f"The case {case_dir} changed while it was locked, so its folder stays.",
-                "Close other programs that use it, then lock it again.",
-            )
-        shutil.rmtree(part)
+        if _stats(part) == before:
+            shutil.rmtree(part)
+            return
+        part.rename(case_dir)
+        _mark(case_dir, file)  # so that the next try may replace the file
     except OSError as error:
+        with suppress(OSError):
+            if case_dir.is_dir():
+                _mark(case_dir, file)
         raise StoreError(
             f"The case is locked in {file}, but its plain folder {case_dir} could not be removed:"
             f" {error.strerror or error}.",
             _DISK,
         ) from error
+    raise StoreError(
+        f"The case {case_dir} changed while it was locked, so its folder stays.",
+        "Close other programs that use it, then lock it again.",
+    )
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -407,9 +422,14 @@ def _unpack(tar: tarfile.TarFile, folder: Path, file: Path, task: Task) -> None:
 def _place(folder: Path, member: tarfile.TarInfo, file: Path) -> Path:
     """Say where a file goes; a made-up one must not lead out of the folder."""
     parts = member.name.split("/")
-    is_plain = (member.isfile() or member.isdir()) and "\\" not in member.name
-    if not is_plain or ":" in member.name or any(part in ("", ".", "..") for part in parts):
+    is_plain = member.isfile() or member.isdir()
+    if not is_plain or any(part in ("", ".", "..") for part in parts):
         raise _damaged(file)
+    if _IS_WINDOWS and not _IN_NO_NAME.isdisjoint(member.name):
+        raise WrongFormat(
+            f"The case in {file} holds a file that Windows cannot name: {member.name}.",
+            "Open it on the system that it was locked on, and give that file another name.",
+        )
     return folder.joinpath(*parts)
 
 
@@ -436,7 +456,10 @@ def _check_info(packed: zipfile.ZipFile, file: Path) -> None:
 def _info(packed: zipfile.ZipFile) -> dict[str, Any] | None:
     if _INFO not in packed.namelist():
         return None
-    info = json.loads(_small(packed, _INFO))
+    try:
+        info = json.loads(_small(packed, _INFO))
+    except (ValueError, RecursionError, RuntimeError, zlib.error):  # made up, or packed strangely
+        return None
     return info if isinstance(info, dict) and info.get("format") == FORMAT else None
 
 

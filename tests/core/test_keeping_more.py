@@ -197,6 +197,19 @@ def test_after_a_reset_it_can_be_told_again(bench: Bench) -> None:
     assert bench.stored == {}
 
 
+def test_what_a_reset_left_of_ours_is_taken_back_with_the_rest(bench: Bench) -> None:
+    bench.on(longer=True)
+    bench.phone.config.sync({OPS_LIST: None}, bench.now)
+    bench.now += 1000
+
+    told = bench.on(longer=True)
+    assert told.longer
+    assert [each.key for each in told.keys] == list(keep_more.KEYS)
+    bench.off()
+    assert bench.stored == {}
+    assert bench.status().standing is Standing.OFF
+
+
 def test_a_longer_time_counts_after_a_restart_only(bench: Bench) -> None:
     bench.on(longer=True)
     kept = bench.phone.config.kept

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from auditor import locking
 from auditor.cli import cli
 from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
+from auditor.live.lock import WatchLock
 from auditor.locking import SUFFIX, case_dir_of, clean_up, is_locked, lies_open, lock, unlock
 from auditor.query import captures
 from auditor.store import DB_NAME, Store
@@ -146,8 +147,40 @@ def test_a_file_whose_end_was_cut_off_inside_is_found_out(case: Path, quick: Non
         assert not case.exists()
 
 
-@pytest.mark.parametrize("name", ["../out", "/abs", "a/../../out", "c:\\x", "link", "a//b"])
+@pytest.mark.parametrize("name", ["../out", "/abs", "a/../../out", "link", "a//b"])
 def test_a_made_up_file_leads_nowhere(tmp_path: Path, quick: None, name: str) -> None:
+    file = made_up(tmp_path, name)
+
+    with pytest.raises(WrongFormat, match="is damaged or was changed"):
+        unlock(file, WORDS, silent())
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize("name", ["c:\\x", "a\\..\\..\\out", "x?"])
+def test_a_name_that_windows_would_misread_is_not_written_there(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(locking, "_IS_WINDOWS", True)
+    file = made_up(tmp_path, name)
+
+    with pytest.raises(WrongFormat, match="holds a file that Windows cannot name"):
+        unlock(file, WORDS, silent())
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such names")
+def test_whatever_a_file_of_the_case_is_called_it_comes_back(case: Path, quick: None) -> None:
+    (case / "call at 12:30.txt").write_text("a note")
+    (case / "back\\slash").write_text("another")
+    before = contents(case)
+
+    opened = unlock(lock(case, WORDS, silent()), WORDS, silent())
+
+    assert contents(opened).items() >= before.items()
+
+
+def made_up(folder: Path, name: str) -> Path:
+    """Lock one file of that name, as this program would not."""
     text = io.BytesIO()
     with tarfile.open(fileobj=text, mode="w:gz") as tar:
         head = tarfile.TarInfo(name)
@@ -155,23 +188,22 @@ def test_a_made_up_file_leads_nowhere(tmp_path: Path, quick: None, name: str) ->
             head.type, head.linkname = tarfile.SYMTYPE, "/etc"
         tar.addfile(head)
     identity = locking.new_identity()
-    file = tmp_path / f"made{SUFFIX}"
+    file = folder / f"made{SUFFIX}"
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("locked.json", json.dumps({"format": locking.FORMAT, "version": 1}))
         packed.writestr("key.age", locking.seal_key(str(identity), WORDS))
         packed.writestr("case.tar.gz.age", pyrage.encrypt(text.getvalue(), [identity.to_public()]))
-
-    with pytest.raises(WrongFormat, match="is damaged or was changed"):
-        unlock(file, WORDS, silent())
-    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    return file
 
 
-@pytest.mark.parametrize("text", [b"", b"PK\x05\x06" + bytes(18), b"no zip", None])
-def test_what_is_no_locked_case_is_told_so(tmp_path: Path, text: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "text", [b"", b"PK\x05\x06" + bytes(18), b"no zip", '{"format": "other"}', "{", "[" * 60_000]
+)
+def test_what_is_no_locked_case_is_told_so(tmp_path: Path, text: bytes | str) -> None:
     file = tmp_path / f"x{SUFFIX}"
-    if text is None:
+    if isinstance(text, str):
         with zipfile.ZipFile(file, "w") as packed:
-            packed.writestr("locked.json", '{"format": "other"}')
+            packed.writestr("locked.json", text)
     else:
         file.write_bytes(text)
 
@@ -298,6 +330,30 @@ def test_a_case_that_changes_while_it_is_locked_stays(
 
     assert (case / "late.txt").exists()
     assert (case / DB_NAME).exists()
+    monkeypatch.undo()
+    assert not lock(case, WORDS, silent()).with_suffix("").exists()  # nothing stands in its way
+
+
+def test_a_text_that_comes_in_while_it_is_locked_is_not_lost(case: Path, quick: None) -> None:
+    class Late(Task):
+        """Another program that reads a phone: it writes its texts, and waits with the store."""
+
+        def step(self, done: int = 0, total: int | None = None, text: str = "") -> None:
+            (case / "captures" / "new").mkdir(exist_ok=True)
+            (case / "captures" / "new" / "appops.txt").write_text("Current AppOps")
+
+    with pytest.raises(StoreError, match="changed while it was locked"):
+        lock(case, WORDS, Late())
+
+    assert (case / "captures" / "new" / "appops.txt").read_text() == "Current AppOps"
+
+
+def test_a_case_into_which_a_phone_is_watched_is_not_locked(case: Path) -> None:
+    folder = next(path for path in (case / "captures").iterdir() if path.name != "empty")
+    with WatchLock(folder), pytest.raises(UsageError, match="A phone is being watched"):
+        lock(case, WORDS, silent())
+
+    assert not case.with_name(f"case{SUFFIX}").exists()
 
 
 def test_it_can_be_stopped_and_nothing_has_happened(case: Path, quick: None) -> None:
