@@ -4,12 +4,14 @@ What a question costs is the time from asking to the end of the answer. If askin
 often as wished would keep the phone busy for more than a share of the time, all questions come
 later by the same factor. That rests on what answers have cost lately; so that it holds whatever
 they cost next, of the time that passes that share is credited, each answer is paid for from that,
-and nothing is asked while the account is overdrawn by more than LENT_MS.
+and nothing is asked while the account is overdrawn by more than LENT_MS. The questions take a
+little less: what is left pays for readings of the clock and the first round of a capture.
 """
 
 from auditor.live.plan import Poll
 
 DUTY = 0.02
+_FOR_QUESTIONS = 0.98  # of the share
 SAVED_MS, LENT_MS = 1_000, 3_000
 _GUESS_MS = 100  # what a question costs that was never asked
 _NEWEST = 0.2  # the weight of the newest answer in what a question is taken to cost
@@ -32,7 +34,7 @@ class Rhythm:
     def factor(self) -> float:
         """How many times less often than wished everything is asked."""
         busy = sum(self._cost_ms.get(p.asked, _GUESS_MS) / p.wish_ms for p in self.polls)
-        return max(1.0, busy / self._duty)
+        return max(1.0, busy / (self._duty * _FOR_QUESTIONS))
 
     def next(self, now_ms: int) -> tuple[Poll | None, int]:
         """Give the question to ask now, or how long to wait until there is one (milliseconds)."""

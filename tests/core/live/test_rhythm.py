@@ -43,10 +43,10 @@ def test_what_costs_too_much_is_asked_less_often_all_by_the_same_factor() -> Non
 
     asked = live(rhythm, {"camera": 100, "audio": 900}, 4 * HOUR)
 
-    assert rhythm.factor == pytest.approx((100 / 2_000 + 900 / 30_000) / DUTY)
+    assert rhythm.factor == pytest.approx((100 / 2_000 + 900 / 30_000) / DUTY, rel=0.03)
     assert asked["camera"] == pytest.approx(4 * HOUR / 2_000 / rhythm.factor, rel=0.02)
     assert asked["audio"] == pytest.approx(4 * HOUR / 30_000 / rhythm.factor, rel=0.02)
-    assert rhythm.spent_ms / (4 * HOUR) == pytest.approx(DUTY, rel=0.02)
+    assert rhythm.spent_ms / (4 * HOUR) == pytest.approx(DUTY, rel=0.03)
 
 
 @given(
@@ -64,6 +64,18 @@ def test_the_phone_is_never_busy_for_longer_than_its_share(
     live(rhythm, {poll.asked: cost for poll, cost in zip(polls, costs, strict=True)}, HOUR)
 
     assert rhythm.spent_ms <= DUTY * HOUR + LENT_MS + max(costs)
+
+
+def test_a_capture_with_its_first_round_and_its_clocks_stays_within_the_share() -> None:
+    polls = polls_of(34)
+    rhythm = Rhythm(polls, 0)
+    costs = dict.fromkeys((poll.asked for poll in polls), 40) | {"appops_discrete": 300}
+
+    for minute in range(0, 6 * 60, 5):
+        rhythm.spend(20)
+        live(rhythm, costs, (minute + 5) * 60_000, minute * 60_000)
+
+    assert 0.95 * DUTY < rhythm.spent_ms / (6 * HOUR) <= DUTY
 
 
 def test_after_a_gap_everything_is_due_and_the_gap_earned_nothing() -> None:
