@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from auditor.changes import Change, package_changes, permission_changes
 from auditor.identity.names import names_in
+from auditor.readings import captures
 from auditor.store import Store
 from auditor.uids import PER_USER
+from auditor.watches import WatchSpan, watch_spans
 
 Int64 = NDArray[np.int64]
 Int32 = NDArray[np.int32]
@@ -76,6 +78,7 @@ class Band:
     `front` may hold several apps at once (split screen). `covered` is where the usage history of
     any user reaches: outside of it, and where `screen` has no stretch, nothing is known of the
     screen. `changes` are installs, updates and permissions, each between `begin_ms` and `end_ms`.
+    `watches` tell when the phone was watched live, and when nothing could be seen meanwhile.
     """
 
     packages: tuple[BandPackage, ...]
@@ -85,6 +88,7 @@ class Band:
     covered: Runs
     readings: Runs
     changes: tuple[Change, ...]
+    watches: tuple[WatchSpan, ...] = ()
 
 
 _STATES = """
@@ -130,6 +134,7 @@ def context_band(store: Store, device_id: str, lang: str) -> Band:
                 key=lambda change: (change.end_ms, change.package, change.what),
             )
         ),
+        watches=watch_spans(db, [row for row in captures(store) if row.device_id == device_id]),
     )
 
 

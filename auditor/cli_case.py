@@ -1,6 +1,7 @@
 """Commands that show a case: captures, summary, timeline."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from auditor.cli_support import clean, opened_case, writing_to
 from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
+from auditor.live.words import length_text
 from auditor.manifest import MANIFEST
 from auditor.phone_facts import app_names, phone_facts, say_fact, say_source
 from auditor.picture import timeline_svg, write_picture
@@ -26,6 +28,7 @@ from auditor.summary import (
     say,
     summarize,
 )
+from auditor.watches import WatchSpan, watch_spans
 
 CAPTURE_HEADS = (
     "CAPTURE",
@@ -51,10 +54,28 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
     """List the captures of a case."""
     with opened_case(case) as store:
         rows = captures(store)
+        watches = watch_spans(store.db, rows)
         _tell_of_unloaded(store, {row.capture_id for row in rows})
         if as_json:
-            return [json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False)]
-        return framed(store, list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows])))
+            gaps = {watch.capture_id: watch.gaps for watch in watches}
+            told = [
+                asdict(row) | {"gaps": [asdict(gap) for gap in gaps.get(row.capture_id, ())]}
+                for row in rows
+            ]
+            return [json.dumps(told, indent=2, ensure_ascii=False)]
+        listed = list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows]))
+        return framed(store, [*listed, *(line for each in watches for line in _gap_lines(each))])
+
+
+def _gap_lines(watch: WatchSpan) -> Iterator[str]:
+    """Say when a watch could see nothing, and why."""
+    if not watch.gaps:
+        return
+    yield f"{watch.capture_id} saw nothing for {length_text(watch.unseen_ms, 'en')} in all:"
+    for gap in watch.gaps:
+        reason = words.word(f"live_gap_short.{gap.reason}", "en")
+        begin, end = (local_text(ms, "UTC") or "?" for ms in (gap.begin_ms, gap.end_ms))
+        yield f"  {begin[:19].replace('T', ' ')} to {end[:19].replace('T', ' ')} UTC: {reason}"
 
 
 def _tell_of_unloaded(store: Store, loaded: set[str]) -> None:

@@ -41,6 +41,7 @@ class BandPaint:
         if words.are_several:
             rows = QRectF(0, self.top_of(SCREEN), widget.width(), self.row_px * 2)
             self._write(painter, rows, words.why_nothing())
+        self._draw_watches(painter)
         self._draw_changes(painter)
         self._draw_readings(painter)
         self._draw_notes(painter)
@@ -193,6 +194,22 @@ class BandPaint:
             flag = [QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 9)]
             painter.drawPolygon(QPolygonF(flag))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_watches(self, painter: QPainter) -> None:
+        """A bar while the phone was watched live, hollow where nothing could be seen."""
+        top, high = self.top_of(CHANGES), 4.0
+        for watch in self._words.watches_in_view():
+            area = self._area(watch.begin_ms, watch.end_ms)
+            bar = QRectF(area.left(), top, max(2.0, area.width()), high)
+            painter.fillRect(bar, QColor(self.theme.accent))
+            for gap in watch.gaps:
+                area = self._area(gap.begin_ms, gap.end_ms)
+                if area.width() >= 1:
+                    hole = QRectF(area.left(), top, area.width(), high)
+                    painter.fillRect(hole, QColor(self.theme.surface))
+                    painter.setPen(QPen(QColor(self.theme.accent), 1, Qt.PenStyle.DotLine))
+                    middle = hole.center().y()
+                    painter.drawLine(QPointF(hole.left(), middle), QPointF(hole.right(), middle))
 
     def _draw_changes(self, painter: QPainter) -> None:
         """A sign at the moment; a line before it where it happened between two readings."""

@@ -10,6 +10,7 @@ from auditor.changes import Change
 from auditor.coverage import Keeps, Stretch
 from auditor.mark_words import mark_text
 from auditor.notes import Evidence, Notes, OwnMark
+from auditor.watches import Unseen, WatchSpan
 from ui.labels import Labels
 from ui.phrases import fill, tr
 from ui.timeline_stage import Stage
@@ -56,6 +57,29 @@ class BandWords:
             if change.end_ms >= span.begin_ms and change.begin_ms <= span.end_ms:
                 yield change
 
+    def watches_in_view(self) -> Iterator[WatchSpan]:
+        """The live watches that reach into the span."""
+        span = self.stage.span
+        for watch in self.band.watches if self.band else ():
+            if watch.end_ms >= span.begin_ms and watch.begin_ms <= span.end_ms:
+                yield watch
+
+    def _watch_texts(self, time_ms: float) -> Iterator[str]:
+        for watch in self.watches_in_view():
+            if not watch.begin_ms <= time_ms <= watch.end_ms:
+                continue
+            gaps = [gap for gap in watch.gaps if gap.begin_ms <= time_ms < gap.end_ms]
+            if gaps:
+                yield from (self._unseen_text(gap) for gap in gaps)
+            else:
+                span = span_text(watch.begin_ms, watch.end_ms, self.stage.zone)
+                yield fill(tr("Watched live: %1"), span)
+
+    def _unseen_text(self, gap: Unseen) -> str:
+        span = span_text(gap.begin_ms, gap.end_ms, self.stage.zone)
+        reason = words.word(f"live_gap_short.{gap.reason}", self.labels.lang)
+        return fill(tr("The watch saw nothing: %1 (%2)"), span, reason)
+
     def mark_at(self, x: float) -> OwnMark | None:
         """The own mark nearest to a pixel."""
         near = [m for m in self.notes.marks if -HIT_PX <= x - self.stage.x_of(m.time_ms) <= 12]
@@ -77,6 +101,7 @@ class BandWords:
         lines = list(self._moment_texts(x))
         if self.band is not None and not lines:
             lines = [*self._screen_texts(time_ms), *self._front_texts(time_ms)]
+        lines += self._watch_texts(time_ms)
         if self.are_several:
             lines.append(self.why_nothing())
         lines += [
@@ -157,6 +182,12 @@ class BandWords:
         told += [
             tell_change(each, self._label_of(each), self.stage.zone)
             for each in self.changes_in_view()
+        ]
+        told += [
+            self._unseen_text(gap)
+            for watch in self.watches_in_view()
+            for gap in watch.gaps
+            if gap.begin_ms < span.end_ms and gap.end_ms > span.begin_ms
         ]
         more = len(told) - MOST_SPOKEN
         if more > 0:

@@ -174,7 +174,7 @@ class TrialComparisonView(QWidget):
         if use.rejects:
             parts.append(f"{self._word('refused')}: {self._labels.number(use.rejects)}")
         if use.unsure:
-            parts.append(f"{self._word('unsure')}: {self._labels.number(use.unsure)}")
+            parts.append(f"{self._word('unsure').lower()}: {self._labels.number(use.unsure)}")
         return self._labels.listed(parts)
 
     def _grants(self, change) -> str:

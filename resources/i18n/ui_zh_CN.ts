@@ -484,6 +484,14 @@
         <translation>屏幕、最前面的应用、变更、读取，以及未知的时段</translation>
     </message>
     <message>
+        <source>Watched live: %1</source>
+        <translation>实时观察：%1</translation>
+    </message>
+    <message>
+        <source>The watch saw nothing: %1 (%2)</source>
+        <translation>观察中断，什么都没看到：%1（%2）</translation>
+    </message>
+    <message>
         <source>The phone was read at %1.</source>
         <translation>手机于 %1 被读取。</translation>
     </message>

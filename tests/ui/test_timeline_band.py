@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 
 from auditor.band import Band, BandPackage, Runs, Stretches
 from auditor.changes import Change, What
 from auditor.coverage import Reading
+from auditor.watches import Unseen, WatchSpan
 from tests.core.timeline_facts import Row, columns_of
 from tests.ui.help import settle
 from ui.labels import Labels
@@ -59,6 +61,14 @@ BAND = Band(
             "android.permission.CAMERA",
         ),
     ),
+)
+
+
+WATCH = WatchSpan(
+    "w",
+    NOON + 3 * HOUR_MS,
+    NOON + 5 * HOUR_MS,
+    (Unseen(NOON + 4 * HOUR_MS, NOON + 4 * HOUR_MS + HOUR_MS // 2, "unplugged"),),
 )
 
 
@@ -135,6 +145,21 @@ def test_each_part_says_what_it_is(view):
     assert "not recorded here" in view._band.text_at(at(view, 4, SCREEN))
     assert "no data" in view._band.text_at(at(view, 5.8, SCREEN))
     assert "was read at" in view._band.text_at(at(view, 5, CHANGES))
+
+
+def test_a_gap_of_a_watch_is_told_and_drawn_apart(view):
+    view.show_band(replace(BAND, watches=(WATCH,)))
+
+    assert "Watched live:" in view._band.text_at(at(view, 3.5, CHANGES))
+    assert "saw nothing" in view._band.text_at(at(view, 4.2, CHANGES))
+    assert "phone not connected" in view._band.text_at(at(view, 4.2, CHANGES))
+    assert "Watched" not in view._band.text_at(at(view, 2.5, CHANGES))
+    assert "phone not connected" in view._band.accessibleDescription()
+    picture = view._band.grab().toImage()
+    top = round(view._band._paint.top_of(CHANGES))
+    accent, surface = (QColor(LIGHT.accent).name(), QColor(LIGHT.surface).name())
+    assert picture.pixelColor(at(view, 3.5, CHANGES).x(), top + 1).name() == accent
+    assert picture.pixelColor(at(view, 4.25, CHANGES).x(), top).name() == surface
 
 
 def test_a_change_seen_between_two_readings_says_between(view):

@@ -8,7 +8,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from auditor.band import context_band
+from auditor.cli import cli
 from auditor.errors import DeviceError, UsageError
 from auditor.live.journal import Journal, kept, read_journal
 from auditor.live.lock import marked
@@ -107,7 +110,13 @@ def test_unplugging_is_a_gap_and_the_watch_goes_on(life: FastLife) -> None:
     assert 1.5 * MINUTE < watched.away_ms < 3 * MINUTE
     with Store.open(life.case, read_only=True) as store:
         (gap,) = store.db.execute("SELECT begin_ms, end_ms, reason FROM live_gaps")
-    assert gap[1] - gap[0] == watched.away_ms
+        (watch,) = context_band(store, life.phone.serial, "en").watches
+    assert gap[1] - gap[0] == watched.away_ms == watch.unseen_ms
+    listed_now = CliRunner().invoke(cli, ["captures", "--case", str(life.case)])
+    assert "saw nothing for" in listed_now.output
+    assert "UTC: phone not connected" in listed_now.output
+    as_json = CliRunner().invoke(cli, ["captures", "--case", str(life.case), "--json"])
+    assert json.loads(as_json.output)[0]["gaps"][0]["reason"] == "unplugged"
     assert gap[2] == "unplugged"
     assert stamps(life) <= recorded(life.case)
 
