@@ -86,12 +86,13 @@ class Program(QObject):
         self._translations = Translations(app)
         self._theme_choice = ThemeName(options.theme) if options.theme else self.memory.theme
         self._language_choice = options.lang or self.memory.language
-        self._are_pages_ready = False
+        self._are_pages_ready = self._wants_page = False
         self.window: MainWindow
         self.home: HomeControl
         self._build_window()
         self.session.case_changed.connect(self._remember_case)
         self.session.case_changed.connect(self._get_pages_ready)
+        self.session.case_changed.connect(self._show_wanted_page)
         self.found.changed.connect(self._show_found)
         self.actions.rebuilt.connect(self._tell_rebuilt)
         self.actions.broke_off.connect(self._offer_opening)
@@ -140,6 +141,8 @@ class Program(QObject):
             self.actions.open_case(options.case)
         if options.grab is None and self.memory.recent_cases:
             self.locks.begin(self.memory.recent_cases)
+        if options.page and (options.sample or options.paths):
+            self._wants_page = True
         if options.sample:
             self.actions.read_sample()
         elif options.paths:
@@ -371,6 +374,14 @@ class Program(QObject):
         if self._options.page:
             return Page(self._options.page)
         return self.memory.page if self._options.case else Page.HOME
+
+    def _show_wanted_page(self, case: CaseInfo | None) -> None:
+        """Reading shows Home: go back to the page that was asked for, unless one went elsewhere."""
+        if case is None or self.actions.is_reading or not self._wants_page:
+            return
+        self._wants_page = False
+        if self.window.page is Page.HOME:
+            self.window.show_page(self._first_page())
 
     def _choose_theme(self, choice: ThemeName) -> None:
         self._theme_choice = choice

@@ -13,6 +13,7 @@ from tests.conftest import PROJECT
 from tests.ui.help import settle
 from ui.app import EXIT_NO_DISPLAY, main
 from ui.options import parse
+from ui.sidebar import Page
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -173,3 +174,15 @@ assert taken == [Path("/before.zip"), Path("/after.zip")], taken
 
 def test_files_that_come_as_events_are_taken_also_those_before_the_window() -> None:
     subprocess.run([sys.executable, "-c", OPENED], cwd=PROJECT, check=True)
+
+
+def test_what_is_read_at_the_start_ends_on_the_page_that_was_asked_for(qtbot, start, tmp_path):
+    program = start(sample=True, page="timeline", case=tmp_path / "new")
+    qtbot.waitUntil(lambda: program.session.case is not None, timeout=60_000)
+    settle(qtbot, program)
+    assert program.window.page is Page.TIMELINE
+
+    program.window.show_page(Page.HOME)
+    program.actions.open_case(program.session.case.path)
+    settle(qtbot, program)
+    assert program.window.page is Page.HOME  # asked for once, at the start
