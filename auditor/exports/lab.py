@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageError
+from auditor.exports.lab_extra import how_to_get_lab
 from auditor.exports.parquet import export_views, write_rows
 from auditor.exports.views import columns_of_view, rows_of_view
 from auditor.findings import suppress, tables
@@ -93,8 +94,9 @@ def _sqlglot() -> Any:
     try:
         import sqlglot
     except ImportError as error:
+        next_step = how_to_get_lab()
         raise UsageError(
             "Rules for another database need the package sqlglot, which is not installed.",
-            "Install it: pip install 'permission-auditor[lab]'.",
+            next_step,
         ) from error
     return sqlglot

@@ -10,12 +10,15 @@ import pyarrow.parquet
 import pytest
 
 from auditor import query
+from auditor.error_words import say_error
 from auditor.errors import UsageError
 from auditor.exports import Format, export_events
+from auditor.exports.lab import Dialect, export_lab
 from auditor.exports.lines import FIELDS
 from auditor.exports.parquet import export_views
 from auditor.exports.views import WITHHELD
 from auditor.filters import EventFilter
+from auditor.findings.rule_files import own_rules
 from auditor.pseudonyms import pseudonyms
 from auditor.store import Store
 from auditor.task import Cancelled, Task
@@ -133,3 +136,18 @@ def test_a_missing_pyarrow_is_told_with_what_to_install(
 
     assert "permission-auditor[lab]" in told.value.next_step
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("module", ["pyarrow", "sqlglot"])
+def test_a_download_into_which_nothing_can_be_installed_advises_the_wheel(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+
+    with pytest.raises(UsageError, match=module) as told:
+        export_lab(store, tmp_path / "out", own_rules(), Dialect.DUCKDB)
+
+    assert "py3-none-any.whl[lab]" in told.value.next_step
+    assert "pip install 'permission" not in told.value.next_step
+    assert "版本-py3-none-any.whl[lab]" in say_error(told.value.next_step, "zh_CN")
