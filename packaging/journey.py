@@ -1,7 +1,8 @@
 """The sample journey: what a stranger does first, with a program that was just installed.
 
-Sample phone served as an ADB server → case → findings → complaint as PDF → exports → bundle →
-bundle verified and derived anew; and the window opened, read the sample phone, photographed.
+Sample phone served as an ADB server → case → a test session → findings → complaint as PDF →
+exports → bundle → bundle verified and derived anew → case locked and opened again; a short watch;
+and the window opened, read the sample phone, photographed.
 """
 
 import contextlib
@@ -10,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import kit
@@ -21,6 +22,8 @@ KEPT = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "LANG")
 PATH = "/usr/bin:/bin"
 CHANNEL = "free"  # the complaint without a form needs nothing that only a person knows
 LIMIT_S = 300
+WATCHED = "12s"
+PAGES = ("timeline", "findings", "apps", "complaint", "captures", "sessions", "preferences", "home")
 PNG = b"\x89PNG"
 
 
@@ -47,6 +50,7 @@ def read_sample_to_bundle(auditor: Path, work: Path, own_adb: Path | None = None
     expect(__version__ in say("--version"), "the program is of another version than its source")
     with served(auditor, work, env) as port:
         say("capture", "--case", "case", "--adb-port", port)
+        at_phone(say, port)
     found = json.loads(say("findings", "--case", "case", "--json"))["findings"]
     expect(bool(found), "the sample phone has findings")
     one = ("--case", "case", "--finding", found[0]["id"])
@@ -60,9 +64,37 @@ def read_sample_to_bundle(auditor: Path, work: Path, own_adb: Path | None = None
     expect("derived from its raw files again: they are the same" in told, told)
     expect((work / "complaint.pdf").read_bytes().startswith(b"%PDF-"), "the complaint is a PDF")
     expect((work / "timeline.png").read_bytes().startswith(PNG), "the timeline is a picture")
+    lock_and_unlock(say, work)
     if own_adb is not None:
         adb = adb_of(auditor, work, env)
         expect(Path(adb).is_relative_to(own_adb), f"adb is the folder's own, not {adb!r}")
+
+
+def at_phone(say: Callable[..., str], port: str) -> None:
+    """Watch the phone for a while, look what it keeps, follow the first steps of a plan."""
+    told = say("watch", "--case", "live", "--for", WATCHED, "--json", "--adb-port", port)
+    lines = [json.loads(line) for line in told.splitlines()]
+    end = lines[-1]["end"]
+    expect(end["polls"] > 0 and len(end["captures"]) == 1, f"it watched: {told}")
+    kept = json.loads(say("keep-more", "status", "--json", "--adb-port", port))
+    expect(kept["told"] is None and bool(kept["values"]), f"the phone was told nothing: {kept}")
+    here = ("--case", "case", "--adb-port", port)
+    apps = json.loads(say("apps", "--case", "case", "--json"))
+    say("session", "start", *here, "--package", apps[0]["package"], "--mine", "--reading", "none")
+    say("session", "mark", "agree", *here)
+    say("session", "end", *here, "--reading", "quick")
+    say("session", "export", "--case", "case", "-o", "session.json")
+
+
+def lock_and_unlock(say: Callable[..., str], work: Path) -> None:
+    """Lock the case, and open it again with all that was in it."""
+    (work / "words").write_text("four words nobody guesses", encoding="utf-8")
+    before = say("findings", "--case", "case", "--json")
+    words = ("--passphrase-file", "words")
+    say("lock", "case", *words)
+    expect(not (work / "case").exists(), "a locked case lies in no folder")
+    say("unlock", kit.only(work, "case.*"), *words)
+    expect(say("findings", "--case", "case", "--json") == before, "a case is the same after a lock")
 
 
 def adb_of(auditor: Path, work: Path, env: dict[str, str]) -> str:
@@ -91,12 +123,13 @@ def served(auditor: Path, work: Path, env: dict[str, str]) -> Iterator[str]:
 
 
 def open_window(program: Path, work: Path) -> None:
-    """Open the window, let it read the sample phone; again, and save a picture of the timeline."""
+    """Let the window read the sample phone and save a picture; again, of every other page."""
     env = {**bare(work), "QT_QPA_PLATFORM": "offscreen"}
-    picture = work / "timeline.png"
-    case = ("--case", work / "case", "--grab", picture)
-    for asked in (("--sample",), ("--page", "timeline")):  # what was read is shown on Home
-        told = kit.run([program, *asked, *case], cwd=work, env=env)
+    case = ("--case", work / "case")
+    for page in PAGES:
+        picture, sample = work / f"{page}.png", ["--sample"] if page == PAGES[0] else []
+        asked = [*sample, "--page", page, *case, "--grab", picture]
+        told = kit.run([program, *asked], cwd=work, env=env)
         expect(picture.read_bytes().startswith(PNG), "the window is a picture")
         expect("Traceback" not in told, f"no mistake of the program: {told}")
 

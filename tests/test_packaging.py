@@ -63,9 +63,10 @@ def test_nothing_that_the_program_imports_stays_out_of_the_frozen_folder(
 
 
 WITHOUT = """
-import importlib, pkgutil, sys
+import importlib, pkgutil, runpy, sys
 sys.path.insert(0, sys.argv[1])
 import recipe
+runpy.run_path(f"{sys.argv[1]}/{recipe.AT_START}")
 class Out:
     def find_spec(self, name, path=None, target=None):
         if any(name == each or name.startswith(each + ".") for each in recipe.EXCLUDED):

@@ -10,6 +10,7 @@ Entry = tuple[str, str, str]  # of PyInstaller: where it goes, where it comes fr
 
 # Scripts beside this file, with the name of the program each becomes and whether it has a console.
 PROGRAMS = {"window": ("permission-auditor", False), "command_line": ("auditor", True)}
+AT_START = "without_pillow.py"  # runs before either of them
 CODE = ("auditor", "ui")
 OURS = (*CODE, "resources")  # packages whose files go in, beside their code
 NO_DATA = ["**/*.ts"]  # sources of the translations: the program reads the .qm beside them
@@ -59,16 +60,8 @@ EXCLUDED = (
     "pandas",
     "scipy",
     "duckdb",
-    # what adbutils could do besides opening a socket; its import needs PIL.Image, no format of it
-    "PIL._avif",
-    "PIL._imagingcms",
-    "PIL._imagingft",
-    "PIL._imagingmath",
-    "PIL._imagingmorph",
-    "PIL._imagingtk",
-    "PIL._webp",
-    "PIL.ImageQt",
-    "PIL.ImageTk",
+    # what adbutils could do besides opening a socket
+    "PIL",  # in its place: without_pillow.py
     "apkutils",
     "uiautomator2",
     "cv2",
