@@ -10,8 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from auditor.errors import UsageError
-from auditor.exports.lab_extra import how_to_get_lab
+from auditor.exports.lab_extra import lab_missing
 from auditor.exports.parquet import export_views, write_rows
 from auditor.exports.views import columns_of_view, rows_of_view
 from auditor.findings import suppress, tables
@@ -94,9 +93,5 @@ def _sqlglot() -> Any:
     try:
         import sqlglot
     except ImportError as error:
-        next_step = how_to_get_lab()
-        raise UsageError(
-            "Rules for another database need the package sqlglot, which is not installed.",
-            next_step,
-        ) from error
+        raise lab_missing("Rules for another database need the package sqlglot") from error
     return sqlglot

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from auditor import __version__
 from auditor.errors import UsageError
 from auditor.exports.columns import KINDS
-from auditor.exports.lab_extra import how_to_get_lab
+from auditor.exports.lab_extra import lab_missing
 from auditor.exports.lines import FIELDS
 from auditor.exports.shown import Shown
 from auditor.exports.views import Column, columns_of_view, rows_of_view
@@ -134,8 +134,5 @@ def _arrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        next_step = how_to_get_lab()
-        raise UsageError(
-            "Parquet needs the package pyarrow, which is not installed.", next_step
-        ) from error
+        raise lab_missing("Parquet needs the package pyarrow") from error
     return pyarrow

@@ -25,6 +25,10 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PUT_IN = {
     ("app_page.py", "where"): ("", " for user 10"),
     ("capture_words.py", "where"): (" while it answered `date`", " while it was being read"),
+    ("lab_extra.py", "what"): (
+        "Parquet needs the package pyarrow",
+        "Rules for another database need the package sqlglot",
+    ),
     ("load.py", "more"): ("", " (and 2 more)"),
     ("load.py", "what"): ("is missing", "is no longer what was captured"),
     ("dumps.py", "_FOREIGN[form]"): tuple(dumps._FOREIGN.values()),
