@@ -24,7 +24,7 @@ def alert_text(alert: "Alert", case: CaseInfo | None, lang: str) -> tuple[str, s
         words.data_type(kind, lang) + (f" ×{number}" if number > 1 else "")
         for kind, number in alert.counts
     ]
-    return title, ", ".join(used)
+    return title, words.listed(used, lang)
 
 
 def watched_text(watched: "Watched", lang: str) -> str:

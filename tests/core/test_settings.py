@@ -46,6 +46,7 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
         maker="vivo",
         welcomed=True,
         wireless=(PHONE, WirelessPhone("adb-B-2", "Two", "")),
+        alerts=("contacts",),
     )
     assert not [f.name for f in fields(Settings) if getattr(settings, f.name) == f.default]
 
