@@ -1,6 +1,7 @@
 """What the commands of a running test session do: begin it, mark, undo, go on, end it."""
 
 import contextlib
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,8 @@ def start(case: Path, wanted: Start, phones: Phones, lang: str) -> Iterator[str]
         apps = [app for name in wanted.packages for app in _apps(store, name, wanted.user, known)]
         found = begin(store, plan, apps, begun_ms, wanted.title, wanted.takes_screenshots)
     yield f"Test session {found.id} has begun."
+    watch = shlex.join(["auditor", "watch", "--case", str(case)])
+    yield f"To watch the phone live meanwhile, in another terminal: {watch}"
     yield from _step(found, lang)
 
 

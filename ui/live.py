@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from auditor.errors import AuditorError, NoDevice
-from auditor.records import DataType
+from auditor.records import DataType, DeviceInfo
 from ui import deferred
 from ui.case_actions import CaseActions
 from ui.jobs import LIVE, Job, Jobs
@@ -62,21 +62,21 @@ class LiveWatch(QObject):
         """For how many seconds it has been on."""
         return int(time.monotonic() - self._began_s) if self.is_on else 0
 
-    def swap(self) -> None:
+    def swap(self, phone: str | None = None) -> None:
         """Begin, or end."""
         if self.is_on:
             self.stop()
         else:
-            self.start()
+            self.start(phone)
 
-    def start(self) -> None:
-        """Watch the phone that is shown, into the open case."""
+    def start(self, phone: str | None = None) -> None:
+        """Watch a phone of the open case, by its id, into it. Without one: that which is shown."""
         case = self._session.case
         if self.is_on or case is None:
             return
-        wanted_id = self._session.filter.device_id or case.latest_phone
+        wanted_id = phone or self._session.filter.device_id or case.latest_phone
         device = next((each for each in case.devices if each.device_id == wanted_id), None)
-        if device is None or device.serial.startswith("import"):
+        if device is None or not can_be_watched(device):
             self.failed.emit(
                 NoDevice(
                     self.tr("This case holds no phone that could be watched."),
@@ -172,6 +172,11 @@ class LiveWatch(QObject):
     def _fail(self, error: AuditorError) -> None:
         self._end(None)
         self.failed.emit(error)
+
+
+def can_be_watched(device: DeviceInfo) -> bool:
+    """Whether a phone of a case was read over ADB; of an imported one there are only files."""
+    return not device.serial.startswith("import")
 
 
 class DesktopNotices(QObject):

@@ -1,4 +1,4 @@
-"""The switch *Live* above the table of events: on and off, how it stands, what to be told about."""
+"""The switch *Live*: on and off, how the watch stands, and what to be told about."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,10 @@ TICK_MS = 1_000
 
 
 class LiveBar(QWidget):
-    """Follows a `LiveWatch` and turns it on and off."""
+    """Follows a `LiveWatch` and turns it on and off. Without `alerts` it offers no choice of them.
+
+    `phone` is the id of the phone to watch; None: the one that is shown.
+    """
 
     ticked = Signal()  # once a second while it is on: the picture goes on to now
     alerts_chosen = Signal(object)  # tuple[str, ...]: data types
@@ -31,11 +34,12 @@ class LiveBar(QWidget):
         live: LiveWatch,
         labels: Labels,
         theme: Theme,
-        alerts: tuple[str, ...],
+        alerts: tuple[str, ...] | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("liveBar")
+        self.phone: str | None = None
         self._live, self._labels, self._theme = live, labels, theme
         self._text = label(kind="muted", name="liveState")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -50,7 +54,8 @@ class LiveBar(QWidget):
         told = self.tr("Choose what to be told about while the phone is watched")
         self.bell = icon_button("bell", "liveBell", told, theme)
         self.bell.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.bell.setMenu(self._make_menu(alerts))
+        self.bell.setMenu(self._make_menu(alerts or ()))
+        self.bell.setHidden(alerts is None)
         self.setLayout(row(self._text, self.button, self.bell, spacing=8))
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -78,7 +83,7 @@ class LiveBar(QWidget):
 
     def swap(self) -> None:
         """Begin, or end."""
-        self._live.swap()
+        self._live.swap(self.phone)
         self._follow()
 
     def _tick(self) -> None:

@@ -130,7 +130,13 @@ class Pages(QObject):
         from ui.trials_page import TrialsPage
 
         made = TrialsPage(
-            self._session, self._jobs, self._found, self._actions, self._labels, self._theme
+            self._session,
+            self._jobs,
+            self._found,
+            self._actions,
+            self._live,
+            self._labels,
+            self._theme,
         )
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.errors import AuditorError
 from auditor.notes import MarkKind
+from auditor.records import DeviceInfo
 from auditor.store import Store, sentences
 from auditor.task import Task
 from auditor.trials import keeping, marking
@@ -53,6 +54,16 @@ class Compared:
     found: TrialComparison
     picture: bytes | None
     svg: str | None
+
+
+def phones_of(found: Trial, devices: Sequence[DeviceInfo]) -> tuple[Phone, ...]:
+    """Give the phones of a session, as a case knows them."""
+    known = {each.device_id: each for each in devices}
+    return tuple(
+        Phone(name, known[name].serial, known[name].is_sample)
+        for name in found.phones
+        if name in known
+    )
 
 
 def sessions(case_dir: Path, task: Task) -> tuple[Trial, ...]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from auditor import words
@@ -120,3 +122,9 @@ def accesses_text(use: Use, labels: Labels) -> str:
     number = labels.number(use.accesses)
     told = words.word("trial.at_least", labels.lang)
     return told.format(number=number) if use.is_at_least else number
+
+
+def open_screenshot(case: Path, row: MarkRow) -> None:
+    """Show a mark's screenshot in the system's own viewer, where it has one."""
+    if row.screenshot:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(case / row.screenshot)))

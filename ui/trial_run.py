@@ -25,10 +25,13 @@ from ui.actions import add_action
 from ui.ask import Ask
 from ui.flow import FlowLayout
 from ui.labels import Labels, local_time, zone_of
+from ui.live import LiveWatch
+from ui.live_bar import LiveBar
 from ui.no_wheel import NoWheel
 from ui.session import CaseInfo
 from ui.theme import Theme
 from ui.trial_marks import MarksTable, app_names
+from ui.trial_watch import watched_phone
 from ui.widgets import card, clean, clear_layout, column, label, push_button, row
 
 TICK_MS = 1000
@@ -61,9 +64,12 @@ class TrialRun(QWidget):
     undo_chosen = Signal()
     end_chosen = Signal(object)  # whether the phones are read before (bool)
 
-    def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, live: LiveWatch, labels: Labels, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("trialRun")
+        self.live_bar = LiveBar(live, labels, theme, None)
         self._labels, self._theme = labels, theme
         self._trial: Trial | None = None
         self._case: CaseInfo | None = None
@@ -80,6 +86,7 @@ class TrialRun(QWidget):
         """Show a session as it is now."""
         before = self._trial
         self._trial, self._case = found, case
+        self.live_bar.phone = watched_phone(found, case)
         names = app_names(case, self._labels.lang)
         is_other = before is None or (before.id, before.step) != (found.id, found.step)
         if is_other or not self._buttons:
@@ -114,7 +121,7 @@ class TrialRun(QWidget):
         self._bar.setAccessibleName(self.tr("How much of the planned time has passed"))
         self._marks_of_step = QWidget()
         self._marks_of_step.setLayout(FlowLayout(spacing=8))
-        head = row(self._head, self._clock, spacing=12)
+        head = row(self._head, self.live_bar, self._clock, spacing=12)
         head.setStretch(0, 1)
         time = row(self._elapsed, self._bar, spacing=10)
         time.setStretch(1, 1)
@@ -211,6 +218,7 @@ class TrialRun(QWidget):
             ("trialKeyNext", self.tr("Next step"), "N", self._go_on),
             ("trialKeyBack", self.tr("Step back"), "B", self._go_back),
             ("trialKeyUndo", self.tr("Undo the last mark"), "U", self._undo.click),
+            ("trialKeyLive", self.tr("Watch the phone live, or stop"), "L", self.live_bar.swap),
             ("trialKeyNote", self.tr("Write a note"), "T", self._note.setFocus),
         )
         for name, text, key, do in keys:

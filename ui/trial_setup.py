@@ -20,6 +20,7 @@ from auditor.trials.records import Plan, TrialApp, said
 from auditor.uids import PER_USER
 from ui.case_folders import never_ends
 from ui.labels import Labels
+from ui.live import can_be_watched
 from ui.no_wheel import NoWheel
 from ui.session import CaseInfo
 from ui.widgets import (
@@ -46,6 +47,7 @@ class Setup:
     apps: tuple[TrialApp, ...]
     title: str
     is_read_first: bool
+    is_watched: bool
     takes_screenshots: bool
 
 
@@ -65,6 +67,7 @@ class TrialSetup(QWidget):
         self._steps = label(kind="muted", wraps=True, name="planSteps")
         self._find, self._apps = QLineEdit(), QListWidget()
         self._title = QLineEdit()
+        self._about_case: object = None
         self._build()
         for plan in own_plans():
             self._plans.addItem(said(plan.title, labels.lang), plan)
@@ -72,7 +75,14 @@ class TrialSetup(QWidget):
         self._check()
 
     def show_case(self, case: CaseInfo) -> None:
-        """List the apps of all phones of a case; nothing is chosen."""
+        """List the apps of all phones of a case; nothing is chosen, unless they are as before."""
+        about = (case.path, case.devices, case.apps_in(self._labels.lang))
+        if about == self._about_case:  # only more events, as a watch brings them all the time
+            return
+        self._about_case = about
+        is_real = any(can_be_watched(each) for each in case.devices)
+        self._live.setEnabled(is_real)
+        self._live.setChecked(is_real)
         self._apps.blockSignals(True)
         self._apps.clear()
         several = len(case.devices) > 1
@@ -92,6 +102,10 @@ class TrialSetup(QWidget):
         self._apps.blockSignals(False)
         self._mine.setChecked(False)
         self._check()
+
+    def forget_consent(self) -> None:
+        """Let the next session ask anew whose phone it is."""
+        self._mine.setChecked(False)
 
     def choose_app(self, package: str, user: int = 0) -> None:
         """Tick the app of a package name and Android user on every phone."""
@@ -135,6 +149,14 @@ class TrialSetup(QWidget):
             self.tr("Each mark then offers it; nothing is pictured unasked"),
             is_checked=False,
         )
+        self._live = self._box(
+            "trialLive",
+            self.tr("Watch the phone live during the session"),
+            self.tr(
+                "Each access is recorded as it happens, also of data of which only the last stays"
+            ),
+            is_checked=True,
+        )
         shots = self.tr(
             "Pictures stay in the case: no export and no bundle holds them unless you ask for it. "
             "What is on the screen is personal."
@@ -160,6 +182,7 @@ class TrialSetup(QWidget):
             label(self.tr("What you call this session (may be empty)")),
             self._title,
             self._read,
+            self._live,
             self._shots,
             label(shots, "muted", wraps=True),
             row(leave, self._begin, 1, spacing=10),
@@ -264,7 +287,14 @@ class TrialSetup(QWidget):
     def _emit(self) -> None:
         plan = self._plans.currentData()
         shots = self._shots.isChecked()
-        wanted = Setup(plan, self.chosen, self._title.text(), self._read.isChecked(), shots)
+        wanted = Setup(
+            plan,
+            self.chosen,
+            self._title.text(),
+            self._read.isChecked(),
+            self._live.isChecked(),
+            shots,
+        )
         self.begin_chosen.emit(wanted)
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from auditor import words
@@ -18,15 +17,17 @@ from ui.case_actions import CaseActions
 from ui.found import Found, Stage
 from ui.jobs import Jobs
 from ui.labels import MINUTE_MS, Labels, zone_of
+from ui.live import LiveWatch
 from ui.rows_table import Field, RowsTable, choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
-from ui.trial_jobs import Click, Compared, Phone
-from ui.trial_marks import MarkRow, app_names
+from ui.trial_jobs import Click, Compared, Phone, phones_of
+from ui.trial_marks import MarkRow, app_names, open_screenshot
 from ui.trial_results import TrialResults
 from ui.trial_run import TrialRun, Wanted
 from ui.trial_saving import TrialSaving
 from ui.trial_setup import Setup, TrialSetup
+from ui.trial_watch import TrialWatch
 from ui.widgets import clean, column, label, push_button, row, stacked
 
 
@@ -44,6 +45,7 @@ class TrialsPage(QWidget):
         jobs: Jobs,
         found: Found,
         actions: CaseActions,
+        live: LiveWatch,
         labels: Labels,
         theme: Theme,
         parent: QWidget | None = None,
@@ -52,11 +54,12 @@ class TrialsPage(QWidget):
         self.setObjectName("page")
         self._session, self._jobs, self._found, self._actions = session, jobs, found, actions
         self._labels, self._theme = labels, theme
+        self._watch = TrialWatch(live, session, self)
         self._sessions: tuple[Trial, ...] = ()
         self._shown: int | None = None  # the session whose results are shown
         self._is_reading = False  # for a session that has begun: come back after it
         self._ending: tuple[int, int] | None = None  # session and when End was clicked
-        self.run, self.setup = TrialRun(labels, theme), TrialSetup(labels)
+        self.run, self.setup = TrialRun(live, labels, theme), TrialSetup(labels)
         self.results = TrialResults(labels, theme)
         self.ask = Ask("askTrial", theme)
         self._saving = TrialSaving(self, session, jobs, labels)
@@ -199,7 +202,8 @@ class TrialsPage(QWidget):
         self._sessions = found
         ended = [each for each in found if not each.is_open]
         self.list.rows.show_rows(ended)
-        self._show_state()
+        if self._stack.currentWidget() is not self.setup or self.open_trial is not None:
+            self._show_state()  # who is setting one up goes on, whatever a watch brings
         if ended and self._stack.currentWidget() is self._body:
             place = next((i for i, e in enumerate(self.list.rows.rows()) if e.id == self._shown), 0)
             choose_row(self.list, place)
@@ -226,32 +230,32 @@ class TrialsPage(QWidget):
         self._with_case(
             trial_jobs.begin,
             (wanted.plan, wanted.apps, wanted.title, wanted.takes_screenshots),
-            lambda found: self._begun(found, wanted.is_read_first),
+            lambda found: self._begun(found, wanted),
         )
 
-    def _begun(self, found: Trial, is_read_first: bool) -> None:
+    def _begun(self, found: Trial, wanted: Setup) -> None:
         self._replace(found)
-        if is_read_first:
+        self.setup.forget_consent()
+        if wanted.is_watched:
+            self._watch.want(found)
+        if wanted.is_read_first:
             self._read_phones(found)
+        else:
+            self._watch.begin()
 
     def _read_phones(self, found: Trial) -> None:
         self._is_reading = True
         self._actions.read_again(self._phones(found))
 
     def _phones(self, found: Trial) -> tuple[Phone, ...]:
-        case = self._session.case
-        known = {each.device_id: each for each in case.devices} if case else {}
-        return tuple(
-            Phone(name, known[name].serial, known[name].is_sample)
-            for name in found.phones
-            if name in known
-        )
+        return phones_of(found, self._session.case.devices if self._session.case else ())
 
     def _after_reading(self) -> None:
         """Come back after a reading that a session asked for; end the session if it asked so."""
         if self._is_reading:
             self._is_reading = False
             self.begin_chosen.emit("sessions")
+            self._watch.begin_after_reading()
             if self._ending is not None:
                 self._session.case_changed.connect(
                     self._end_if_read, Qt.ConnectionType.SingleShotConnection
@@ -288,6 +292,7 @@ class TrialsPage(QWidget):
         self._with_case(trial_jobs.end, (trial_id, ended_ms), self._finished)
 
     def _finished(self, _found: Trial) -> None:
+        self._watch.end()
         self._found.ask()  # its marks answer rules that could not be asked before
         self._read_sessions()
 
@@ -330,10 +335,8 @@ class TrialsPage(QWidget):
             self._with_case(trial_jobs.strike, (found.id, None), self._replace)
 
     def _open_screenshot(self, row: MarkRow) -> None:
-        """Enter or a double click on a mark shows its screenshot in the system's own viewer."""
-        case = self._session.case
-        if case is not None and row.screenshot:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(case.path / row.screenshot)))
+        if self._session.case is not None:
+            open_screenshot(self._session.case.path, row)
 
     def _replace(self, found: Trial) -> None:
         """Show a session as it is now, before the list is read again."""

@@ -53,6 +53,7 @@ def read(
     asked += ("--serial", phone.serial)
     told = run("session", "start", *to, *asked, "--screenshots", "--title", "first")
     assert "Test session 1 has begun." in told.stdout, told.output
+    assert "in another terminal: auditor watch --case" in told.stdout
     assert "1/5  First start, nothing touched (2 min)" in told.stdout
     told = run("session", "mark", "first_launch", *to, "--screenshot")
     assert told.stdout.startswith("Marked: 1  First start of the app\n"), told.output

@@ -69,6 +69,7 @@ def test_a_session_is_begun_marked_undone_and_ended(
     assert not find(program, QPushButton, "trialBegin").isEnabled(), "nobody said whose phone it is"
     page.setup._mine.setChecked(True)
     page.setup._read.setChecked(False)
+    page.setup._live.setChecked(False)
     page.setup._shots.setChecked(True)
     press(program, "trialBegin")
     settle(qtbot, program)
@@ -244,3 +245,63 @@ def test_a_plan_that_is_wrong_is_told_and_a_right_one_is_offered(
     assert page.setup._plans.currentData() == SHORT
     assert len(failed) == 1
     assert BEGIN < NOW_MS
+
+
+def test_a_session_is_watched_live_from_its_begin_to_its_end(
+    qtbot: QtBot, start: Start, sample_case: Path
+) -> None:
+    program, page = opened(qtbot, start, sample_case)
+    press(program, "do_new")
+    page.setup.choose_app("com.pebblechat.messenger")
+    page.setup._mine.setChecked(True)
+    assert page.setup._live.isChecked(), "the phone of the case can be read"
+    page.setup._read.setChecked(False)
+    press(program, "trialBegin")
+    bar = page.run.live_bar
+    qtbot.waitUntil(lambda: "Watching for" in bar._text.text(), timeout=60_000)
+    assert bar.button.isVisible()
+    assert bar.button.isChecked()
+    assert bar.bell.isHidden(), "what to be told about is chosen on the timeline"
+    press(program, "trialNext")
+    settle(qtbot, program)
+    press(program, "trialDo_first_launch")
+    settle(qtbot, program)
+    assert page.run.isVisible(), "news of the watch take nobody away"
+
+    press(program, "trialEndUnread")
+    press(program, "askEndYes")
+    qtbot.waitUntil(lambda: not program.live.is_on, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: page.results.found is not None and page.results.found.unread == (), timeout=60_000
+    )
+
+    assert page.results.isVisible()
+
+
+def test_news_of_a_watch_leave_the_setting_up_of_a_session_alone(
+    qtbot: QtBot, start: Start, case: Path
+) -> None:
+    program, page = opened(qtbot, start, case)
+    press(program, "do_new")
+    page.setup.choose_app(APP.package)
+    page.setup._mine.setChecked(True)
+
+    with Store.open(case) as store:
+        store.db.execute("UPDATE captures SET ended_ms = ended_ms + 1")
+    program.actions.open_case(case)
+    settle(qtbot, program)
+
+    assert page.setup.isVisible()
+    assert [each.package for each in page.setup.chosen] == [APP.package]
+    assert page.setup._mine.isChecked()
+
+
+def test_an_imported_phone_is_not_offered_to_be_watched(
+    qtbot: QtBot, start: Start, case: Path
+) -> None:
+    with Store.open(case) as store:
+        store.db.execute("UPDATE devices SET serial = 'import-1'")
+    _program, page = opened(qtbot, start, case)
+
+    assert not page.setup._live.isEnabled()
+    assert not page.setup._live.isChecked()
