@@ -13,6 +13,11 @@ _LONGEST_BYTES = 4096
 
 def lock_case(case: Path, passphrase_file: Path | None) -> None:
     """Ask for a passphrase twice, lock the case, and say where it lies."""
+    if passphrase_file is not None and case.resolve() in passphrase_file.resolve().parents:
+        raise UsageError(
+            f"The passphrase in {passphrase_file} would be locked away with the case.",
+            "Move that file out of the folder of the case.",
+        )
     passphrase = _passphrase(passphrase_file, is_new=True)
     _tell_cleaned(case.absolute().parent)
     with running_task() as task:

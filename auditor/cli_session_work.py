@@ -197,7 +197,7 @@ def end(case: Path, reading: str, phones: Phones, lang: str) -> Iterator[str]:
     if reading != "none":
         with running_task() as task, phones.opened() as bridge:
             with Store.open(case, read_only=True) as store:
-                ready = serials(store, bridge)
+                ready = serials(store, bridge, task)
             gone = [names.get(phone, phone) for phone in found.phones if phone not in ready]
             if gone:
                 raise NotReady(

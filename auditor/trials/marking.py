@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.adb.bridge import Bridge, State
-from auditor.errors import AuditorError
+from auditor.adb.commands import request
+from auditor.adb.stream import run
+from auditor.capture_facts import device_of
+from auditor.errors import AuditorError, DeviceError
 from auditor.notes import MarkKind
 from auditor.query import devices
 from auditor.store import Store
 from auditor.task import Task
-from auditor.trials.clocks import ask_time, host_ms, without_phone
+from auditor.trials.clocks import LIMITS, ask_time, host_ms, without_phone
 from auditor.trials.keeping import add_click, set_time, trial
 from auditor.trials.records import Trial, TrialApp
 from auditor.trials.screenshots import take_screenshot
@@ -54,8 +57,13 @@ def complete_click(
     """
     found = trial(store, trial_id)
     marks = {each.app.device_id: each for each in found.marks if each.click == click}
-    ready = {} if bridge is None else serials(store, bridge)
-    silent, troubles = [], []
+    silent: list[str] = []
+    troubles: list[AuditorError] = []
+    ready: dict[str, str] = {}
+    try:
+        ready = {} if bridge is None else serials(store, bridge, task)
+    except DeviceError as error:
+        troubles.append(error)
     for device_id, mark in marks.items():
         serial = ready.get(device_id)
         answer = None
@@ -73,7 +81,28 @@ def complete_click(
     return Clicked(click, tuple(silent), tuple(troubles))
 
 
-def serials(store: Store, bridge: Bridge) -> dict[str, str]:
-    """Give the connected, readable phones of a case: the ADB serial number of each."""
-    ready = {row.serial for row in bridge.devices() if row.state is State.DEVICE}
-    return {each.device_id: each.serial for each in devices(store) if each.serial in ready}
+def serials(store: Store, bridge: Bridge, task: Task) -> dict[str, str]:
+    """Give the connected, readable phones of a case: the ADB serial number of each. DeviceError.
+
+    Each is asked who it is: an emulator, or a phone at an address, may be another one by now, and
+    one that was read over a cable may come through the air.
+    """
+    known = {each.device_id for each in devices(store)}
+    found: dict[str, str] = {}
+    for row in bridge.devices():
+        if row.state is State.DEVICE:
+            device_id = _device_id(bridge, row.serial, task)
+            if device_id in known:
+                found.setdefault(device_id, row.serial)
+    return found
+
+
+def _device_id(bridge: Bridge, serial: str, task: Task) -> str | None:
+    told = bytearray()
+    asked = request("property", key="ro.serialno")
+    try:
+        result = run(bridge, serial, asked, told.extend, task, LIMITS)
+    except DeviceError:
+        return None
+    name = told.decode("utf-8", "replace").strip()
+    return device_of(serial, {"ro.serialno": name}).device_id if result.whole else None

@@ -17,10 +17,10 @@ from auditor.store import Store
 from auditor.task import silent
 from auditor.trials.clocks import Answer, ask_time, without_phone
 from auditor.trials.keeping import begin, trial
-from auditor.trials.marking import complete_click, keep_click
+from auditor.trials.marking import complete_click, keep_click, serials
 from auditor.trials.plan_files import own_plan
 from auditor.trials.records import Clock
-from tests.core.adb.phones import TablePhone
+from tests.core.adb.phones import TablePhone, free_port
 from tests.core.lives import NOW_MS, PHONE
 from tests.core.trials.cases import APP, BEGIN, case_with, run_plan
 
@@ -108,3 +108,32 @@ def test_a_click_stays_when_no_phone_can_be_asked(tmp_path: Path) -> None:
         mark = trial(store, found.id).marks[0]
     assert done.silent == (APP.device_id,)
     assert (mark.at.clock, mark.at.time_ms) == (Clock.HOST, BEGIN)
+
+
+def test_a_click_stays_when_the_server_does_not_answer(tmp_path: Path) -> None:
+    bridge = make_bridge("adbutils", ServerAddress(port=free_port()))
+    with Store.create(tmp_path / "case") as store:
+        found = begin(store, own_plan("short"), [APP], BEGIN)
+        number = keep_click(store, found, MarkKind.AGREE, "", clicked_ms=BEGIN)
+
+        done = complete_click(store, found.id, number, bridge, silent(), with_screenshots=True)
+
+    assert done.silent == (APP.device_id,)
+    assert [str(each) for each in done.troubles if "answers at" in each.sentence]
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [(PHONE.device_id, True), ("ANOTHER", False), ("", False)],
+    ids=["come-back-another-way", "another-phone-in-its-place", "says-nothing"],
+)
+def test_a_phone_is_told_by_what_it_says_of_itself(
+    phone: TablePhone, bridge: Bridge, tmp_path: Path, told: str, wanted: bool
+) -> None:
+    phone.answers["getprop ro.serialno"] = Reply(told.encode() + b"\n")
+    with case_with(tmp_path / "case", []) as store:
+        found = serials(store, bridge, silent())
+        store.db.execute("UPDATE devices SET serial = ?", (phone.serial,))
+        again = serials(store, bridge, silent())
+
+    assert found == again == ({PHONE.device_id: phone.serial} if wanted else {})
