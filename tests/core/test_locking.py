@@ -452,6 +452,11 @@ def test_the_command_line_locks_opens_and_says_that_it_lies_open(
     assert "not the passphrase" in run("unlock", str(file), typed="wrong passphrase\n")
     assert "lies open in" in run("unlock", str(file), *words)
     assert "This case lies open" in run("captures", "--case", str(case))
+    inside = case / "words"
+    inside.write_text(secret.read_text())
+    told = run("lock", str(case), "--passphrase-file", str(inside))
+    assert "would be locked away with the case" in told
+    inside.unlink()
     assert "is locked in" in run("lock", str(case), *words)
     assert "is no locked case" in run("unlock", str(secret))
     missing = run("lock", str(case), "--passphrase-file", "x")
