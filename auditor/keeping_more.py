@@ -137,6 +137,15 @@ def look(
     return Status(device, standing, values, told)
 
 
+def refuse_another(status: Status, device_id: str) -> None:
+    """UsageError unless it is this phone: at an ADB serial number may be another one by now."""
+    if status.device.device_id != device_id:
+        raise UsageError(
+            "Another phone answers in the place of this one, so nothing was changed.",
+            "Connect the phone that is shown, or read the other one into a case first.",
+        )
+
+
 def look_if_told(
     bridge: Bridge, serial: str, logs: Sequence[Path], task: Task, by: str
 ) -> Status | None:

@@ -300,7 +300,9 @@ def unlock_case(file: Path, passphrase: str, task: Task) -> Path:
     return locking.unlock(file, passphrase, task)
 
 
-def keep_more(wanted: tuple[str, str, Path, Path, bool], port: int | None, task: Task) -> object:
+def keep_more(
+    wanted: tuple[str, str, str, Path, Path, bool], port: int | None, task: Task
+) -> object:
     from ui import keep_more_work
 
     return keep_more_work.run(keep_more_work.Wanted(*wanted), port, task)

@@ -89,7 +89,7 @@ class KeepMoreControl(QObject):
         self._make_window().show_waiting(asking if what == "look" else telling)
         self._job = self._jobs.run(
             deferred.keep_more,
-            (what, device.serial, case.path, self._journal, longer),
+            (what, device.serial, device.device_id, case.path, self._journal, longer),
             self._adb_port,
             on_done=self._show,
             on_error=self._fail,

@@ -21,6 +21,7 @@ class Wanted:
 
     what: str
     serial: str
+    device_id: str
     case_dir: Path
     journal: Path
     longer: bool
@@ -46,12 +47,15 @@ def run(wanted: Wanted, port: int | None, task: Task) -> Found:
     left_alone: tuple[str, ...] = ()
     with server_of(port) as address:
         bridge = make_bridge(BRIDGE, address)
+        status = keeping_more.look(bridge, wanted.serial, logs, task, by=BY)
+        keeping_more.refuse_another(status, wanted.device_id)
         if wanted.what == "on":
             keeping_more.switch_on(bridge, wanted.serial, logs, wanted.longer, BY, task)
         elif wanted.what == "off":
             undone = keeping_more.switch_off(bridge, wanted.serial, logs, BY, task)
             left_alone = undone.left_alone
-        status = keeping_more.look(bridge, wanted.serial, logs, task, by=BY)
+        if wanted.what != "look":
+            status = keeping_more.look(bridge, wanted.serial, logs, task, by=BY)
     plain, longer = ([], []) if status.standing is Standing.NOT_POSSIBLE else _plans(status)
     seen = None
     if status.told is not None:

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from auditor.adb.commands import find as find_command
 from auditor.adb.devices import DeviceRow, State
 from auditor.adb.keep_more import CUTOFF, OPS_LIST
+from auditor.errors import UsageError
 from auditor.phone_changes import CASE_LOG, read_log
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
+from auditor.task import silent
 from tests.ui.help import Start, find, settle
+from ui.keep_more_work import Wanted, run
 from ui.program import Program
 
 
@@ -123,3 +126,15 @@ def test_undoing_is_offered_when_the_phone_is_seen_again(
 
     said = program.window.messages.findChild(QLabel, "errorText")
     qtbot.waitUntil(lambda: "put back what was before" in said.text(), timeout=10_000)
+
+
+def test_another_phone_in_the_place_of_this_one_is_not_changed(
+    sample_case: Path, server: SampleServer, phone: SamplePhone, tmp_path: Path
+) -> None:
+    wanted = Wanted("on", phone.serial, "SAMPLE-OTHER", sample_case, tmp_path / "log.jsonl", False)
+
+    with pytest.raises(UsageError, match="Another phone answers"):
+        run(wanted, server.port, silent())
+
+    assert phone.config.stored == {}
+    assert not (tmp_path / "log.jsonl").exists()
