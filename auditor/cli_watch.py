@@ -55,7 +55,7 @@ def _length(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
     default=2.0,
     show_default=True,
     metavar="SECONDS",
-    help="How often to ask at best; less often where it would cost the phone more than 2 %.",
+    help="How often to ask at best; less often where it would cost the phone over 2 %.",
 )
 @JSON
 @CONNECT

@@ -1,6 +1,7 @@
 """Fixtures for every test: an offscreen Qt, the dumps beside the project, no stray settings."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,11 @@ def shared_or_skip(*parts: str) -> Path:
 def shared_dir() -> Path:
     """The folder of real and reference dumps beside the project."""
     return shared_or_skip()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep out what a person's own runs left here, such as what was changed on phones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
