@@ -67,10 +67,12 @@ class LiveBar(QWidget):
         menu = QMenu(self)
         menu.setObjectName("liveAlerts")
         title = menu.addAction(self.tr("Tell me when an app uses this in the background:"))
+        title.setObjectName("liveAlertsTitle")
         title.setEnabled(False)
         self._alerts: dict[str, QAction] = {}
         for each in ALERT_TYPES:
             action = menu.addAction(words.data_type(str(each), self._labels.lang))
+            action.setObjectName(f"liveAlert_{each}")
             action.setCheckable(True)
             action.setChecked(str(each) in alerts)
             action.toggled.connect(lambda _checked: self._choose_alerts())

@@ -31,7 +31,7 @@ def shown(
     program.session.select(number)
     settle(qtbot, program)
     with Store.open(case, read_only=True) as store:
-        return program, event_details(store, number, "en")
+        return program, event_details(store, number, str(options.get("lang", "en")))
 
 
 def texts(program: Program) -> list[str]:
