@@ -90,7 +90,7 @@ def said(found: Footprint, lang: str) -> str:
     else:
         codes.append("not_measured")
     codes += ["periods"] * bool(found.periods) + ["in_front"] * bool(found.in_front)
-    ops = words.word("list.comma", lang).join(sorted({each.op for each in found.traces}))
+    ops = words.listed(sorted({each.op for each in found.traces}), lang)
     values = {
         "count": f"{len(found.traces):,}",
         "ops": ops,

@@ -297,7 +297,7 @@ def say_fact(fact: PhoneFact, lang: str, zone: str | None, name: Callable[[str],
         for number in range(SENDERS_SAID)
         if f"app_{number}" in fact.values
     ]
-    values["senders"] = words.word("list.comma", lang).join(senders)
+    values["senders"] = words.listed(senders, lang)
     return words.sentence(
         f"phone_{fact.code}", lang, count if isinstance(count, int) else None, **values
     )
@@ -315,7 +315,7 @@ def say_source(fact: PhoneFact, lang: str, zone: str | None) -> str:
 
 
 def _said_apps(names: list[str], lang: str) -> str:
-    told = words.word("list.comma", lang).join(names[:APPS_SAID])
+    told = words.listed(names[:APPS_SAID], lang)
     more = len(names) - APPS_SAID
     return told if more <= 0 else words.sentence("phone_more", lang, more, apps=told)
 

@@ -103,7 +103,7 @@ def _known(name: str, lang: str) -> str:
 
 def listed(names: Iterable[str], lang: str) -> str:
     """Put names side by side as the language does."""
-    return ("、" if lang == "zh_CN" else ", ").join(names)
+    return word("list.comma", lang).join(names)
 
 
 def beside(before: str, after: str) -> str:
