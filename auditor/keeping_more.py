@@ -16,9 +16,8 @@ from pathlib import Path
 
 from auditor import phone_changes
 from auditor.adb.bridge import Bridge
-from auditor.adb.commands import request
 from auditor.adb.keep_more import CUTOFF, KEYS, OPS_LIST, can_be_stored, read_value, store_value
-from auditor.adb.stream import run
+from auditor.adb.properties import read_property
 from auditor.capture_facts import device_of
 from auditor.errors import AuditorError, NotReady, StoreError, UsageError
 from auditor.ops import catalogue, ops_of
@@ -364,14 +363,13 @@ def _device(bridge: Bridge, serial: str, task: Task) -> DeviceInfo:
     keys = ("ro.boot.permission_auditor_sample", "ro.serialno", "ro.build.version.sdk")
     properties = {}
     for key in (*keys, "ro.build.version.release", "ro.product.model"):
-        untrusted = bytearray()
-        result = run(bridge, serial, request("property", key=key), untrusted.extend, task)
-        if not result.whole:
+        said = read_property(bridge, serial, key, task)
+        if said is None:
             raise NotReady(
                 "The phone did not say which one it is.",
                 "Unlock the phone, plug it in again, then try once more.",
             )
-        properties[key] = untrusted.decode("utf-8", "replace").strip()
+        properties[key] = said
     return device_of(serial, properties)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.adb.bridge import Bridge, State
-from auditor.adb.commands import request
-from auditor.adb.stream import run
+from auditor.adb.properties import read_property
 from auditor.capture_facts import device_of
 from auditor.errors import AuditorError, DeviceError
 from auditor.notes import MarkKind
@@ -98,11 +97,8 @@ def serials(store: Store, bridge: Bridge, task: Task) -> dict[str, str]:
 
 
 def _device_id(bridge: Bridge, serial: str, task: Task) -> str | None:
-    told = bytearray()
-    asked = request("property", key="ro.serialno")
     try:
-        result = run(bridge, serial, asked, told.extend, task, LIMITS)
+        name = read_property(bridge, serial, "ro.serialno", task, LIMITS)
     except DeviceError:
         return None
-    name = told.decode("utf-8", "replace").strip()
-    return device_of(serial, {"ro.serialno": name}).device_id if result.whole else None
+    return None if name is None else device_of(serial, {"ro.serialno": name}).device_id
