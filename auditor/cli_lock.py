@@ -7,6 +7,7 @@ import click
 from auditor import locking
 from auditor.cli_support import clean, running_task
 from auditor.errors import UsageError
+from auditor.locked_file import SUFFIX, is_locked
 
 _LONGEST_BYTES = 4096
 
@@ -34,8 +35,8 @@ def lock_case(case: Path, passphrase_file: Path | None) -> None:
 
 def unlock_case(file: Path, passphrase_file: Path | None) -> None:
     """Ask for the passphrase, open the case, and say where and what to do at the end."""
-    if not locking.is_locked(file):
-        raise UsageError(f"{file} is no locked case.", f"Its name ends in {locking.SUFFIX}.")
+    if not is_locked(file):
+        raise UsageError(f"{file} is no locked case.", f"Its name ends in {SUFFIX}.")
     passphrase = _passphrase(passphrase_file, is_new=False)
     _tell_cleaned(file.absolute().parent)
     with running_task() as task:

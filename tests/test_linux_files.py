@@ -88,7 +88,7 @@ def test_types_that_the_program_opens_are_the_types_that_are_described(share: Pa
 
 
 def test_files_are_known_by_the_names_that_the_program_gives_them() -> None:
-    from auditor.locking import SUFFIX
+    from auditor.locked_file import SUFFIX
     from ui.bundle_export import NAME_END
 
     text = (PROJECT / "packaging" / "linux" / "mime.xml.in").read_text(encoding="utf-8")

@@ -263,9 +263,9 @@ def rebuild_case(folder: Path, task: Task) -> object:
 
 
 def is_locked_case(file: Path) -> bool:
-    from auditor import locking
+    from auditor import locked_file
 
-    return file.suffix == locking.SUFFIX and locking.is_locked(file)
+    return file.suffix == locked_file.SUFFIX and locked_file.is_locked(file)
 
 
 def locked_file(case_dir: Path) -> Path | None:

@@ -16,11 +16,12 @@ import pyrage
 import pytest
 from click.testing import CliRunner
 
-from auditor import locking
+from auditor import locked_file, locking
 from auditor.cli import cli
 from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
 from auditor.live.lock import WatchLock
-from auditor.locking import SUFFIX, case_dir_of, clean_up, is_locked, lies_open, lock, unlock
+from auditor.locked_file import SUFFIX, is_locked
+from auditor.locking import case_dir_of, clean_up, lies_open, lock, unlock
 from auditor.query import captures
 from auditor.store import DB_NAME, Store
 from auditor.task import Cancelled, Task, silent
@@ -40,8 +41,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Encrypt the key in no time: for what is not about passphrases."""
-    monkeypatch.setattr(locking, "seal_key", lambda secret, words: f"{words}\n{secret}".encode())
-    monkeypatch.setattr(locking, "open_key", _open_quickly)
+    monkeypatch.setattr(
+        locked_file, "seal_key", lambda secret, words: f"{words}\n{secret}".encode()
+    )
+    monkeypatch.setattr(locked_file, "open_key", _open_quickly)
 
 
 def _open_quickly(sealed: bytes, passphrase: str, file: Path) -> object:
@@ -160,7 +163,7 @@ def test_a_made_up_file_leads_nowhere(tmp_path: Path, quick: None, name: str) ->
 def test_a_name_that_windows_would_misread_is_not_written_there(
     tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(locking, "_IS_WINDOWS", True)
+    monkeypatch.setattr(locked_file, "_IS_WINDOWS", True)
     file = made_up(tmp_path, name)
 
     with pytest.raises(WrongFormat, match="holds a file that Windows cannot name"):
@@ -187,11 +190,11 @@ def made_up(folder: Path, name: str) -> Path:
         if name == "link":
             head.type, head.linkname = tarfile.SYMTYPE, "/etc"
         tar.addfile(head)
-    identity = locking.new_identity()
+    identity = locked_file.new_identity()
     file = folder / f"made{SUFFIX}"
     with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("locked.json", json.dumps({"format": locking.FORMAT, "version": 1}))
-        packed.writestr("key.age", locking.seal_key(str(identity), WORDS))
+        packed.writestr("locked.json", json.dumps({"format": locked_file.FORMAT, "version": 1}))
+        packed.writestr("key.age", locked_file.seal_key(str(identity), WORDS))
         packed.writestr("case.tar.gz.age", pyrage.encrypt(text.getvalue(), [identity.to_public()]))
     return file
 
@@ -215,7 +218,7 @@ def test_what_is_no_locked_case_is_told_so(tmp_path: Path, text: bytes | str) ->
 def test_a_newer_form_is_refused(tmp_path: Path) -> None:
     file = tmp_path / f"x{SUFFIX}"
     with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("locked.json", json.dumps({"format": locking.FORMAT, "version": 2}))
+        packed.writestr("locked.json", json.dumps({"format": locked_file.FORMAT, "version": 2}))
 
     with pytest.raises(WrongFormat, match="newer version"):
         unlock(file, WORDS, silent())
@@ -302,12 +305,12 @@ def test_a_full_disk_while_it_is_opened_leaves_the_file_and_nothing_else(
 def test_what_was_written_wrongly_costs_nothing(
     case: Path, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = locking._packed
+    real = locked_file._packed
 
     def spoiled(blocks: Iterator[bytes]) -> Iterator[bytes]:
         return real(block.replace(b"SQLite format 3", b"SQLite format 4") for block in blocks)
 
-    monkeypatch.setattr(locking, "_packed", spoiled)
+    monkeypatch.setattr(locked_file, "_packed", spoiled)
     with pytest.raises(StoreError, match="could not be read back"):
         lock(case, WORDS, silent())
 
@@ -373,11 +376,11 @@ def test_it_can_be_stopped_and_nothing_has_happened(case: Path, quick: None) -> 
 KILLED = """
 import os, sys
 from pathlib import Path
-from auditor import locking
+from auditor import locked_file, locking
 from auditor.task import Task
 import pyrage
-locking.seal_key = lambda secret, words: f"{words}\\n{secret}".encode()
-locking.open_key = lambda sealed, *_: pyrage.x25519.Identity.from_str(
+locked_file.seal_key = lambda secret, words: f"{words}\\n{secret}".encode()
+locked_file.open_key = lambda sealed, *_: pyrage.x25519.Identity.from_str(
     sealed.decode().partition("\\n")[2])
 what, path, left = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 def count(*_):
@@ -386,7 +389,7 @@ def count(*_):
     if left < 0:
         os.kill(os.getpid(), 9)
 def trace(frame, event, arg):
-    if frame.f_code.co_filename.endswith("locking.py"):
+    if frame.f_code.co_filename.endswith(("locking.py", "locked_file.py")):
         count()
     return None
 sys.setprofile(trace)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from auditor.locking import MARKER, SUFFIX, is_locked
+from auditor.locked_file import SUFFIX, is_locked
+from auditor.locking import MARKER
 from auditor.store import DB_NAME
 from tests.ui.help import Start, find, settle
 from ui.memory import Memory
@@ -75,7 +76,7 @@ def test_a_dropped_locked_case_asks_and_another_zip_is_read_as_ever(
 ) -> None:
     program = start()
     settle(qtbot, program)
-    monkeypatch.setattr("auditor.locking.is_locked", lambda _file: True)
+    monkeypatch.setattr("auditor.locked_file.is_locked", lambda _file: True)
     taken: list[list[Path]] = []
     monkeypatch.setattr(program.actions, "import_files", taken.append)
     locked, other = tmp_path / f"a{SUFFIX}", tmp_path / "a.zip"
