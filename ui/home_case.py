@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -190,34 +191,33 @@ class CaseView(QWidget):
 
     def _part_card(self) -> QFrame:
         """Who comes back from the timeline must not take a part for the whole."""
-        said = self.tr("Only what passes the filter above is counted here.")
         again = push_button(
             self.tr("Show everything again"),
             "showAll",
             self.tr("Clear the filter (Ctrl+Backspace)"),
             self.clear_chosen.emit,
         )
-        icon = icon_label("info", self._theme.on_notice, 20)
-        line = row(icon, label(said, wraps=True), again, spacing=10)
-        line.setStretch(1, 1)
-        line.setContentsMargins(14, 8, 14, 8)
-        return card(line, "notice", "partOnly")
+        said = self.tr("Only what passes the filter above is counted here.")
+        return self._notice(said, again, "partOnly")
 
     def _after_card(self) -> QFrame:
-        said = self.tr("Done reading? Then debugging need not stay on.")
         off = push_button(
             self.tr("Turn debugging off again …"),
             "homeDebugging",
             self.tr("Says where, and looks whether it is off"),
             self.debugging_chosen.emit,
         )
-        icon = icon_label("info", self._theme.on_notice, 20)
-        line = row(icon, label(said, wraps=True), off, spacing=10)
-        line.setStretch(1, 1)
-        line.setContentsMargins(14, 8, 14, 8)
-        made = card(line, "notice", "afterWork")
+        said = self.tr("Done reading? Then debugging need not stay on.")
+        made = self._notice(said, off, "afterWork")
         made.hide()
         return made
+
+    def _notice(self, said: str, button: QPushButton, name: str) -> QFrame:
+        icon = icon_label("info", self._theme.on_notice, 20)
+        line = row(icon, label(said, wraps=True), button, spacing=10)
+        line.setStretch(1, 1)
+        line.setContentsMargins(14, 8, 14, 8)
+        return card(line, "notice", name)
 
     def _show_sentences(self, sentences: "list[Sentence]") -> None:
         """One row for each data type: what was used, by how many in the background, refusals."""
