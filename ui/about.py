@@ -106,7 +106,7 @@ class About(QDialog):
             self.tr(
                 "Shows which apps used the microphone, camera, photos, contacts or location of an "
                 "Android phone, and when: as the phone itself recorded it. It only reads, without "
-                "root, and changes nothing on the phone."
+                "root, and changes nothing on the phone unless you ask for it."
             ),
             self.tr(
                 "Everything stays on this computer. The program never uses the internet, so it "

@@ -43,8 +43,9 @@ class Welcome(QFrame):
                 "check",
                 self.tr("It only reads, and nothing leaves"),
                 self.tr(
-                    "No root, nothing is installed, nothing on the phone is changed. What was read "
-                    "stays on this computer: this program never uses the internet."
+                    "No root, nothing is installed, nothing on the phone is changed unless you ask "
+                    "for it. What was read stays on this computer: this program never uses the "
+                    "internet."
                 ),
             ),
             (

@@ -679,8 +679,8 @@
         <translation>关闭（Esc）</translation>
     </message>
     <message>
-        <source>Shows which apps used the microphone, camera, photos, contacts or location of an Android phone, and when: as the phone itself recorded it. It only reads, without root, and changes nothing on the phone.</source>
-        <translation>显示哪些应用在什么时候使用了安卓手机的麦克风、相机、照片、通讯录或位置：以手机自身的记录为准。只读取，无需 root，不改动手机上的任何内容。</translation>
+        <source>Shows which apps used the microphone, camera, photos, contacts or location of an Android phone, and when: as the phone itself recorded it. It only reads, without root, and changes nothing on the phone unless you ask for it.</source>
+        <translation>显示哪些应用在什么时候使用了安卓手机的麦克风、相机、照片、通讯录或位置：以手机自身的记录为准。只读取，无需 root；除非您要求，不改动手机上的任何内容。</translation>
     </message>
     <message>
         <source>Everything stays on this computer. The program never uses the internet, so it does not look for a newer version either: look where you got this one, and compare with the version above.</source>
@@ -4959,8 +4959,8 @@
         <translation>只读取，不外传</translation>
     </message>
     <message>
-        <source>No root, nothing is installed, nothing on the phone is changed. What was read stays on this computer: this program never uses the internet.</source>
-        <translation>无需 root，不安装任何东西，不更改手机。读取的内容只留在本电脑：本程序从不使用互联网。</translation>
+        <source>No root, nothing is installed, nothing on the phone is changed unless you ask for it. What was read stays on this computer: this program never uses the internet.</source>
+        <translation>无需 root，不安装任何东西；除非您要求，不更改手机。读取的内容只留在本电脑：本程序从不使用互联网。</translation>
     </message>
     <message>
         <source>A clean result is no proof</source>
