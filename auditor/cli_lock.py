@@ -35,6 +35,10 @@ def lock_case(case: Path, passphrase_file: Path | None) -> None:
 
 def unlock_case(file: Path, passphrase_file: Path | None) -> None:
     """Ask for the passphrase, open the case, and say where and what to do at the end."""
+    if not file.exists():
+        raise UsageError(
+            f"There is no file {file}.", "Check the path and that its disk is connected."
+        )
     if not is_locked(file):
         raise UsageError(f"{file} is no locked case.", f"Its name ends in {SUFFIX}.")
     passphrase = _passphrase(passphrase_file, is_new=False)

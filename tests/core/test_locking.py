@@ -462,5 +462,6 @@ def test_the_command_line_locks_opens_and_says_that_it_lies_open(
     inside.unlink()
     assert "is locked in" in run("lock", str(case), *words)
     assert "is no locked case" in run("unlock", str(secret))
+    assert "There is no file" in run("unlock", str(secret.with_name("gone")))
     missing = run("lock", str(case), "--passphrase-file", "x")
     assert "could not be read from x" in missing
