@@ -214,13 +214,16 @@ class FindingsPage(QWidget):
         )
 
     def _fail(self, error: AuditorError) -> None:
-        """Tell it once: on the page where that is blank or says it already of the rules."""
-        told = self._found.error
+        """Tell it once: on the page where that is blank or says it already of the rules.
+
+        While the rules are asked it is not told yet: their answer makes the page read again.
+        """
+        told, is_asking = self._found.error, self._found.stage is Stage.ASKING
         if self._around is NOTHING:  # an empty list would look as if nothing was found
             title = self.tr("The findings could not be read")
             self._stack.failed.show_text(self._said(error), title)
             self._stack.setCurrentWidget(self._stack.failed)
-        elif told is None or told.sentence != error.sentence:
+        elif not is_asking and (told is None or told.sentence != error.sentence):
             self.failed.emit(error)
 
     def _show_stage(self) -> None:

@@ -133,7 +133,8 @@ def _detail(finding: Finding, subject: Subject, rows: Sequence[EventRow], lang: 
         op = inert(finding.op, LONGEST_OP) or "?"
         parts.append(phrase("told.op", lang, op=op))
     if finding.states:
-        states = words.listed((inert(each, 20) or "?" for each in finding.states), lang)
+        spoken = words.known_language(lang)  # codes: a comma is a comma in French too
+        states = words.listed((inert(each, 20) or "?" for each in finding.states), spoken)
         parts.append(phrase("told.states", lang, states=states))
     granted = {row.permission_granted for row in rows}
     if granted == {True}:
