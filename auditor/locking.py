@@ -33,6 +33,8 @@ MARKER = "unlocked_from.json"  # in a case that lies open: of which locked file 
 BUSY_S = 5.0
 SHORTEST = 8  # characters; what is shorter is tried out in hours
 _SIDE_FILES = (f"{DB_NAME}-wal", f"{DB_NAME}-shm", f"{DB_NAME}-journal")
+_BESIDE = "-open"  # at the end of a folder's name whose file could have the same
+_OPENING, _REMOVING = ".unlocking", ".removing"  # of what is plain for the moment
 _DISK = "Check that the disk is connected and has room, and that you may write there."
 
 
@@ -47,7 +49,7 @@ def locked_file_of(case_dir: Path) -> Path:
 
 def case_dir_of(file: Path) -> Path:
     """Give the folder that a locked case is opened into: beside its file."""
-    return file.with_suffix("") if file.suffix == SUFFIX else file.with_name(f"{file.name}-open")
+    return file.with_suffix("") if file.suffix == SUFFIX else file.with_name(file.name + _BESIDE)
 
 
 def lies_open(case_dir: Path) -> bool:
@@ -100,7 +102,7 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
         raise UsageError(
             f"The case {case_dir} cannot be opened: its folder is taken.", "Move that away first."
         )
-    part = case_dir.with_name(f".{case_dir.name}.unlocking")
+    part = _part_of(file, _OPENING)
     try:
         shutil.rmtree(part, ignore_errors=True)  # what a killed program left
         part.mkdir(mode=0o700)
@@ -124,13 +126,20 @@ def clean_up(folder: Path) -> list[Path]:
     by its own word: it was read back before anything was removed.
     """
     gone = []
-    for ending in (".unlocking", ".removing"):
+    for ending in (_OPENING, _REMOVING):
         for part in sorted(folder.glob(f".*{ending}")):
             name = part.name.removeprefix(".").removesuffix(ending)
-            if part.is_dir() and not part.is_symlink() and is_locked(folder / (name + SUFFIX)):
+            # Older versions named it after the folder of the case.
+            files = [folder / each for each in (name, name + SUFFIX, name.removesuffix(_BESIDE))]
+            if part.is_dir() and not part.is_symlink() and any(map(is_locked, files)):
                 shutil.rmtree(part, ignore_errors=True)
                 gone.append(part)
     return gone
+
+
+def _part_of(file: Path, ending: str) -> Path:
+    """Give the place of what is plain for the moment: it tells of which file, so it is found."""
+    return file.with_name(f".{file.name}{ending}")
 
 
 def _came_from(case_dir: Path, file: Path) -> bool:
@@ -196,7 +205,7 @@ def _stats(case_dir: Path) -> dict[str, tuple[int, int]]:
 
 def _remove(case_dir: Path, file: Path, before: dict[str, tuple[int, int]]) -> None:
     """Remove the plain folder: first its name, so that a half-removed case is never opened."""
-    part = case_dir.with_name(f".{case_dir.name}.removing")
+    part = _part_of(file, _REMOVING)
     try:
         shutil.rmtree(part, ignore_errors=True)
         case_dir.rename(part)

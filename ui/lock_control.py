@@ -13,6 +13,7 @@ from ui import deferred
 from ui.case_actions import CaseActions
 from ui.jobs import Job, Jobs
 from ui.labels import Labels
+from ui.live import LiveWatch
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.theme import Theme
@@ -33,15 +34,19 @@ class LockControl(QObject):
         session: Session,
         jobs: Jobs,
         actions: CaseActions,
+        live: LiveWatch,
         labels: Labels,
         theme: Theme,
     ) -> None:
         super().__init__(window)
+        self._live = live
+        live.changed.connect(self._follow_watch)
         self._window, self._session, self._jobs, self._actions = window, session, jobs, actions
         self._labels, self._theme = labels, theme
         self._path: Path | None = None  # the case to lock, or the file to open
         self._is_lock = True
         self._job: Job | None = None
+        self._then: Callable[[], None] | None = None  # what waits for the end of a watch
         self.shown: LockWindow | None = None
 
     def take(self, paths: list[Path]) -> None:
@@ -54,18 +59,18 @@ class LockControl(QObject):
     def lock(self) -> None:
         """Ask for a passphrase for the open case."""
         case = self._session.case
-        if case is None or self._job is not None:
+        if case is None or self._is_busy:
             return
         if self._actions.is_reading:
             told = self.tr("A reading goes on: lock the case when it has ended.")
             self._window.messages.show_notice(told)
             return
         self._path, self._is_lock = case.path, True
-        self._make_window().ask_new(case.path)
+        self._make_window().ask_new(case.path, self._live.is_on)
 
     def open(self, file: Path) -> None:
         """Ask for the passphrase of a locked case."""
-        if self._job is None:
+        if not self._is_busy:
             self._path, self._is_lock = file, False
             self._make_window().ask(file)
 
@@ -85,8 +90,15 @@ class LockControl(QObject):
     def leave(self) -> None:
         """Stop what runs; nobody waits for it any more."""
         job, self._job = self._job, None
+        then, self._then = self._then, None
         if job is not None:
             job.cancel()
+        elif then is not None:
+            self._stopped()
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._job is not None or self._then is not None
 
     def _tell_cleaned(self, gone: list[Path]) -> None:
         if gone:
@@ -106,16 +118,29 @@ class LockControl(QObject):
 
     def _do(self, passphrase: str) -> None:
         path = self._path
-        if path is None or self._job is not None:
+        if path is None or self._is_busy:
             return
-        window = self._make_window()
         if self._is_lock:
-            window.show_work(self.tr("Locking the case …"))
-            self._actions.close_case()
-            self._run(deferred.lock_case, path, passphrase, self._locked)
+            self._actions.close_case()  # which ends a watch into it
+            self._lock(path, passphrase)
         else:
-            window.show_work(self.tr("Opening the case …"))
+            self._make_window().show_work(self.tr("Opening the case …"))
             self._run(deferred.unlock_case, path, passphrase, self._opened)
+
+    def _lock(self, path: Path, passphrase: str) -> None:
+        """Lock a case; first what a watch recorded is sealed, so that it is in the file."""
+        if self._live.is_on:
+            self._then = partial(self._lock, path, passphrase)
+            self._make_window().show_work(self.tr("Ending Live …"))
+            return
+        self._make_window().show_work(self.tr("Locking the case …"))
+        self._run(deferred.lock_case, path, passphrase, self._locked)
+
+    def _follow_watch(self) -> None:
+        then = self._then
+        if then is not None and not self._live.is_on:
+            self._then = None
+            then()
 
     def _run(
         self,

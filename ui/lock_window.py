@@ -71,15 +71,17 @@ class LockWindow(QDialog):
             field.textChanged.connect(self._follow)
         self.resize(text_width(self, 66), self.fontMetrics().height() * 25)
 
-    def ask_new(self, case: Path) -> None:
+    def ask_new(self, case: Path, is_watched: bool = False) -> None:
         """Ask for the passphrase that a case shall be locked with."""
         self._begin(True, self.tr("Lock this case"), self.tr("Lock it"))
-        self._said.setText(
-            self.tr(
-                "The case %1 becomes one encrypted file, and its folder is removed once the file "
-                "was read back. To work with it again, open the file with the passphrase."
-            ).replace("%1", clean(case.name, 80))
-        )
+        said = self.tr(
+            "The case %1 becomes one encrypted file, and its folder is removed once the file "
+            "was read back. To work with it again, open the file with the passphrase."
+        ).replace("%1", clean(case.name, 80))
+        if is_watched:
+            first = self.tr("Live is on: it ends first, and what it recorded is locked as well.")
+            said = f"{said}\n{first}"
+        self._said.setText(said)
         self._lost.setText(
             self.tr(
                 "A lost passphrase cannot be brought back, by nobody: write it down where only you "

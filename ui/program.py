@@ -260,7 +260,7 @@ class Program(QObject):
     def _wire_cares(self, labels: Labels, theme: Theme) -> None:
         """What cares for a case as a whole, and for the phone: locking, keeping more."""
         window, session, jobs = self.window, self.session, self.jobs
-        self.locks = LockControl(window, session, jobs, self.actions, labels, theme)
+        self.locks = LockControl(window, session, jobs, self.actions, self.live, labels, theme)
         journal = self._cases.parent / phone_changes_path().name
         port = self._options.adb_port
         self.keeping = KeepMoreControl(

@@ -3237,6 +3237,10 @@
         <translation>已删除被中断的程序遗留的上锁案卷残余：%1</translation>
     </message>
     <message>
+        <source>Ending Live …</source>
+        <translation>正在结束实时观察……</translation>
+    </message>
+    <message>
         <source>Locking the case …</source>
         <translation>正在给案卷上锁……</translation>
     </message>
@@ -3251,6 +3255,10 @@
 </context>
 <context>
     <name>LockWindow</name>
+    <message>
+        <source>Live is on: it ends first, and what it recorded is locked as well.</source>
+        <translation>实时观察正在进行：会先结束它，它记下的内容也一并上锁。</translation>
+    </message>
     <message>
         <source>Passphrase</source>
         <translation>口令</translation>

@@ -433,6 +433,48 @@ def test_clean_up_takes_nothing_that_is_not_locked_as_well(tmp_path: Path) -> No
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.parametrize("name", [f"case{SUFFIX}", "evidence.zip", "evidence"])
+@pytest.mark.parametrize("ending", [".unlocking", ".removing"])
+def test_what_a_kill_left_plain_is_found_whatever_the_file_is_called(
+    case: Path, quick: None, monkeypatch: pytest.MonkeyPatch, name: str, ending: str
+) -> None:
+    file = lock(case, WORDS, silent()).rename(case.with_name(name))
+    killed = RuntimeError("killed")
+
+    def refuse(*_: object, **_options: object) -> None:
+        raise killed
+
+    opened = case_dir_of(file) if ending == ".unlocking" else unlock(file, WORDS, silent())
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        if ending == ".unlocking":
+            patch.setattr(locking, "_mark", refuse)
+            patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+            unlock(file, WORDS, silent())
+        else:
+            patch.setattr(
+                shutil, "rmtree", lambda part, *_, **__: refuse() if part.exists() else None
+            )
+            lock(opened, WORDS, silent())
+    assert len(list(case.parent.iterdir())) == 2
+
+    (gone,) = clean_up(case.parent)
+
+    assert gone.name == f".{name}{ending}"
+    assert list(case.parent.iterdir()) == [file]
+    assert unlock(file, WORDS, silent()) == opened
+
+
+@pytest.mark.parametrize("name", ["case", "evidence.zip-open"])
+def test_what_an_older_version_left_plain_is_found_too(case: Path, quick: None, name: str) -> None:
+    file = lock(case, WORDS, silent())
+    file.rename(file.with_name(name.replace("-open", "") if "-" in name else file.name))
+    left = case.with_name(f".{name}.unlocking")
+    left.mkdir()
+
+    assert clean_up(case.parent) == [left]
+    assert len(list(case.parent.iterdir())) == 1
+
+
 def test_a_case_opens_beside_its_file_whatever_that_is_called(tmp_path: Path) -> None:
     assert case_dir_of(tmp_path / f"a.b{SUFFIX}") == tmp_path / "a.b"
     assert case_dir_of(tmp_path / "a.zip") == tmp_path / "a.zip-open"

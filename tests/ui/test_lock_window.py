@@ -8,9 +8,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from auditor.live.lock import marked
+from auditor.live.news import Standing
 from auditor.locked_file import SUFFIX, is_locked
 from auditor.locking import MARKER
-from auditor.store import DB_NAME
+from auditor.manifest import read_manifest
+from auditor.query import captures
+from auditor.store import DB_NAME, Store
 from tests.ui.help import Start, find, settle
 from ui.memory import Memory
 from ui.program import Program
@@ -31,16 +35,28 @@ def said(program: Program, name: str) -> str:
     return found.text() if found is not None and found.isVisible() else ""
 
 
-def test_a_case_is_locked_listed_with_a_lock_and_opened_by_its_passphrase_only(
+def watch(qtbot: QtBot, program: Program) -> None:
+    """Switch Live on, and wait until it watches."""
+    standings: list[str] = []
+    program.live.changed.connect(
+        lambda: standings.append(program.live.state.standing) if program.live.state else None
+    )
+    program.live.start()
+    qtbot.waitUntil(lambda: Standing.WATCHING in standings, timeout=WAIT_MS)
+
+
+def test_a_watched_case_is_locked_with_all_of_it_listed_with_a_lock_and_opened_by_its_passphrase(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
     program = start(case=sample_case)
     settle(qtbot, program)
+    watch(qtbot, program)
     file = sample_case.with_name(sample_case.name + SUFFIX)
 
     find(program, QAction, "lockCase").trigger()
     window = program.locks.shown
     assert window is not None
+    assert "Live is on" in said(program, "lockSaid")
     do = window.findChild(QPushButton, "lockDo")
     window.first.setText("short")
     assert "At least 8 characters" in said(program, "lockHint")
@@ -49,8 +65,12 @@ def test_a_case_is_locked_listed_with_a_lock_and_opened_by_its_passphrase_only(
     assert not do.isEnabled()
     window.again.setText(WORDS)
     press(qtbot, program, "lockDo")
-    qtbot.waitUntil(lambda: not sample_case.exists(), timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: not sample_case.exists() or bool(said(program, "lockError")), timeout=WAIT_MS
+    )
     settle(qtbot, program)
+    assert said(program, "lockError") == ""
+    assert not program.live.is_on
     assert is_locked(file)
     assert program.session.case is None
     assert not window.isVisible()
@@ -69,6 +89,12 @@ def test_a_case_is_locked_listed_with_a_lock_and_opened_by_its_passphrase_only(
     qtbot.waitUntil(lambda: program.session.case is not None, timeout=WAIT_MS)
     assert (sample_case / MARKER).is_file()
     assert file.is_file()
+
+    with Store.open(sample_case, read_only=True) as store:
+        watched = captures(store)[-1]
+    assert watched.plan == "watch"
+    assert read_manifest(sample_case / "captures" / watched.capture_id).outcome == "whole"
+    assert not marked(sample_case / "captures")
 
 
 def test_a_dropped_locked_case_asks_and_another_zip_is_read_as_ever(
@@ -121,3 +147,29 @@ def test_a_case_that_cannot_be_locked_is_there_as_before(
     qtbot.waitUntil(lambda: bool(said(program, "lockError")), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: program.session.case is not None, timeout=WAIT_MS)
     assert (sample_case / DB_NAME).is_file()
+
+
+def test_stopped_while_a_watch_ends_the_case_is_there_as_before(
+    qtbot: QtBot, start: Start, sample_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start(case=sample_case)
+    settle(qtbot, program)
+    monkeypatch.setattr(type(program.live), "is_on", property(lambda _live: True))
+    monkeypatch.setattr(program.live, "stop", lambda: None)
+    program.locks.lock()
+    window = program.locks.shown
+    assert window is not None
+    window.first.setText(WORDS)
+    window.again.setText(WORDS)
+    press(qtbot, program, "lockDo")
+    qtbot.waitUntil(lambda: program.session.case is None)
+
+    program.locks.leave()
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: program.session.case is not None, timeout=WAIT_MS)
+    program.live.changed.emit()
+    settle(qtbot, program)
+
+    assert window.first.isEnabled()
+    assert (sample_case / DB_NAME).is_file()
+    assert not sample_case.with_name(sample_case.name + SUFFIX).exists()
