@@ -23,6 +23,7 @@ class Pages(QObject):
 
     failed = Signal(object)  # AuditorError
     filter_chosen = Signal(object)  # EventFilter: set it and show the timeline
+    events_chosen = Signal(object, object)  # the same, and which event (int) is selected | None
     begin_chosen = Signal(object)  # a page's name: go there
     export_chosen = Signal(object)  # a Format of auditor.exports, png or svg
     timeline_made = Signal(object)  # TimelinePage: it can be put as it was left
@@ -141,6 +142,7 @@ class Pages(QObject):
         made.failed.connect(self.failed)
         made.begin_chosen.connect(self.begin_chosen)
         made.finding_chosen.connect(self.finding_chosen)
+        made.events_chosen.connect(self.events_chosen)
         made.told.connect(lambda text: self.told.emit(text, "", None))
         return made
 

@@ -216,6 +216,7 @@ class Program(QObject):
         for failing in (self.actions.failed, jobs.error_occurred, pages.failed):
             failing.connect(window.messages.show_error)
         pages.filter_chosen.connect(self._show_events)
+        pages.events_chosen.connect(self._show_events)
         pages.begin_chosen.connect(self._go_to)
         pages.home.case.watch_chosen.connect(self._keep_watching)
         pages.timeline_made.connect(self._restore_timeline)
@@ -291,8 +292,10 @@ class Program(QObject):
         if not self.live.is_on:
             self.live.start()
 
-    def _show_events(self, wanted: EventFilter) -> None:
+    def _show_events(self, wanted: EventFilter, event_id: int | None = None) -> None:
         self.session.set_filter(wanted)
+        if event_id is not None:
+            self.session.select(event_id)
         self.window.show_page(Page.TIMELINE)
 
     def _restore_timeline(self, page: QObject) -> None:

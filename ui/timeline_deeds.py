@@ -62,6 +62,7 @@ class TimelineActions(QObject):
     def _make(self) -> None:
         view = self._view
         deeds = (*_moves(view), *_walks(view), *_lanes(view), *_spans(view))
+        deeds = tuple(each for each in deeds if each.name not in view.LEFT_OUT)
         self._made = [
             (add_action(view, d.name, tr("Timeline"), d.text, d.keys, d.do, d.context), d)
             for d in deeds

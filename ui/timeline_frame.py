@@ -58,6 +58,8 @@ class Frame(QObject):
         self.lanes: list[Lane] = []
         self.readings: tuple[Reading, ...] = ()
         self.zone: tzinfo = UTC
+        self.reach: TimeRange | None = None  # outside of it nothing is shown: only that was read
+        self.lines_ms: tuple[int, ...] = ()  # moments drawn through all lanes; the first stands out
         self.span = Span()
         self.size = Size()
         self.tick_room_px = 110.0  # what a label of the axis needs
@@ -122,10 +124,10 @@ class Frame(QObject):
 
     def look_at(self, begin_ms: float, end_ms: float) -> None:
         """Show [begin, end), kept within reach of the records and not finer than is recorded."""
-        longest, bounds = self._limits()
-        middle = (begin_ms + end_ms) / 2
+        longest = self._longest()
         length = min(max(end_ms - begin_ms, SHORTEST_MS), longest)
-        middle = min(max(middle, bounds[0]), bounds[1])
+        first, last = self._middles(length)
+        middle = min(max((begin_ms + end_ms) / 2, first), last)
         begin = middle - length / 2
         if (begin, begin + length) != (self.span.begin_ms, self.span.end_ms):
             self.span = Span(begin, begin + length)
@@ -137,13 +139,20 @@ class Frame(QObject):
         self.is_moving = False
         self.rested.emit()
 
-    def _limits(self) -> tuple[float, tuple[float, float]]:
-        """The longest span, and where its middle may be."""
+    def _longest(self) -> float:
+        """The longest span, in milliseconds."""
         whole = self.whole()
-        return (whole.end_ms - whole.begin_ms) * 4.0, (whole.begin_ms, whole.end_ms)
+        return (whole.end_ms - whole.begin_ms) * (4.0 if self.reach is None else 1.0)
+
+    def _middles(self, length_ms: float) -> tuple[float, float]:
+        """Where the middle of a span of that length may be."""
+        whole, half = self.whole(), length_ms / 2 if self.reach is not None else 0.0
+        return whole.begin_ms + half, whole.end_ms - half
 
     def whole(self) -> TimeRange:
-        """All records and readings with a little air, at least an hour."""
+        """All records and readings with a little air, at least an hour; or all there is to see."""
+        if self.reach is not None:
+            return self.reach
         begin, end = self._told()
         air = max((end - begin) // 40, 60_000, (HOUR_MS - (end - begin)) // 2)
         return TimeRange(begin - air, end + air)
@@ -160,8 +169,8 @@ class Frame(QObject):
         """Show `factor` times as much time, the given time (else the middle) staying in place."""
         span = self.span
         at = (span.begin_ms + span.end_ms) / 2 if at_ms is None else at_ms
-        longest, _ = self._limits()
-        factor = min(max(span.length_ms * factor, SHORTEST_MS), longest) / span.length_ms
+        length = min(max(span.length_ms * factor, SHORTEST_MS), self._longest())
+        factor = length / span.length_ms
         self.look_at(at + (span.begin_ms - at) * factor, at + (span.end_ms - at) * factor)
 
     def pan(self, fraction: float) -> None:

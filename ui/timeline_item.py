@@ -83,6 +83,7 @@ class MarksItem(pg.GraphicsObject):
                 self._draw_grid(painter)
                 self._draw_singles(painter, self.stage.facts)
         self._draw_lane_lines(painter)
+        self._draw_moments(painter)
         self._draw_range(painter)
         self._draw_selection(painter)
 
@@ -270,6 +271,16 @@ class MarksItem(pg.GraphicsObject):
         lines[:, 0], lines[:, 2] = 0.0, stage.size.width_px
         lines[:, 1] = top - stage.size.scroll_px - 1
         shapes.fill_rects(painter, QColor(self.theme.border), lines)
+
+    def _draw_moments(self, painter: QPainter) -> None:
+        """A line through all lanes for each moment; the first is whole and strong."""
+        ink = QColor(self.theme.sample)
+        for number, time_ms in enumerate(self.stage.lines_ms):
+            x = self.stage.x_of(time_ms)
+            if 0 <= x <= self.stage.size.width_px:
+                style = Qt.PenStyle.DotLine if number else Qt.PenStyle.SolidLine
+                painter.setPen(QPen(ink, 1 if number else 2, style))
+                painter.drawLine(QPointF(x, 0), QPointF(x, self.stage.size.height_px))
 
     def _draw_range(self, painter: QPainter) -> None:
         chosen = self.drag_range or self.stage.range

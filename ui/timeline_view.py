@@ -75,6 +75,7 @@ class TimelineView(QWidget):
     range_selected = Signal(object)  # TimeRange | None
     view_changed = Signal(object)  # TimeRange that is visible now
     mark_wanted = Signal(object)  # OwnMark to change | None: a new one
+    LEFT_OUT: frozenset[str] = frozenset()  # names of deeds that a view does not offer
 
     def __init__(
         self,

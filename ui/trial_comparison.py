@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 
 from auditor import words
 from auditor.findings import words as finding_words
-from auditor.trials.comparison import REPRODUCED, Row, TrialComparison
+from auditor.trials.comparison import REPRODUCED, Row, Side, TrialComparison
 from auditor.trials.records import Trial, said
 from auditor.trials.results import Use
+from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.no_wheel import NoWheel
 from ui.rows_table import Field, RowsTable
+from ui.session import CaseInfo
 from ui.theme import Theme
 from ui.trial_jobs import Compared
-from ui.trial_marks import accesses_text
-from ui.widgets import clean, column, label, push_button, row, scrolled
+from ui.trial_marks import accesses_text, app_names
+from ui.trial_timelines import TrialTimelines
+from ui.widgets import clean, column, label, push_button, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class TrialComparisonView(QWidget):
 
     other_chosen = Signal(object)  # (session number, place of the app from 1)
     save_chosen = Signal(object)  # "json", "svg" or "png"
+    tab_changed = Signal()  # the table or the timelines
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,22 +67,26 @@ class TrialComparisonView(QWidget):
             lambda: self.save_chosen.emit("png"),
         )
         asked = label(self.tr("Compare with the session"))
+        asked.setMinimumHeight(self._choose.minimumHeight())
         self._told = label(kind="muted", wraps=True, name="trialComparisonTold")
         up = Qt.SortOrder.AscendingOrder
         self.table = RowsTable(
             "trialComparisonTable", self._word("comparison"), self._fields(), (0, up)
         )
-        self.picture = _Picture()
+        self.timelines = TrialTimelines(labels, theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("trialComparisonTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.table, self.tr("Table"))
-        self.tabs.addTab(scrolled(self.picture), self.tr("Two timelines"))
+        self.tabs.addTab(self.timelines, self.tr("Two timelines"))
         self._head = QWidget()
-        choose = row(asked, self._choose, 1, spacing=8)
-        save = row(self._save_picture, self._save, 1, spacing=8)
-        self._head.setLayout(column(choose, save, spacing=8))
+        self._choose.setMaximumWidth(text_width(self, 50))
+        line = FlowLayout(spacing=8)
+        for part in (asked, self._choose, self._save_picture, self._save):
+            line.addWidget(part)
+        self._head.setLayout(line)
+        self.tabs.currentChanged.connect(lambda _place: self._follow_tab())
         layout = column(self._head, self._told, self.tabs, spacing=8)
         layout.setStretch(2, 1)
         layout.addStretch(0)
@@ -111,21 +118,45 @@ class TrialComparisonView(QWidget):
         self._told.setVisible(not is_any)
         return self._choose.itemData(0) if is_any else None
 
+    def _follow_tab(self) -> None:
+        """The timelines need the room; what is said of permissions belongs to the table."""
+        self._told.setVisible(bool(self._told.text()) and not self.shows_timelines)
+        self.tab_changed.emit()
+
+    @property
+    def shows_timelines(self) -> bool:
+        """Whether the two timelines are chosen and not the table."""
+        return self.tabs.currentWidget() is self.timelines
+
     def _emit(self, place: int) -> None:
         self.other_chosen.emit(self._choose.itemData(place))
 
-    def show_comparison(self, compared: Compared) -> None:
+    def show_comparison(self, compared: Compared, case: CaseInfo) -> None:
         """Show what both sides have in common."""
         self.compared = compared
         self.table.rows.show_rows(self._lines(compared.found))
-        self.picture.show_png(compared.picture)
-        self.tabs.setTabEnabled(1, compared.picture is not None)
-        self._save_picture.setEnabled(compared.svg is not None)
-        told = "" if compared.picture else self.tr("The two have no mark in common to align at.")
+        self.timelines.show_comparison(compared, self._titles(compared.found, case))
+        self.tabs.setTabEnabled(1, compared.shown is not None)
+        self._save_picture.setEnabled(compared.shown is not None)
+        told = "" if compared.shown else self.tr("The two have no mark in common to align at.")
         if compared.found.changes is None:
             told = f"{told} {self._word('changes_unknown')}".strip()
         self._told.setText(told)
-        self._told.setVisible(bool(told))
+        self._follow_tab()
+
+    def _titles(self, found: TrialComparison, case: CaseInfo) -> tuple[str, str]:
+        """Name both sides: which session, which app, and the phone where there are several."""
+        names = app_names(case, self._labels.lang)
+        several = len(case.devices) > 1
+
+        def title(key: str, side: Side) -> str:
+            trial, app = side.results.trial, side.app
+            session = f"{self._word(key)}: {self._word('session')} {trial.id}"
+            phone = case.phone_name(app.device_id) if several else ""
+            parts = (session, trial.title, names.get(app, app.package), phone)
+            return "  ·  ".join(filter(None, parts))
+
+        return title("first", found.left), title("second", found.right)
 
     def _lines(self, found: TrialComparison) -> list[Line]:
         lang = self._labels.lang
@@ -193,52 +224,3 @@ class TrialComparisonView(QWidget):
             Field(word("second"), lambda d: d.second, lambda d: d.second, 26),
             Field(word("reproduced"), lambda d: d.reproduced, lambda d: d.reproduced, 14),
         ]
-
-
-class _Picture(QLabel):
-    """A picture as wide as there is room; never larger than it was drawn."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("trialPicture")
-        self.setAccessibleName(self.tr("Two timelines, laid upon each other at a mark"))
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = QPixmap()
-
-    def show_png(self, data: bytes | None) -> None:
-        """Show a picture, or none."""
-        self._whole = QPixmap()
-        if data is not None:
-            self._whole.loadFromData(data)
-        self._fit()
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, self._height(max(self.width(), 400)))
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._height(width)
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _height(self, width: int) -> int:
-        if self._whole.isNull():
-            return 0
-        wide = min(width, self._whole.width())
-        return round(self._whole.height() * wide / self._whole.width())
-
-    def _fit(self) -> None:
-        if self._whole.isNull() or self.width() < 10:
-            self.clear()
-            return
-        ratio = self.devicePixelRatioF()
-        wide = min(round(self.width() * ratio), self._whole.width())
-        shown = self._whole.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
-        shown.setDevicePixelRatio(ratio)
-        self.setPixmap(shown)

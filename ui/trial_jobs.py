@@ -13,17 +13,28 @@ from auditor.store import Store, sentences
 from auditor.task import Task
 from auditor.trials import keeping, marking
 from auditor.trials.clocks import host_ms
-from auditor.trials.comparison import Side, TrialComparison, aligned_at, choose_side, compare_sides
+from auditor.trials.comparison import (
+    Marks,
+    Side,
+    TrialComparison,
+    choose_side,
+    common_marks,
+    compare_sides,
+    room_around,
+)
 from auditor.trials.marking import Clicked
 from auditor.trials.records import Plan, Trial, TrialApp
 from ui import work
 from ui.deferred import Server
 
 if TYPE_CHECKING:
+    from auditor.band import Band
+    from auditor.coverage import Reading
+    from auditor.facts import Facts
     from auditor.findings.records import Findings
     from auditor.trials.results import Results
 
-PICTURE = (1500, 1200)
+PICTURE = (1500, 1200)  # of two timelines that are saved, in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +59,25 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSide:
+    """What a timeline shows of one side."""
+
+    facts: "Facts"
+    band: "Band"
+    readings: "tuple[Reading, ...]"
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
-    """Two sessions side by side, and their timelines as PNG; None without a mark in common."""
+    """Two sessions side by side, the marks they have in common, and their two timelines.
+
+    `shown` is None without a mark in common: nothing says which of their moments belong together.
+    """
 
     found: TrialComparison
-    picture: bytes | None
-    svg: str | None
+    marks: tuple[Marks, ...]
+    shown: tuple[ShownSide, ShownSide] | None
 
 
 def phones_of(found: Trial, devices: Sequence[DeviceInfo]) -> tuple[Phone, ...]:
@@ -161,30 +185,59 @@ def compare(
     case_dir: Path,
     wanted: tuple[tuple[int, int], tuple[int, int]],
     rules: "Findings | None",
-    look: tuple[str, str],
+    lang: str,
     task: Task,
 ) -> Compared:
-    """Compare two sides, each a session and the number of its app; `look` is theme, language."""
-    from auditor.errors import UsageError
-    from auditor.picture import to_png
-    from auditor.trials.picture import comparison_svg
+    """Compare two sides, each a session and the number of its app. StoreError, UsageError."""
+    from auditor.trials.results import results
 
     with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
         sides: list[Side] = []
         for trial_id, app in wanted:
-            from auditor.trials.results import results
-
             found = results(store, keeping.trial(store, trial_id), task, rules)
             rules = found.rules
             sides.append(choose_side(found, app))
         pair = sides[0], sides[1]
-        compared = compare_sides(*pair)
-        try:
-            marks = aligned_at(*pair, None)
-        except UsageError:  # no mark in common: the table alone
-            return Compared(compared, None, None)
-        svg = comparison_svg((store, store), pair, marks, PICTURE, *look)
-        return Compared(compared, to_png(svg), svg)
+        compared, marks = compare_sides(*pair), common_marks(*pair)
+        if not marks:  # the table alone
+            return Compared(compared, (), None)
+        task.step()
+        return Compared(
+            compared,
+            marks,
+            (_side(store, pair, marks, 0, lang), _side(store, pair, marks, 1, lang)),
+        )
+
+
+def _side(
+    store: Store, pair: tuple[Side, Side], marks: tuple[Marks, ...], place: int, lang: str
+) -> ShownSide:
+    """Read what one side shows, whichever of the marks both are laid upon."""
+    from auditor.app_page import app_columns
+    from auditor.band import context_band
+    from auditor.coverage import readings_of
+    from auditor.doubt import doubtful_ids
+    from auditor.facts import facts_of
+    from auditor.filters import PERSONAL, EventFilter
+    from auditor.identity.names import name_columns, names_in
+    from auditor.query import captures
+
+    app = pair[place].app
+    rooms = [(each[place].at.time_ms, *room_around(pair, each)) for each in marks]
+    asked = EventFilter(
+        types=PERSONAL,
+        since_ms=min(at_ms - before for at_ms, before, _after in rooms),
+        until_ms=max(at_ms + after for at_ms, _before, after in rooms),
+    )
+    found = app_columns(store, (app.device_id, app.uid, app.package), asked)
+    columns = name_columns(found, names_in(store, lang))
+    taken = [each for each in captures(store) if each.device_id == app.device_id]
+    return ShownSide(
+        facts_of(columns, doubtful_ids(store, columns)),
+        context_band(store, app.device_id, lang),
+        tuple(readings_of(taken)),
+        pair[place].results.zones.get(app.device_id),
+    )
 
 
 def save_session(case_dir: Path, path: Path, found: "Results", lang: str, task: Task) -> Path:
@@ -208,10 +261,23 @@ def save_comparison(
     return _save(case_dir, path, lang, lambda how: plain_comparison(found, how, labels), task)
 
 
-def save_picture(case_dir: Path, path: Path, svg: str, task: Task) -> Path:
-    """Write two timelines as a picture, as the name's ending says. UsageError, StoreError."""
-    from auditor.picture import picture_bytes
+def save_picture(
+    case_dir: Path,
+    path: Path,
+    sides: tuple[Side, Side],
+    marks: Marks,
+    look: tuple[str, str],
+    task: Task,
+) -> Path:
+    """Write two timelines as a picture, as the name's ending says. UsageError, StoreError.
 
+    `marks` stand exactly above each other; `look` is theme and language.
+    """
+    from auditor.picture import picture_bytes
+    from auditor.trials.picture import comparison_svg
+
+    with sentences(case_dir), Store.open(case_dir, read_only=True) as store:
+        svg = comparison_svg((store, store), sides, marks, PICTURE, *look)
     return work.save_bytes(path, picture_bytes(svg, path.suffix), task)
 
 

@@ -23,6 +23,7 @@ class TrialResults(QWidget):
     """Tabs over the results of one session; the last ones compare it with another."""
 
     finding_chosen = Signal(object)  # finding id (str)
+    needs_room_changed = Signal(object)  # bool: two timelines are shown, which need all the height
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,12 @@ class TrialResults(QWidget):
         self._add(word("marks"), self.marks)
         self._add(self.tr("Compare"), self.comparison)
         self.setLayout(column(self.tabs))
+        self.tabs.currentChanged.connect(lambda _place: self._ask_for_room())
+        self.comparison.tab_changed.connect(self._ask_for_room)
+
+    def _ask_for_room(self) -> None:
+        is_there = self.tabs.currentWidget().isAncestorOf(self.comparison)
+        self.needs_room_changed.emit(is_there and self.comparison.shows_timelines)
 
     def _word(self, key: str) -> str:
         return words.word(f"trial.{key}", self._labels.lang)

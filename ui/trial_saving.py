@@ -12,7 +12,8 @@ from ui import trial_jobs
 from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.session import Session
-from ui.trial_jobs import Compared
+from ui.theme import Theme
+from ui.trial_comparison import TrialComparisonView
 from ui.widgets import clean
 
 
@@ -22,9 +23,12 @@ class TrialSaving(QObject):
     failed = Signal(object)  # AuditorError
     told = Signal(object)  # a sentence
 
-    def __init__(self, page: QWidget, session: Session, jobs: Jobs, labels: Labels) -> None:
+    def __init__(
+        self, page: QWidget, session: Session, jobs: Jobs, labels: Labels, theme: Theme
+    ) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs, self._labels = page, session, jobs, labels
+        self._theme_name = str(theme.name)
 
     def save_session(self, found: Results | None) -> None:
         """Save what a session shows as JSON."""
@@ -32,8 +36,9 @@ class TrialSaving(QObject):
             path = self._ask_where(f"session-{found.trial.id}.json", "JSON (*.json)")
             self._save(path, trial_jobs.save_session, found, self._labels.lang)
 
-    def save_comparison(self, compared: Compared | None, kind: str) -> None:
-        """Save a comparison as JSON (`json`), or its two timelines as a picture."""
+    def save_comparison(self, view: TrialComparisonView, kind: str) -> None:
+        """Save a comparison as JSON (`json`), or as a picture of its two timelines."""
+        compared, marks = view.compared, view.timelines.pair
         if compared is None:
             return
         lang = self._labels.lang
@@ -41,9 +46,10 @@ class TrialSaving(QObject):
             names = (words.word("trial.first", lang), words.word("trial.second", lang))
             path = self._ask_where("session-comparison.json", "JSON (*.json)")
             self._save(path, trial_jobs.save_comparison, compared.found, names, lang)
-        elif compared.svg is not None:
+        elif marks is not None:
             path = self._ask_where("session-comparison.png", "PNG (*.png);;SVG (*.svg)")
-            self._save(path, trial_jobs.save_picture, compared.svg)
+            sides, look = (compared.found.left, compared.found.right), (self._theme_name, lang)
+            self._save(path, trial_jobs.save_picture, sides, marks, look)
 
     def _ask_where(self, name: str, kinds: str) -> Path | None:
         case = self._session.case

@@ -21,7 +21,7 @@ from ui.live import LiveWatch
 from ui.rows_table import Field, RowsTable, choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
-from ui.trial_jobs import Click, Compared, Phone, phones_of
+from ui.trial_jobs import Click, Phone, phones_of
 from ui.trial_marks import MarkRow, app_names, open_screenshot
 from ui.trial_results import TrialResults
 from ui.trial_run import TrialRun, Wanted
@@ -38,6 +38,7 @@ class TrialsPage(QWidget):
     begin_chosen = Signal(object)  # a page's name: go there
     finding_chosen = Signal(object)  # finding id (str)
     told = Signal(object)  # a sentence
+    events_chosen = Signal(object, object)  # EventFilter, event id | None: show the timeline
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class TrialsPage(QWidget):
         self.run, self.setup = TrialRun(live, labels, theme), TrialSetup(labels)
         self.results = TrialResults(labels, theme)
         self.ask = Ask("askTrial", theme)
-        self._saving = TrialSaving(self, session, jobs, labels)
+        self._saving = TrialSaving(self, session, jobs, labels, theme)
         self._build()
         self._connect()
         self._show_case(session.case)
@@ -135,19 +136,20 @@ class TrialsPage(QWidget):
         self.list.row_chosen.connect(self._show_session)
         self.setup.begin_chosen.connect(self._begin)
         self.setup.left.connect(self._show_state)
-        self.setup.failed.connect(self.failed)
         self.run.mark_chosen.connect(self._mark)
         self.run.step_chosen.connect(self._go_to_step)
         self.run.undo_chosen.connect(self._undo)
         self.run.end_chosen.connect(self._end)
-        for table in (self.run.marks, self.results.marks):
-            table.row_opened.connect(self._open_screenshot)
+        self.run.marks.row_opened.connect(self._open_screenshot)
+        self.results.marks.row_opened.connect(self._open_screenshot)
         self.results.finding_chosen.connect(self.finding_chosen)
-        self.results.comparison.other_chosen.connect(self._compare)
-        self.results.comparison.save_chosen.connect(
-            lambda kind: self._saving.save_comparison(self.results.comparison.compared, kind)
-        )
-        self._saving.failed.connect(self.failed)
+        self.results.needs_room_changed.connect(self.list.setHidden)
+        comparison = self.results.comparison
+        comparison.other_chosen.connect(self._compare)
+        comparison.save_chosen.connect(lambda k: self._saving.save_comparison(comparison, k))
+        comparison.timelines.events_chosen.connect(self.events_chosen)
+        for part in (self.setup, self._saving):
+            part.failed.connect(self.failed)
         self._saving.told.connect(self.told)
 
     def _fields(self) -> list[Field[Trial]]:
@@ -389,12 +391,7 @@ class TrialsPage(QWidget):
         if case is None or shown is None:
             return
         wanted = tuple(sorted(((shown.trial.id, 1), tuple(other))))
-        rules = shown.rules
-        look = (str(self._theme.name), self._labels.lang)
-        told = {"on_done": self._show_comparison, "on_error": self.failed.emit}
-        self._jobs.run(
-            trial_jobs.compare, case.path, wanted, rules, look, **told, key="trial comparison"
-        )
-
-    def _show_comparison(self, compared: Compared) -> None:
-        self.results.comparison.show_comparison(compared)
+        asked = (case.path, wanted, shown.rules, self._labels.lang)
+        show = self.results.comparison.show_comparison
+        told = {"on_done": lambda found: show(found, case), "on_error": self.failed.emit}
+        self._jobs.run(trial_jobs.compare, *asked, **told, key="trial comparison")

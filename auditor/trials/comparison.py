@@ -1,6 +1,5 @@
 """Two test sessions side by side: two phones, two apps, before and after an update, a repeat."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.errors import UsageError
@@ -11,6 +10,9 @@ from auditor.records import DataType
 from auditor.trials.records import Plan, TrialApp, TrialMark
 from auditor.trials.results import Phase, Results, Use, marks_of
 
+Marks = tuple[TrialMark, TrialMark]  # of the left and of the right side
+AIR = 0.03  # of what two timelines show, on both sides
+LEAST_MS = 60_000  # after the marks
 REPRODUCED = "2/2"  # how what both sessions show is written, in every language
 
 
@@ -134,17 +136,42 @@ def choose_side(found: Results, number: int | None = None) -> Side:
     return Side(found, apps[place - 1])
 
 
-def aligned_at(left: Side, right: Side, kind: MarkKind | None) -> tuple[TrialMark, TrialMark]:
+def common_marks(left: Side, right: Side) -> tuple[Marks, ...]:
+    """Give the marks that both sides have: the first of each kind, as they came on the left."""
+    ours, theirs = (_first_marks(side) for side in (left, right))
+    return tuple((mark, theirs[kind]) for kind, mark in ours.items() if kind in theirs)
+
+
+def _first_marks(side: Side) -> dict[MarkKind, TrialMark]:
+    found: dict[MarkKind, TrialMark] = {}
+    for mark in marks_of(side.results.trial, side.app):
+        if mark.kind is not None:
+            found.setdefault(mark.kind, mark)
+    return found
+
+
+def room_around(sides: tuple[Side, Side], marks: Marks) -> tuple[int, int]:
+    """Give how much time to show before and after two marks: all of both sessions, and some air.
+
+    Milliseconds; the same for both sides, so that equal lengths are equal.
+    """
+    before, after = 0, LEAST_MS
+    for side, mark in zip(sides, marks, strict=True):
+        spans = [span for phase in side.phases().values() for span in phase.spans]
+        before = max(before, mark.at.time_ms - min(each.begin_ms for each in spans))
+        after = max(after, max(each.end_ms for each in spans) - mark.at.time_ms)
+    air = int(AIR * (before + after))
+    return before + air, after + air
+
+
+def aligned_at(left: Side, right: Side, kind: MarkKind | None) -> Marks:
     """Give the marks at which two sides are laid upon each other: the first of a kind on both.
 
     Without a kind: the first of the first kind that both have. UsageError when there is none.
     """
-    ours, theirs = (marks_of(side.results.trial, side.app) for side in (left, right))
-    kinds: Sequence[MarkKind | None] = [each.kind for each in ours] if kind is None else [kind]
-    for each in kinds:
-        pair = [next((m for m in marks if m.kind == each), None) for marks in (ours, theirs)]
-        if each is not None and pair[0] is not None and pair[1] is not None:
-            return pair[0], pair[1]
+    for ours, theirs in common_marks(left, right):
+        if kind in (None, ours.kind):
+            return ours, theirs
     raise UsageError(
         "The two test sessions have no such mark in common.",
         "Choose a kind of mark that both have: auditor session show NUMBER.",

@@ -8,20 +8,17 @@ from auditor.picture import Moment, make_scene
 from auditor.picture_paint import paint
 from auditor.store import Store
 from auditor.svg import Canvas
-from auditor.trials.comparison import Side
+from auditor.trials.comparison import Marks, Side, room_around
 from auditor.trials.plain import mark_title
 from auditor.trials.records import TrialMark
 from auditor.trials.results import marks_of
 from auditor.words import word
 
-AIR = 0.03  # of the span, on both sides
-LEAST_MS = 60_000
-
 
 def comparison_svg(
     stores: tuple[Store, Store],
     sides: tuple[Side, Side],
-    marks: tuple[TrialMark, TrialMark],
+    marks: Marks,
     size: tuple[int, int],
     theme: str,
     lang: str,
@@ -30,12 +27,7 @@ def comparison_svg(
 
     `size` is width and height in pixels of both together, `theme` light or dark.
     """
-    before, after = 0, LEAST_MS
-    for side, mark in zip(sides, marks, strict=True):
-        begin_ms, end_ms = _bounds(side)
-        before = max(before, mark.at.time_ms - begin_ms)
-        after = max(after, end_ms - mark.at.time_ms)
-    air = int(AIR * (before + after))
+    before, after = room_around(sides, marks)
     labels = word("trial.first", lang), word("trial.second", lang)
     half = size[1] // 2
     parts = []
@@ -45,8 +37,8 @@ def comparison_svg(
             (side.app.device_id, side.app.uid, side.app.package),
             EventFilter(
                 types=PERSONAL,
-                since_ms=at_ms - before - air,
-                until_ms=at_ms + after + air,
+                since_ms=at_ms - before,
+                until_ms=at_ms + after,
                 device_id=side.app.device_id,
             ),
         )
@@ -58,11 +50,6 @@ def comparison_svg(
         drawn = paint(scene, (size[0], half), f"s{number}-")
         parts.append(drawn.replace("<svg", f'<svg y="{half * number}"', 1))
     return Canvas(*size).to_svg().replace("</svg>", "".join(parts) + "</svg>")
-
-
-def _bounds(side: Side) -> tuple[int, int]:
-    spans = [span for phase in side.phases().values() for span in phase.spans]
-    return min(each.begin_ms for each in spans), max(each.end_ms for each in spans)
 
 
 def _moments(side: Side, chosen: TrialMark, lang: str) -> tuple[Moment, ...]:

@@ -571,6 +571,17 @@ def _session_tab(place: int) -> Callable[[Program, Settle], QWidget]:
     return show
 
 
+def _session_timelines(program: Program, settle: Settle) -> QWidget:
+    """Both timelines of a comparison, with a record selected on the lower one."""
+    _session_tab(5)(program, settle)
+    comparison = program.window.page_widget.results.comparison
+    comparison.tabs.setCurrentIndex(1)
+    settle()
+    comparison.timelines.views[1].stage.step(1)
+    settle()
+    return program.window
+
+
 def _drop(program: Program, _settle: Settle) -> QWidget:
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/media/disk/bugreport.zip")])
@@ -657,6 +668,7 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "session-none": _no_sessions,
     "session-uses": _session_tab(0),
     "session-comparison": _session_tab(5),
+    "session-timelines": _session_timelines,
     "session-setup": _session_setup,
     "session-running": _session_running,
     "after-work": _after_work,
