@@ -1,10 +1,9 @@
 """A capture folder into a case: the only place where capture, parsers and store meet."""
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +12,13 @@ import numpy as np
 from auditor import columns, merged, phone_changes, slots
 from auditor.arrivals import Changes
 from auditor.bulk import Int64
+from auditor.capture_rows import (
+    find_capture,
+    update_capture,
+    write_capture,
+    write_device,
+    write_raw_file,
+)
 from auditor.errors import StoreError, WrongFormat
 from auditor.event_sql import RECORDS
 from auditor.manifest import MANIFEST, Manifest, RawFile, check_hashes, read_manifest
@@ -54,11 +60,11 @@ def load_capture(
     refuse_changed_files(folder, manifest)
     phone_changes.adopt(store.path, manifest.phone_changes)
     with store.transaction() as db:
-        known = _find_capture(db, manifest, seal)
+        known = find_capture(db, manifest, seal)
         if known is not None:
             return _report(db, manifest, known, 0, db.execute(_RECORDS, (known,)).fetchone()[0])
-        device_id = _write_device(db, manifest)
-        capture_id = _write_capture(db, manifest, device_id, place, seal)
+        device_id = write_device(db, manifest)
+        capture_id = write_capture(db, manifest, device_id, place, seal)
         told = Told() if manifest.plan == WATCH else None
         loading = _Loading(db, device_id, capture_id, folder, manifest, task, told)
         changes = loading.run(readers, manifest.files)
@@ -95,16 +101,16 @@ def load_more(
     place = _place_in_case(store, folder)
     seal = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     with store.transaction() as db:
-        device_id = _write_device(db, manifest)
+        device_id = write_device(db, manifest)
         row = db.execute(
             "SELECT id FROM captures WHERE capture_id = ?", (manifest.capture_id,)
         ).fetchone()
         if row is None:
-            capture_id = _write_capture(db, manifest, device_id, place, seal)
+            capture_id = write_capture(db, manifest, device_id, place, seal)
             clock_was_read = True
         else:
             capture_id = int(row[0])
-            clock_was_read = _update_capture(db, manifest, capture_id, seal)
+            clock_was_read = update_capture(db, manifest, capture_id, seal)
         known = {
             name
             for (name,) in db.execute(
@@ -181,7 +187,7 @@ class _Loading:
         """Write raw files and what their readers find: what that changed."""
         self._total = sum(raw.size_bytes for raw in files)
         for raw in self._in_order(files):
-            raw_file_id = _write_raw_file(self._db, self._capture_id, raw)
+            raw_file_id = write_raw_file(self._db, self._capture_id, raw)
             self.files.append(raw_file_id)
             reader = readers.get(raw.command)
             if reader is not None:
@@ -237,149 +243,6 @@ def _place_in_case(store: Store, folder: Path) -> str:
             f"The capture {folder} does not lie in the case {store.path}.",
             "Import it: that copies it into the case.",
         ) from error
-
-
-def _find_capture(db: sqlite3.Connection, manifest: Manifest, seal: str) -> int | None:
-    row = db.execute(
-        "SELECT id, manifest_sha256 FROM captures WHERE capture_id = ?", (manifest.capture_id,)
-    ).fetchone()
-    if row is None:
-        return None
-    if row[1] != seal:
-        raise WrongFormat(
-            f"The case holds another capture named {manifest.capture_id}.",
-            "Its manifest was changed since it was loaded: use the unchanged capture folder.",
-        )
-    return int(row[0])
-
-
-_DEVICE = """
-INSERT INTO devices (device_id, serial, is_sample, manufacturer, model, api, release,
-  fingerprint, zone, locale, seen_ms)
-VALUES (:device_id, :serial, :is_sample, :manufacturer, :model, :api, :release,
-  :fingerprint, :zone, :locale, :seen_ms)
-ON CONFLICT (device_id) DO UPDATE SET
-  serial = excluded.serial, manufacturer = excluded.manufacturer, model = excluded.model,
-  api = excluded.api, release = excluded.release, fingerprint = excluded.fingerprint,
-  zone = excluded.zone, locale = excluded.locale, seen_ms = excluded.seen_ms,
-  is_sample = max(is_sample, excluded.is_sample)
-WHERE excluded.seen_ms >= seen_ms
-"""
-
-
-def _write_device(db: sqlite3.Connection, manifest: Manifest) -> int:
-    db.execute(_DEVICE, asdict(manifest.device) | {"seen_ms": manifest.started_utc_ms})
-    row = db.execute("SELECT id FROM devices WHERE device_id = ?", (manifest.device.device_id,))
-    return int(row.fetchone()[0])
-
-
-def _write_capture(
-    db: sqlite3.Connection, manifest: Manifest, device_id: int, place: str, seal: str
-) -> int:
-    device = manifest.device
-    capture_id = db.execute(
-        "INSERT INTO captures (capture_id, device_id, folder, manifest_sha256, plan, origin, tool,"
-        " outcome, started_ms, ended_ms, api, release, fingerprint, zone, locale, zone_assumed,"
-        " captured_at_assumed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            manifest.capture_id,
-            device_id,
-            place,
-            seal,
-            manifest.plan,
-            manifest.origin,
-            json.dumps(manifest.tool, sort_keys=True),
-            manifest.outcome,
-            manifest.started_utc_ms,
-            manifest.ended_utc_ms,
-            device.api,
-            device.release,
-            device.fingerprint,
-            device.zone,
-            device.locale,
-            manifest.zone_assumed,
-            manifest.captured_at_assumed,
-        ),
-    ).lastrowid
-    assert capture_id is not None
-    _write_watch(db, manifest, capture_id)
-    _write_clocks(db, manifest, capture_id)
-    db.executemany(
-        "INSERT INTO skipped (capture_id, command, reason) VALUES (?, ?, ?)",
-        [(capture_id, each.command, each.reason) for each in manifest.skipped],
-    )
-    return capture_id
-
-
-def _update_capture(db: sqlite3.Connection, manifest: Manifest, capture_id: int, seal: str) -> bool:
-    """Say of a capture that grows how it stands now; whether its clocks were read again."""
-    db.execute(
-        "UPDATE captures SET manifest_sha256 = ?, outcome = ?, ended_ms = ? WHERE id = ?",
-        (seal, manifest.outcome, manifest.ended_utc_ms, capture_id),
-    )
-    _write_watch(db, manifest, capture_id)
-    counted = "SELECT count(*) FROM clock_readings WHERE capture_id = ?"
-    (known,) = db.execute(counted, (capture_id,)).fetchone()
-    if known == len(manifest.clocks):
-        return False
-    db.execute("DELETE FROM clock_readings WHERE capture_id = ?", (capture_id,))
-    _write_clocks(db, manifest, capture_id)
-    return True
-
-
-def _write_watch(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
-    """Write when a watch saw nothing, and how often it asked."""
-    for table in ("live_gaps", "live_rhythm"):
-        db.execute(f"DELETE FROM {table} WHERE capture_id = ?", (capture_id,))
-    db.executemany(
-        "INSERT INTO live_gaps VALUES (?, ?, ?, ?)",
-        [(capture_id, g.begin_utc_ms, g.end_utc_ms, g.reason) for g in manifest.gaps],
-    )
-    db.executemany(
-        "INSERT INTO live_rhythm VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (capture_id, r.asked, r.polls, r.kept, r.failed, r.typical_ms, r.longest_ms, r.cost_ms)
-            for r in manifest.rhythm
-        ],
-    )
-
-
-def _write_clocks(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
-    db.executemany(
-        "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id)"
-        " VALUES (?, ?, ?, ?, ?)",
-        [
-            (capture_id, c.host_utc_ms, c.phone_utc_ms, c.uptime_ms, c.boot_id)
-            for c in manifest.clocks
-        ],
-    )
-
-
-def _write_raw_file(db: sqlite3.Connection, capture_id: int, raw: RawFile) -> int:
-    number = db.execute(
-        "INSERT INTO raw_files (capture_id, name, command, parameters, command_line, file,"
-        " size_bytes, sha256, started_ms, ended_ms, exit_code, whole, reason, phone_before_ms,"
-        " phone_after_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            capture_id,
-            raw.name,
-            raw.command,
-            json.dumps(raw.parameters, sort_keys=True),
-            raw.line,
-            raw.file,
-            raw.size_bytes,
-            raw.sha256,
-            raw.started_utc_ms,
-            raw.ended_utc_ms,
-            raw.exit_code,
-            raw.whole,
-            raw.reason,
-            raw.phone_before_ms,
-            raw.phone_after_ms,
-        ),
-    ).lastrowid
-    assert number is not None
-    return number
 
 
 def _report(

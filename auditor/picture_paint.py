@@ -8,6 +8,7 @@ from itertools import accumulate
 from auditor import words
 from auditor.coverage import Keeps
 from auditor.picture import Scene
+from auditor.picture_legend import Legend, diamond
 from auditor.picture_marks import MarkPainter, define_patterns
 from auditor.svg import Canvas, fit, fit_middle, text_width
 from auditor.timeline import Lane
@@ -59,13 +60,13 @@ class _Painter:
         define_patterns(canvas, colors, self.unit)
         canvas.add("rect", width=canvas.width, height=canvas.height, fill=colors.ground)
         header = self._header()
-        legend = self._legend_rows()
+        legend = Legend(self.scene, canvas, unit=self.unit, margin=self.margin)
         frame = Frame(
             self.unit,
             self.margin + GUTTER_UNITS * self.unit,
             header + 64 * self.unit,
             canvas.width - self.margin,
-            canvas.height - self.margin * 0.6 - len(legend) * 22 * self.unit,
+            canvas.height - self.margin * 0.6 - legend.height,
             self.scene.begin_ms,
             self.scene.end_ms,
         )
@@ -75,7 +76,7 @@ class _Painter:
         self._context(frame)
         self._moments(frame)
         self._watermark(frame)
-        self._legend(frame, legend)
+        legend.draw(frame.bottom, frame.x)
         canvas.title(self.word("title"))
         return canvas.to_svg()
 
@@ -202,7 +203,7 @@ class _Painter:
             x = frame.x(reading.end_ms)
             if frame.left <= x <= frame.right:
                 self._line(frame, x, colors.accent)
-                self._diamond(x, frame.top - 10 * unit)
+                diamond(canvas, x, frame.top - 10 * unit, 5 * unit, colors.accent)
 
     def _moments(self, frame: Frame) -> None:
         """Draw a person's marks through all rows; names only where they do not cover each other."""
@@ -234,11 +235,6 @@ class _Painter:
         if keeps is Keeps.LAST_ONLY:
             return self.word("only_last_before")
         return self.word("no_data") if keeps is Keeps.NOTHING and is_first else ""
-
-    def _diamond(self, x: float, y: float) -> None:
-        size = 5 * self.unit
-        path = f"M{x:.2f} {y - size:.2f}l{size} {size}l{-size} {size}l{-size} {-size}z"
-        self.canvas.add("path", d=path, fill=self.colors.accent)
 
     def _rows(self, frame: Frame) -> None:
         unit, canvas, colors = self.unit, self.canvas, self.colors
@@ -353,49 +349,6 @@ class _Painter:
                     text_anchor="middle",
                     transform=f"rotate(-18 {x:.1f} {y:.1f})",
                 )
-
-    def _legend_rows(self) -> list[list[tuple[str, str]]]:
-        """Lay the legend's entries out in lines that fit."""
-        keys = ("tick", "bar", "minute", "more", "block", "cross", "background", "unknown")
-        signs = (*self._signs(), "capture", "night")
-        entries = [(key, self.word(f"legend_{key}")) for key in (*keys, *signs)]
-        stretches = {stretch.keeps for stretch in self.scene.stretches}
-        lacking = [keeps for keeps in (Keeps.LAST_ONLY, Keeps.NOTHING) if keeps in stretches]
-        entries += [(keeps.value, self.word(f"legend_{keeps}")) for keeps in lacking]
-        rows: list[list[tuple[str, str]]] = [[]]
-        for entry in entries:
-            room = self.canvas.width - 2 * self.margin
-            if rows[-1] and sum(map(self._legend_width, [*rows[-1], entry])) > room:
-                rows.append([])
-            rows[-1].append(entry)
-        return rows
-
-    def _signs(self) -> tuple[str, ...]:
-        """The signs that not every picture has."""
-        lanes = [lane for group in self.scene.groups for lane in group]
-        has = {"running": any(len(lane.running) for lane in lanes)}
-        has["doubt"] = any(len(lane.doubtful) for lane in lanes)
-        return tuple(sign for sign, is_there in has.items() if is_there)
-
-    def _legend_width(self, entry: tuple[str, str]) -> float:
-        return text_width(entry[1], 11.5 * self.unit) + 44 * self.unit
-
-    def _legend(self, frame: Frame, rows: list[list[tuple[str, str]]]) -> None:
-        unit, canvas = self.unit, self.canvas
-        marks = MarkPainter(canvas, self.colors, frame.x, (0, canvas.width), unit)
-        y = frame.bottom + 8 * unit
-        for row in rows:
-            x = self.margin
-            for entry in row:
-                if entry[0] == "capture":
-                    self._diamond(x + 10 * unit, y + 9 * unit)
-                else:
-                    marks.legend(entry[0], x, y)
-                canvas.text(
-                    x + 26 * unit, y + 14 * unit, entry[1], 11.5 * unit, fill=self.colors.muted
-                )
-                x += self._legend_width(entry)
-            y += 22 * unit
 
 
 def fitting(

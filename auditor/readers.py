@@ -10,11 +10,12 @@ from typing import BinaryIO
 
 from auditor.blocks import Block
 from auditor.clock import PhoneClock
+from auditor.companion_records import ProcessEvent
 from auditor.import_readers import IMPORT_READERS
 from auditor.manifest import Manifest, RawFile
 from auditor.parsers.lines import decode_lines
 from auditor.record_numbers import Record
-from auditor.records import AppOpsRecord, Event, ProcessEvent, Session
+from auditor.records import AppOpsRecord, Event, Session
 from auditor.repeats import WATCH
 
 Reader = Callable[[BinaryIO, RawFile, Manifest], Iterator[Record]]

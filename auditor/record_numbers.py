@@ -1,23 +1,25 @@
 """What a parser may hand out, and the numbers in it that come from a text as they stand there."""
 
 from auditor.blocks import Block
-from auditor.records import (
-    AppOpsRecord,
+from auditor.companion_records import (
     DozeExemption,
-    Event,
     Hibernation,
     NetworkContact,
+    ProcessEvent,
+    ScreenState,
+    SensorSwitch,
+    Setting,
+    Traffic,
+)
+from auditor.records import (
+    AppOpsRecord,
+    Event,
     OpMode,
     Package,
     Permission,
-    ProcessEvent,
     Running,
-    ScreenState,
-    SensorSwitch,
     Session,
-    Setting,
     Snapshot,
-    Traffic,
     UidRow,
     UsageEvent,
     UsageSpan,

@@ -8,28 +8,30 @@ from auditor import block_rows
 from auditor.arrivals import Arrivals, Sort
 from auditor.blocks import Block
 from auditor.codes import Codes
+from auditor.companion_records import (
+    DozeExemption,
+    Hibernation,
+    NetworkContact,
+    ProcessEvent,
+    ScreenState,
+    SensorSwitch,
+    Setting,
+    Traffic,
+)
 from auditor.event_ids import sort_of
 from auditor.event_sql import TIME_BITS, TIME_MASK, TIME_MS
 from auditor.record_numbers import Record, numbers_of
 from auditor.records import (
     UNKNOWN_UID,
-    DozeExemption,
     Event,
-    Hibernation,
-    NetworkContact,
     Notice,
     OpMode,
     Package,
     Permission,
-    ProcessEvent,
     Running,
-    ScreenState,
-    SensorSwitch,
     Session,
-    Setting,
     Snapshot,
     Source,
-    Traffic,
     UidRow,
     Unparsed,
     UsageEvent,

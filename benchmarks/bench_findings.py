@@ -19,21 +19,12 @@ from pathlib import Path
 import numpy as np
 
 from auditor.blocks import NONE, Block, EventColumns, ModeColumns
+from auditor.companion_records import ProcessChange, ProcessEvent
 from auditor.findings.engine import find
 from auditor.findings.rule_files import own_rules
 from auditor.load import load_capture
 from auditor.notes import MarkKind, add_mark
-from auditor.records import (
-    Event,
-    Kind,
-    Package,
-    Permission,
-    ProcessChange,
-    ProcessEvent,
-    Source,
-    UsageEvent,
-    UsageSpan,
-)
+from auditor.records import Event, Kind, Package, Permission, Source, UsageEvent, UsageSpan
 from auditor.store import Store
 from benchmarks.bench_ingest import SIZES, write_capture
 

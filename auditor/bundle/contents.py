@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from auditor import __version__, schema
-from auditor.bundle import findings, texts
+from auditor.bundle import custody, findings, texts
 from auditor.bundle.anew import own_case
 from auditor.bundle.canonical import Json, json_bytes, json_lines, sha256
-from auditor.bundle.custody import chained
+from auditor.bundle.open_files import is_open
 from auditor.bundle.redaction import Redaction, redact
 from auditor.bundle.selection import Selection
 from auditor.exports.lines import FIELDS, csv_fields
@@ -31,23 +30,6 @@ from auditor.store import Store
 from auditor.task import Task
 from auditor.words import LANGUAGES
 
-# Whole, they say nothing about a person: clocks, version, model, zone.
-OPEN_COMMANDS = ("date", "date_seconds", "uptime")
-OPEN_PROPERTIES = (
-    "ro.boot.permission_auditor_sample",
-    "ro.build.version.sdk",
-    "ro.build.version.release",
-    "ro.build.version.incremental",
-    "ro.build.fingerprint",
-    "ro.product.manufacturer",
-    "ro.product.brand",
-    "ro.product.model",
-    "ro.product.device",
-    "persist.sys.timezone",
-    "persist.sys.locale",
-    "ro.product.locale",
-)
-OPEN_SETTINGS = ("global auto_time", "global auto_time_zone")
 FILLERS = dict.fromkeys(CAMERA, b"  ...")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _INNER = ("event_id", "record_id", "label", "is_system", "device_id", "is_sample")
@@ -108,7 +90,7 @@ class _Gathering:
         add("redaction.jsonl", json_lines(self._log), "redaction log")
         add("command_log.jsonl", json_lines(self._commands()), "command log")
         add("environment.json", json_bytes(self._environment()), "environment")
-        add("custody.jsonl", chained(self._custody()), "custody log")
+        add("custody.jsonl", custody.chained(self._custody()), "custody log")
         sample = texts.SAMPLE if self._is_sample else ""
         add("limits.md", (texts.LIMITS + self._changes() + sample).encode(), "limits statement")
         add("verify.md", texts.VERIFY.encode(), "how to check")
@@ -159,7 +141,7 @@ class _Gathering:
         """Redact one raw file; None when nothing of it goes out."""
         place = (manifest.capture_id, raw.file)
         path = self._store.path / "captures" / manifest.capture_id / raw.file
-        if _is_open(raw):
+        if is_open(raw):
             data = path.read_bytes()
             return Redaction(data, frozenset(range(1, data.count(b"\n") + 2)), ())
         wanted = self._chosen.lines.get(place)
@@ -336,28 +318,9 @@ class _Gathering:
 
     def _custody(self) -> Iterator[dict[str, Json]]:
         """List what was done with the phone and its records, in order of time."""
-        yield from sorted((*self._read(), *self._told()), key=lambda each: each["at_utc_ms"])
+        read = custody.acquired(self._captures, self._names)
+        yield from custody.in_order((*read, *custody.told(self._periods)))
         yield from self._handed_on()
-
-    def _told(self) -> Iterator[dict[str, Any]]:
-        for each in self._periods:
-            what = "phone told to keep more"
-            kinds: Json = [*each.types]
-            yield {"at_utc_ms": each.on_ms, "what": what, "types": kinds, "longer": each.longer}
-            if each.reset_ms is not None:
-                yield {"at_utc_ms": each.reset_ms, "what": "seen that others changed that"}
-            if each.off_ms is not None:
-                yield {"at_utc_ms": each.off_ms, "what": "phone told back"}
-
-    def _read(self) -> Iterator[dict[str, Any]]:
-        for manifest in self._captures:
-            yield {
-                "at_utc_ms": manifest.started_utc_ms,
-                "what": "acquired" if manifest.origin == "adb" else "imported",
-                "capture": self._names.capture(manifest.capture_id),
-                "files": len(manifest.files),
-                "outcome": manifest.outcome,
-            }
 
     def _handed_on(self) -> Iterator[dict[str, Json]]:
         yield {
@@ -380,15 +343,6 @@ def _captures(store: Store, device_id: str) -> list[Manifest]:
         (device_id,),
     )
     return [read_manifest(store.path / folder) for (folder,) in found]
-
-
-def _is_open(raw: RawFile) -> bool:
-    key = raw.parameters.get("key")
-    return (
-        raw.command in OPEN_COMMANDS
-        or (raw.command == "property" and key in OPEN_PROPERTIES)
-        or (raw.command == "setting" and key in OPEN_SETTINGS)
-    )
 
 
 def _plain(value: object) -> Json:

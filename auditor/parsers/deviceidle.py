@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.companion_records import DozeExemption
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.records import DozeExemption, Notice, Unparsed
+from auditor.records import Notice, Unparsed
 
 _ROW = re.compile(r"(system-excidle|system|user),([^,\s]{1,300}),(\d{1,10})\s*").fullmatch
 _HEADING = re.compile(r" {2}((?:Whitelist|Removed from whitelist) .*):\s*").fullmatch

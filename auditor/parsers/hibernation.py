@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.clock import DumpClock, PhoneClock
+from auditor.companion_records import Hibernation
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
 from auditor.parsers.tokens import local_ms
-from auditor.records import Hibernation, Notice, Unparsed
+from auditor.records import Notice, Unparsed
 
 _USER = re.compile(r"User Level Hibernation States, user=(\d{1,5})\s*").fullmatch
 _GLOBAL = re.compile(r"Global Level Hibernation States\s*").fullmatch

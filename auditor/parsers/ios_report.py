@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from auditor.records import Event, Kind, NetworkContact, Source, Unparsed
+from auditor.companion_records import NetworkContact
+from auditor.records import Event, Kind, Source, Unparsed
 
 NO_UID = -1  # an iPhone's report names bundles, not uids
 OUT_OF_PROCESS = "outOfProcess"

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from auditor.companion_records import Traffic
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.records import Notice, Traffic, Unparsed
+from auditor.records import Notice, Unparsed
 
 LONGEST_LINE = 2000  # characters; what is longer is no line of this dump
 _SECTION = re.compile(r"(?:Dev|Xt|UID|UID tag) stats:").match

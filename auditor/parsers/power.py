@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.clock import DumpClock, PhoneClock
+from auditor.companion_records import ScreenState
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.records import Notice, ScreenState, Unparsed
+from auditor.records import Notice, Unparsed
 
 _FIELD = re.compile(
     r"  (mWakefulness|mLastWakeTime|mLastSleepTime|mLastSleepReason|mIsPowered|mBatteryLevel)="

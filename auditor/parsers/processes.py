@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.clock import PhoneClock
+from auditor.companion_records import ProcessChange, ProcessEvent
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.logtime import LONGEST_LINE, LogMoment, LogTimes
 from auditor.parsers.notices import notice
-from auditor.records import Notice, ProcessChange, ProcessEvent, Unparsed
+from auditor.records import Notice, Unparsed
 
 TAGS = {
     "am_proc_start": ProcessChange.START,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from auditor.companion_records import SensorSwitch
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.records import Notice, SensorSwitch, Unparsed
+from auditor.records import Notice, Unparsed
 
 _HEADER = re.compile(r"SENSOR PRIVACY MANAGER STATE .*").fullmatch
 _OPEN = re.compile(r"\s*(?:(\w{1,60})\s*=?\s*)?([{\[])\s*").fullmatch

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.companion_records import Setting
 from auditor.parsers.cursor import unparsed
 from auditor.parsers.notices import notice
-from auditor.records import Notice, Setting, Unparsed
+from auditor.records import Notice, Unparsed
 
 # Settings that hold components, `package/class`, joined with ":", or a package alone.
 _COMPONENTS = frozenset(

@@ -24,13 +24,14 @@ from auditor.cli import cli
 from auditor.cli_events import table_row
 from auditor.cli_options import data_types, iso_time, when
 from auditor.cli_tables import SAMPLE_LINE, cell, lines, width
+from auditor.companion_records import Setting
 from auditor.companions import KINDS
 from auditor.errors import UsageError
 from auditor.event_cells import local_span
 from auditor.exports.lines import FIELDS
 from auditor.filters import EventFilter
 from auditor.query import captures, events
-from auditor.records import DataType, Kind, Setting
+from auditor.records import DataType, Kind
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone

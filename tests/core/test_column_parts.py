@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from auditor import column_parts, merged, shown
 from auditor.bulk import UNKNOWN
+from auditor.companion_records import ScreenState
 from auditor.record_numbers import Record
-from auditor.records import Event, ScreenState, Snapshot, Source, UsageEvent
+from auditor.records import Event, Snapshot, Source, UsageEvent
 from auditor.shown import FIELDS, Rows
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, random_events

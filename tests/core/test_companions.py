@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from auditor.companion_records import NetworkContact, ProcessChange, ProcessEvent
 from auditor.companions import Domain, Notice, ProcessStart, domains, notices, process_starts
-from auditor.records import NetworkContact, ProcessChange, ProcessEvent
 from auditor.records import Notice as NoticeRecord
 from auditor.store import Store
 from tests.core.cases import NOW_MS, event, load

@@ -7,20 +7,12 @@ import numpy as np
 import pytest
 
 from auditor import query
+from auditor.companion_records import ScreenState, Setting
 from auditor.event_context import background_code, decide, decide_one, disagrees
 from auditor.filters import EventFilter
 from auditor.query import EventRow
 from auditor.record_numbers import Record
-from auditor.records import (
-    Event,
-    Kind,
-    Permission,
-    ScreenState,
-    Setting,
-    Source,
-    UsageEvent,
-    UsageSpan,
-)
+from auditor.records import Event, Kind, Permission, Source, UsageEvent, UsageSpan
 from auditor.store import Store
 from tests.core.cases import NOW_MS, event, load
 

@@ -9,6 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor import query, writer
+from auditor.companion_records import (
+    Hibernation,
+    NetworkContact,
+    ProcessChange,
+    ProcessEvent,
+    ScreenState,
+    SensorSwitch,
+)
 from auditor.errors import StoreError, WrongFormat
 from auditor.event_ids import EventIds
 from auditor.filters import EventFilter
@@ -16,19 +24,13 @@ from auditor.load import load_capture
 from auditor.record_numbers import Record
 from auditor.records import (
     Event,
-    Hibernation,
     Kind,
-    NetworkContact,
     Notice,
     OpMode,
     Package,
     Permission,
-    ProcessChange,
-    ProcessEvent,
     Proxy,
     Running,
-    ScreenState,
-    SensorSwitch,
     Snapshot,
     Source,
     UidRow,

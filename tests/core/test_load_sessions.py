@@ -8,24 +8,12 @@ from pathlib import Path
 import pytest
 
 from auditor import query
+from auditor.companion_records import DozeExemption, ScreenState, SensorSwitch, Setting, Traffic
 from auditor.filters import EventFilter
 from auditor.manifest import ClockReading, Manifest, RawFile, read_manifest
 from auditor.readers import READERS
 from auditor.record_numbers import Record
-from auditor.records import (
-    UNKNOWN_UID,
-    DataType,
-    DozeExemption,
-    Event,
-    Outcome,
-    Package,
-    ScreenState,
-    SensorSwitch,
-    Session,
-    Setting,
-    Source,
-    Traffic,
-)
+from auditor.records import UNKNOWN_UID, DataType, Event, Outcome, Package, Session, Source
 from auditor.store import Store
 from auditor.summary import summarize
 from tests.core.cases import HOUR_MS, NOW_MS, event, load, write_capture

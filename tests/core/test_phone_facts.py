@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor import words
+from auditor.companion_records import DozeExemption, Hibernation, SensorSwitch, Setting, Traffic
 from auditor.phone_facts import (
     PhoneFact,
     app_facts,
@@ -15,15 +16,7 @@ from auditor.phone_facts import (
     size_text,
     traffic,
 )
-from auditor.records import (
-    DozeExemption,
-    Hibernation,
-    Package,
-    SensorSwitch,
-    Setting,
-    Traffic,
-    User,
-)
+from auditor.records import Package, User
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, PHONE, event, load
 

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import pytest
 
 from auditor import query, schema
+from auditor.companion_records import ProcessChange, ProcessEvent
 from auditor.errors import StoreError
 from auditor.filters import EventFilter
 from auditor.notes import notes
-from auditor.records import Event, ProcessChange, ProcessEvent, Source
+from auditor.records import Event, Source
 from auditor.store import DB_NAME, Store
 from auditor.views import VIEWS
 from tests.conftest import PROJECT

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from auditor.adb.visible import SHOWN_LOG
 from auditor.app_page import app_page, choose_app
 from auditor.app_table import app_table
+from auditor.companion_records import NetworkContact
 from auditor.companions import process_starts
 from auditor.permissions import Grant
 from auditor.query import events
-from auditor.records import DataType, NetworkContact
+from auditor.records import DataType
 from auditor.sample.adb_server import SampleServer
 from auditor.store import Store
 from tests.core.adb.phones import TablePhone

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from auditor.companion_records import ProcessChange, ProcessEvent
 from auditor.findings.records import Grade, Severity
 from auditor.record_numbers import Record
-from auditor.records import Package, ProcessChange, ProcessEvent
+from auditor.records import Package
 from tests.core.cases import HOUR_MS
 from tests.core.findings.rule_cases import (
     APP,

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from auditor.companion_records import Setting
 from auditor.findings.records import Grade, Severity
 from auditor.record_numbers import Record
-from auditor.records import Event, Kind, Package, Setting
+from auditor.records import Event, Kind, Package
 from tests.core.cases import HOUR_MS, NOW_MS
 from tests.core.findings.rule_cases import (
     APP,

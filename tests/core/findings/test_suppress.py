@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.companion_records import Setting
 from auditor.findings.engine import find
 from auditor.findings.records import Findings, Rule
 from auditor.notes import MarkKind, add_mark
 from auditor.record_numbers import Record
-from auditor.records import Event, Outcome, Session, Setting, Source, UsageEvent, UsageSpan, User
+from auditor.records import Event, Outcome, Session, Source, UsageEvent, UsageSpan, User
 from auditor.store import Store
 from tests.core.cases import HOUR_MS, NOW_MS, event, load
 from tests.core.findings.rules import rule

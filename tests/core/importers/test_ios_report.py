@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from auditor import query
+from auditor.companion_records import NetworkContact
 from auditor.importers import import_paths
 from auditor.load import LoadReport, load_capture
 from auditor.manifest import Manifest
 from auditor.ops import data_type
 from auditor.parsers.ios_report import parse_ios_report
-from auditor.records import DataType, Event, NetworkContact, Unparsed
+from auditor.records import DataType, Event, Unparsed
 from auditor.store import Store
 from tests.core.importers.writers import saved
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.clock import PhoneClock
+from auditor.companion_records import DozeExemption, ScreenState, SensorSwitch, Setting
 from auditor.parsers.deviceidle import parse_deviceidle
 from auditor.parsers.netstats import parse_netstats
 from auditor.parsers.power import parse_power
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
 from auditor.parsers.settings import parse_settings
-from auditor.records import DozeExemption, Notice, ScreenState, SensorSwitch, Setting, Unparsed
+from auditor.records import Notice, Unparsed
 from tests.conftest import shared_or_skip
 
 CLOCK = PhoneClock(None, False, 1_000_000, 1_000_400)

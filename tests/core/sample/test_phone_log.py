@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from auditor.clock import PhoneClock
+from auditor.companion_records import Hibernation, ProcessChange, ProcessEvent, SensorSwitch
 from auditor.parsers.hibernation import parse_hibernation
 from auditor.parsers.processes import TAGS, parse_processes
 from auditor.parsers.sensor_privacy import parse_sensor_privacy
-from auditor.records import Hibernation, ProcessChange, ProcessEvent, SensorSwitch
 from auditor.sample.apps import installs
 from auditor.sample.phone import SamplePhone
 
