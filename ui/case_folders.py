@@ -43,3 +43,10 @@ def free(folder: Path) -> Path:
     while free.exists():
         free, number = folder.with_name(f"{folder.name}-{number}"), number + 1
     return free
+
+
+def is_new(case_dir: Path) -> bool:
+    """A case that was named but must be made first."""
+    return not case_dir.exists() or (
+        case_dir.is_dir() and not (case_dir / DB_NAME).exists() and not any(case_dir.iterdir())
+    )

@@ -1,12 +1,10 @@
 """The Complaint page: findings, where to, what only the person knows, then exactly what leaves."""
 
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditor.complaint.keeping import answers_path, keep_answers
 from auditor.complaint.records import OwnFields
@@ -15,18 +13,18 @@ from ui import complaint_work, finding_reads
 from ui.actions import Context, add_action
 from ui.ask import Ask
 from ui.blank_page import BlankPage
-from ui.case_folders import free
 from ui.complaint_answers import AnswersStep
 from ui.complaint_channel import ChannelStep
 from ui.complaint_findings import FindingsStep, choices_of
 from ui.complaint_preview import PreviewStep
+from ui.complaint_saving import ComplaintSaving
 from ui.complaint_steps import StepHeads
-from ui.complaint_work import Draft, Ready, Saved
+from ui.complaint_work import Draft
 from ui.evidence_cards import EvidenceCards
 from ui.finding_reads import Around
 from ui.finding_words import named
 from ui.found import Found, Stage
-from ui.jobs import Job, Jobs, Progress
+from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
@@ -60,13 +58,13 @@ class ComplaintPage(QWidget):
         self._step = FINDINGS
         self._wanted: str | None = None  # the finding that somebody came from
         self._is_stale = True
-        self._job: Job | None = None
         self._case_path: Path | None = None
         self._own: OwnFields | None = None  # as kept; None until read
         self.about = FindingsStep(labels)
         self.channel = ChannelStep(labels, theme)
         self.answers = AnswersStep(labels, theme)
         self.preview = PreviewStep(labels, theme)
+        self.saving = ComplaintSaving(self, session, jobs, self.preview, self._draft)
         self.evidence = EvidenceCards(session, jobs, labels)
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
@@ -100,7 +98,8 @@ class ComplaintPage(QWidget):
         self._area.verticalScrollBar().setValue(0)
         if number == PREVIEW:
             self.answers.show_all_troubles()
-            self._prepare()
+            self._keep_now()
+            self.saving.prepare()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -170,9 +169,8 @@ class ComplaintPage(QWidget):
         self.answers.forget_chosen.connect(self._ask_forget)
         self._keeping.timeout.connect(self._keep_now)
         self.preview.field_chosen.connect(self._go_to_field)
-        self.preview.all_chosen.connect(self._ask_folder)
-        self.preview.one_chosen.connect(self._ask_file)
-        self.preview.work.stop_chosen.connect(self._stop)
+        self.saving.saved.connect(lambda: self._area.ensureWidgetVisible(self.preview))
+        self.saving.failed.connect(self.failed)
         self.evidence.failed.connect(self.failed)
         self.evidence.begin_chosen.connect(self.begin_chosen)
         self.evidence.filter_chosen.connect(self.filter_chosen)
@@ -228,7 +226,7 @@ class ComplaintPage(QWidget):
     def _open(self, case: CaseInfo) -> None:
         """Another case: its answers, and nothing of the last one's."""
         self._keep_now()
-        self._leave()
+        self.saving.leave()
         self._case_path, self._own = case.path, None
         self.about.show_unknown()
         self.preview.clear()
@@ -312,100 +310,3 @@ class ComplaintPage(QWidget):
             self.answers.own,
             date.today(),
         )
-
-    def _prepare(self) -> None:
-        """Build what would leave, and show it."""
-        case = self._session.case
-        if case is not None:
-            self._keep_now()
-            self._start(
-                self.tr("Writing the complaint …"),
-                complaint_work.ready,
-                (case.path, self._draft()),
-                self._show_ready,
-            )
-
-    def _show_ready(self, ready: Ready) -> None:
-        self._job = None
-        self.preview.show_ready(ready)
-
-    def _ask_folder(self) -> None:
-        parent = QFileDialog.getExistingDirectory(self, self.tr("Where to save all of it"))
-        if parent:
-            self.save_all(Path(parent))
-
-    def save_all(self, parent: Path) -> None:
-        """Write everything into a new folder of a folder."""
-        case, draft = self._session.case, self._draft()
-        if case is None or not draft.findings:
-            return
-        name = f"complaint-{draft.channel_id}-{draft.made_on:%Y-%m-%d}"
-        folder = free(parent / name)
-        now_ms = time.time_ns() // 1_000_000
-        arguments = (case.path, draft, folder, now_ms)
-        self._start(self.tr("Saving …"), complaint_work.save_all, arguments, self._show_saved)
-
-    def _ask_file(self, form: str) -> None:
-        name = f"complaint-{self.channel.channel.id}.{form}"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save the complaint"),
-            str(Path.home() / name),
-            f"*.{form}",
-            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever replaced
-        )
-        if chosen:
-            self.save_one(Path(chosen).with_suffix(f".{form}"))
-
-    def save_one(self, path: Path) -> None:
-        """Write the complaint alone; the ending says how."""
-        case, draft = self._session.case, self._draft()
-        if case is not None and draft.findings:
-            arguments = (case.path, draft, path)
-            self._start(self.tr("Saving …"), complaint_work.save_one, arguments, self._show_saved)
-
-    def _show_saved(self, saved: Saved) -> None:
-        self._job = None
-        self.preview.show_saved(saved)
-        self._area.ensureWidgetVisible(self.preview)
-
-    def _start(
-        self,
-        title: str,
-        function: Callable[..., object],
-        arguments: tuple[object, ...],
-        on_done: Callable[..., None],
-    ) -> None:
-        """One work at a time, of the complaint as it is now, in a process of its own."""
-        self._leave()
-        self.preview.begin(title)
-        self._job = self._jobs.apart(
-            function,
-            *arguments,
-            on_done=on_done,
-            on_error=self._fail,
-            on_progress=self._show_progress,
-            on_stopped=self._stopped,
-        )
-
-    def _show_progress(self, progress: object) -> None:
-        if isinstance(progress, Progress):
-            self.preview.work.show_progress(progress)
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _stopped(self) -> None:
-        self._job = None
-        self.preview.end()
-
-    def _fail(self, error: AuditorError) -> None:
-        self._stopped()
-        self.failed.emit(error)
-
-    def _leave(self) -> None:
-        """Nobody waits for what runs."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.leave()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTreeView, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from auditor.error_words import say_error
 from auditor.errors import AuditorError
@@ -12,14 +12,13 @@ from auditor.findings.records import Finding, Line
 from ui import finding_reads
 from ui.actions import Context, add_action
 from ui.app_icon import AppIcons
-from ui.blank_page import BlankPage
 from ui.finding_deeds import FindingDeeds, events_of
 from ui.finding_reads import Around
-from ui.finding_row import FindingRow
 from ui.finding_view import Beside, FindingView
 from ui.finding_words import app_key, named
-from ui.findings_model import SKIPPED, SUPPRESSED, FindingsModel
-from ui.findings_stack import FindingsStack
+from ui.findings_list import FindingsList
+from ui.findings_model import FindingsModel
+from ui.findings_stack import FindingsStack, NoChoice
 from ui.found import Found, Stage
 from ui.jobs import Jobs, Progress
 from ui.labels import Labels, zone_of
@@ -68,9 +67,8 @@ class FindingsPage(QWidget):
         self._is_wide = True
         self._is_finding = False  # where there is room for one only, the finding and not the list
         self._shown: str | None = None  # the id of the finding that is shown
-        self._folded = {SUPPRESSED: True, SKIPPED: True}
         self.model = FindingsModel(labels, self)
-        self.list = QTreeView()
+        self.list = FindingsList(self.model, self._pictures, theme)
         self.view = FindingView(labels, theme, self._pictures)
         self.work = WorkBar()
         self.deeds = FindingDeeds(session, jobs, found, self)
@@ -99,7 +97,6 @@ class FindingsPage(QWidget):
         self._show_side(self._is_finding)
 
     def _build(self) -> None:
-        self._dress_list()
         self._count = label(kind="muted", wraps=True, name="findingsCount")
         self._rules = label(kind="muted", wraps=True, name="findingsRules")
         self._part = NoticeLine(
@@ -136,20 +133,8 @@ class FindingsPage(QWidget):
         self._stack.action_chosen.connect(self._begin)
         self.setLayout(column(self._stack))
 
-    def _dress_list(self) -> None:
-        self.list.setObjectName("findingsList")
-        self.list.setAccessibleName(self.tr("Findings"))
-        self.list.setHeaderHidden(True)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FindingRow(self._pictures, self._theme, self.list))
-        self.list.setIndentation(18)
-        self.list.setExpandsOnDoubleClick(True)
-        self.list.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumWidth(text_width(self, 34))
-
     def _no_choice(self) -> QWidget:
-        self._clean = BlankPage(self._theme, "findingsNone", "check", "", "")
+        self._clean = NoChoice(self._theme)
         return self._clean
 
     def _connect(self) -> None:
@@ -160,8 +145,6 @@ class FindingsPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)
-        self.list.collapsed.connect(lambda index: self._fold(index, True))
-        self.list.expanded.connect(lambda index: self._fold(index, False))
         view = self.view
         view.back_chosen.connect(self._go_back)
         view.events_chosen.connect(self._show_events)
@@ -271,9 +254,7 @@ class FindingsPage(QWidget):
         self._around = around
         self._pictures.take(around.icons)
         self.model.show(findings, around.passing, around.names)
-        for index in self.model.group_indexes():
-            key = self.model.key_at(index)
-            self.list.setExpanded(index, not self._folded.get(key or "", False))
+        self.list.fold_as_before()
         self._tell()
         self._choose_shown()
 
@@ -292,22 +273,7 @@ class FindingsPage(QWidget):
         text = self.tr("%Ln rule(s) asked. Rule set %1", None, asked)
         self._rules.setText(text.replace("%1", findings.rule_set_sha256[:12]))
         self._rules.setToolTip(f"SHA-256 {findings.rule_set_sha256}")
-        self._show_nothing(bool(findings.items), bool(shown))
-
-    def _show_nothing(self, is_any: bool, is_shown: bool) -> None:
-        if is_any and not is_shown:
-            title = self.tr("No finding passes the filter")
-            text = self.tr("Clear the filter to see every finding again.")
-        elif is_any:
-            title = self.tr("Choose a finding")
-            text = self.tr("It is shown here whole: what the log shows, and what it cannot show.")
-        else:
-            title = self.tr("Nothing stands out")
-            text = self.tr(
-                "No rule found anything in what the phone recorded. That is no proof that nothing "
-                "happened: the phone does not record everything, and does not keep it for long."
-            )
-        self._clean.show_text(text, title)
+        self._clean.say(bool(findings.items), bool(shown))
 
     def _choose_shown(self) -> None:
         """Put the list on the finding that is shown, else on the first."""
@@ -357,11 +323,6 @@ class FindingsPage(QWidget):
         self._split.widget(0).setVisible(self._is_wide or not is_finding)
         self._split.widget(1).setVisible(self._is_wide or is_finding)
         self.view.show_back(not self._is_wide)
-
-    def _fold(self, index: QModelIndex, is_folded: bool) -> None:
-        key = self.model.key_at(index)
-        if key is not None:
-            self._folded[key] = is_folded
 
     def _begin(self, code: str) -> None:
         if code == "again":

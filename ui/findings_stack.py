@@ -45,3 +45,26 @@ class FindingsStack(QStackedWidget):
             page.action_chosen.connect(self.action_chosen)
             self.addWidget(page)
         self.addWidget(body)
+
+
+class NoChoice(BlankPage):
+    """Stands in the place of a finding: why none is shown there."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "findingsNone", "check", "", "")
+
+    def say(self, is_any: bool, is_shown: bool) -> None:
+        """Say it; `is_any` finding there is, `is_shown` one of them passes the filter."""
+        if is_any and not is_shown:
+            title = self.tr("No finding passes the filter")
+            text = self.tr("Clear the filter to see every finding again.")
+        elif is_any:
+            title = self.tr("Choose a finding")
+            text = self.tr("It is shown here whole: what the log shows, and what it cannot show.")
+        else:
+            title = self.tr("Nothing stands out")
+            text = self.tr(
+                "No rule found anything in what the phone recorded. That is no proof that nothing "
+                "happened: the phone does not record everything, and does not keep it for long."
+            )
+        self.show_text(text, title)

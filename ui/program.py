@@ -1,20 +1,14 @@
 """Builds the objects, wires them, shows the window: the only place that does."""
 
-import signal
-import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from auditor.error_words import say_error
-from auditor.errors import AuditorError, DamagedCase
 from auditor.filters import EventFilter
 from auditor.settings import cases_dir, phone_changes_path, settings_path
-from auditor.store import DB_NAME
 from ui import deferred, icons
 from ui import theme as themes
 from ui.about import About
@@ -22,21 +16,20 @@ from ui.application import Application
 from ui.bundle_check import BundleCheck
 from ui.bundle_export import BundleExport
 from ui.case_actions import CaseActions
-from ui.case_folders import Folders, case_of
+from ui.case_folders import Folders, case_of, is_new
 from ui.case_watch import CaseWatch
 from ui.debugging_control import DebuggingControl
 from ui.errors import BugCatcher
-from ui.finding_words import app_key, app_name
 from ui.first_window import FirstWindow
 from ui.found import Found
 from ui.garbage import GarbageCollector
 from ui.grab import Grabber
 from ui.home_control import HomeControl
+from ui.interrupts import Interrupts
 from ui.jobs import Jobs
 from ui.keep_more_control import KeepMoreControl
 from ui.labels import Labels
 from ui.live import DesktopNotices, LiveWatch
-from ui.live_words import alert_text, watched_text
 from ui.lock_control import LockControl
 from ui.main_window import MainWindow
 from ui.memory import Memory
@@ -45,22 +38,16 @@ from ui.pages import Pages
 from ui.preferences_control import PreferencesControl
 from ui.session import CaseInfo, Session
 from ui.sidebar import Page
+from ui.tellings import Tellings
 from ui.theme import Theme, ThemeName
 from ui.timeline_export import TimelineExport
 from ui.translations import Translations, choose_language
-from ui.widgets import clean
 from ui.wireless_control import WirelessControl
 
 if TYPE_CHECKING:
-    from auditor.findings.records import Finding
-    from auditor.live.alerts import Alert
-    from auditor.live.news import Watched
     from auditor.permissions import AppKey
-    from auditor.restore import Rebuilt
 
 
-WayOut = tuple[str, Callable[[], object]]  # the words of a button, and what it does
-NAMED = 4  # so many apps are named on Home
 ANSWERS = "complaints"  # beside the cases: what only the person knows, in none of them
 
 
@@ -93,13 +80,7 @@ class Program(QObject):
         self.session.case_changed.connect(self._remember_case)
         self.session.case_changed.connect(self._get_pages_ready)
         self.session.case_changed.connect(self._show_wanted_page)
-        self.found.changed.connect(self._show_found)
-        self.actions.rebuilt.connect(self._tell_rebuilt)
-        self.actions.broke_off.connect(self._offer_opening)
         self.live.failed.connect(lambda error: self.window.messages.show_error(error))
-        self.live.ended.connect(self._tell_watched)
-        self.live.alerted.connect(self._tell_alert)
-        self.actions.unnamed.connect(self._say_unnamed)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -133,7 +114,7 @@ class Program(QObject):
 
     def _begin(self) -> None:
         options = self._options
-        if options.case is not None and _is_new(options.case):
+        if options.case is not None and is_new(options.case):
             self.actions.target = options.case
         elif options.case is not None:
             if self.memory.recent_cases[:1] == (options.case,):
@@ -175,7 +156,7 @@ class Program(QObject):
         self._wire(labels, theme)
         self.window.set_menu(self._theme_choice, self._language_choice)
         self.window.show_page(page or self._first_page())
-        self._show_found()
+        self.tellings.show_found()
 
     def _dress(self, theme: Theme) -> None:
         settings = self.memory.settings
@@ -208,7 +189,7 @@ class Program(QObject):
         self.bundles = BundleExport(window, session, jobs, labels, theme)
         pages.bundle_chosen.connect(self.bundles.open)
         self._wire_cares(labels, theme)
-        window.messages.way_out = self._way_out
+        self._wire_tellings(labels)
         self.check = BundleCheck(window, jobs, labels, theme)
         self.actions.bundle_found.connect(self.check.open)
         self._wire_wireless(labels, theme)
@@ -234,6 +215,23 @@ class Program(QObject):
         window.about_chosen.connect(self.about.open_about)
         window.theme_chosen.connect(self._choose_theme)
         window.language_chosen.connect(self._choose_language)
+
+    def _wire_tellings(self, labels: Labels) -> None:
+        self.tellings = tellings = Tellings(
+            self.window,
+            self.pages.home.case,
+            self.session,
+            self.actions,
+            self.found,
+            self.notices,
+            labels,
+        )
+        self.found.changed.connect(tellings.show_found)
+        self.live.ended.connect(tellings.tell_watched)
+        self.live.alerted.connect(tellings.tell_alert)
+        self.actions.rebuilt.connect(tellings.tell_rebuilt)
+        self.actions.broke_off.connect(tellings.offer_opening)
+        self.actions.unnamed.connect(tellings.tell_unnamed)
 
     def _wire_wireless(self, labels: Labels, theme: Theme) -> None:
         window, home = self.window, self.pages.home
@@ -274,19 +272,6 @@ class Program(QObject):
         self.pages.home.case.keep_more_chosen.connect(self.keeping.open)
         self.home.locked_chosen.connect(self.locks.open)
 
-    def _tell_watched(self, watched: "Watched") -> None:
-        """Say what a watch came to when it ended."""
-        self.notices.hide()
-        lang = choose_language(self._language_choice)
-        self.window.messages.show_notice(watched_text(watched, lang))
-
-    def _tell_alert(self, alert: "Alert") -> None:
-        """Say it on the desktop; where that has no place for it, in the window."""
-        lang = choose_language(self._language_choice)
-        title, text = alert_text(alert, self.session.case, lang)
-        if not self.notices.show(title, text):
-            self.window.messages.show_notice(f"{title}. {text}")
-
     def _keep_watching(self) -> None:
         self.window.show_page(Page.TIMELINE)
         if not self.live.is_on:
@@ -306,34 +291,6 @@ class Program(QObject):
     def _remember_timeline(self, state: str) -> None:
         self.memory.timeline = state
 
-    def _way_out(self, error: AuditorError) -> WayOut | None:
-        """Give what one click can do about trouble, wherever it was met."""
-        if not isinstance(error, DamagedCase) or error.case_dir is None:
-            return None
-        case_dir = error.case_dir
-        text = self.tr("Rebuild from the raw files")
-        return text, lambda: self.actions.rebuild_case(case_dir)
-
-    def _tell_rebuilt(self, done: "Rebuilt") -> None:
-        from auditor.rebuild_words import rebuilt_lines  # it takes numpy along
-
-        lines = rebuilt_lines(done, choose_language(self._language_choice))
-        self.window.messages.show_notice("\n".join(lines))
-
-    def _say_unnamed(self, error: AuditorError) -> None:
-        """The reading itself may have ended in trouble, which weighs more."""
-        said = say_error(error.sentence, choose_language(self._language_choice))
-        text = self.tr("Not all names of apps could be read: %1").replace("%1", said)
-        self.window.messages.show_beside(text)
-
-    def _offer_opening(self, case_dir: Path) -> None:
-        error = AuditorError(
-            self.tr("The program made a mistake and stopped. What was read is kept in the case."),
-            self.tr("Open the case, or read it in again."),
-        )
-        text = self.tr("Open the case")
-        self.window.messages.show_error(error, text, lambda: self.actions.open_case(case_dir))
-
     def _show_app(self, app: "AppKey") -> None:
         self.window.show_page(Page.APPS)
         self.window.page_widget.show_app(app)
@@ -342,29 +299,11 @@ class Program(QObject):
         self.window.show_page(Page.FINDINGS)
         self.window.page_widget.show_finding(finding_id)
 
-    def _show_found(self) -> None:
-        """Say on Home and in the sidebar how many findings deserve a look."""
-        found = self.found.counting
-        number, labels = len(found), Labels(choose_language(self._language_choice))
-        names = list(dict.fromkeys(map(self._name_of, found)))
-        text = self.tr("%Ln finding(s) deserve(s) a look: %1", None, number)
-        told = labels.listed(names[:NAMED]) + (" …" if len(names) > NAMED else "")
-        self.pages.home.case.show_findings(text.replace("%1", clean(told)) if number else "")
-        spoken = self.tr("%Ln finding(s) that deserve(s) a look", None, number)
-        shown = labels.number(number) if number else ""
-        self.window.sidebar.show_number(Page.FINDINGS, shown, spoken)
-
     def _get_pages_ready(self, case: CaseInfo | None) -> None:
         """With a case one goes from page to page: none shall wait for its imports."""
         if case is not None and not self._are_pages_ready:
             self._are_pages_ready = True
             self.jobs.run(deferred.get_pages_ready, on_done=lambda _none: None)
-
-    def _name_of(self, finding: "Finding") -> str:
-        """Name an app as the pages do: in the window's language."""
-        case, lang = self.session.case, choose_language(self._language_choice)
-        names = case.names.get(lang, {}) if case is not None else {}
-        return app_name(app_key(finding), finding.label, names)
 
     def _complain(self, finding_id: str) -> None:
         self.window.show_page(Page.COMPLAINT)
@@ -420,36 +359,6 @@ class Program(QObject):
     def _remember_case(self, case: CaseInfo | None) -> None:
         if case is not None and self._options.grab is None:
             self.memory.remember_case(case.path)
-
-
-def _is_new(case_dir: Path) -> bool:
-    """A case that was named but must be made first."""
-    return not case_dir.exists() or (
-        case_dir.is_dir() and not (case_dir / DB_NAME).exists() and not any(case_dir.iterdir())
-    )
-
-
-class Interrupts(QObject):
-    """Turns Ctrl-C in the terminal into a proper end: Qt's loop would not let Python see it."""
-
-    def __init__(self, app: QApplication) -> None:
-        super().__init__()
-        self._ours, self._theirs = socket.socketpair()
-        for end in (self._ours, self._theirs):
-            end.setblocking(False)
-        self._before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
-        self._old_fd = signal.set_wakeup_fd(self._theirs.fileno())
-        kind = QSocketNotifier.Type.Read
-        self._notifier = QSocketNotifier(self._ours.fileno(), kind, self)
-        self._notifier.activated.connect(app.quit)
-
-    def close(self) -> None:
-        """Give Ctrl-C back to Python."""
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._old_fd)
-        signal.signal(signal.SIGINT, self._before)
-        self._ours.close()
-        self._theirs.close()
 
 
 def run(app: QApplication, options: Options, first: FirstWindow | None = None) -> int:

@@ -93,7 +93,7 @@ class TimelineExport(QObject):
     def _save_picture(self, path: Path, kind: str) -> None:
         from ui import work
 
-        picture = self._pages.timeline.picture() if self._pages.timeline else None
+        picture = self._pages.timeline.saving.picture() if self._pages.timeline else None
         if picture is None:
             self._window.messages.show_notice(self.tr("The timeline shows nothing to save."))
             return
@@ -135,7 +135,7 @@ class TimelineExport(QObject):
 
     def _open_menu(self, page: Page) -> None:
         if page is Page.TIMELINE and self._pages.timeline is not None:
-            self._window.header.popup_below_action(self._pages.timeline.export_menu())
+            self._window.header.popup_below_action(self._pages.timeline.saving.menu())
 
     def _open_by_key(self) -> None:
         self._open_menu(self._window.page)

@@ -6,18 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from auditor import words
 from auditor.coverage import readings_of
 from auditor.errors import AuditorError
 from auditor.event_details import Witness
 from auditor.filters import EventFilter
-from auditor.picture import caption
 from ui import reads
 from ui.actions import Context, add_action
 from ui.blank_page import BlankPage
@@ -35,11 +32,11 @@ from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.timeline_frame import TimeRange
 from ui.timeline_notes import TimelineNotes
-from ui.timeline_picture import Picture
+from ui.timeline_saving import TimelineSaving
 from ui.timeline_stack import TimelineStack
 from ui.timeline_state import StateKeeper
 from ui.timeline_view import TimelineView
-from ui.widgets import clean, column, icon_button, label, row
+from ui.widgets import column, icon_button, label, row
 
 AROUND = Context.WidgetWithChildrenShortcut
 
@@ -151,7 +148,11 @@ class TimelinePage(QWidget):
             evidence.swap,
             AROUND,
         )
-        self._make_exports()
+        self.saving = TimelineSaving(
+            self, self._session, self.view, self._labels.lang, lambda: self._stack.shows_body
+        )
+        self.saving.export_chosen.connect(self.export_chosen)
+        self.saving.bundle_chosen.connect(self.bundle_chosen)
         live = [] if self.live_bar is None else [self._live_part(self.live_bar)]
         return row(self._count, 1, *live, evidence, self._swap, spacing=8)
 
@@ -175,81 +176,6 @@ class TimelinePage(QWidget):
         )
         if newest is not None:
             self._follower.go_on(newest.clock_difference_ms or 0)
-
-    def _make_exports(self) -> None:
-        texts = {
-            "html": self.tr("Report to read and print (HTML) …"),
-            "xlsx": self.tr("Excel workbook (XLSX) …"),
-            "csv": self.tr("Table for a spreadsheet (CSV) …"),
-            "jsonl": self.tr("Records for a program (JSON Lines) …"),
-            "ics": self.tr("Calendar (iCalendar) …"),
-            "png": self.tr("Picture (PNG) …"),
-            "svg": self.tr("Picture that scales (SVG) …"),
-        }
-        self._exports = [
-            add_action(
-                self,
-                f"export_{kind}",
-                self.tr("Export"),
-                text,
-                (),
-                lambda kind=kind: self.export_chosen.emit(kind),
-            )
-            for kind, text in texts.items()
-        ]
-        self._exports.append(
-            add_action(
-                self,
-                "export_bundle",
-                self.tr("Export"),
-                self.tr("Evidence bundle about an app …"),
-                (),
-                lambda: self.bundle_chosen.emit(self._session.filter),
-            )
-        )
-        copies = (
-            ("copyPicture", self.tr("Copy the picture"), ("Ctrl+Shift+C",), self.copy_picture),
-            ("copySvg", self.tr("Copy the picture as SVG"), (), lambda: self.copy_picture(True)),
-        )
-        self._exports += [
-            add_action(self, name, self.tr("Export"), text, keys, do, AROUND)
-            for name, text, keys, do in copies
-        ]
-
-    def export_menu(self) -> QMenu:
-        """The ways to save what is shown."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._exports)
-        return menu
-
-    def picture(self) -> Picture | None:
-        """Exactly what the timeline shows, with a caption; None while it shows nothing."""
-        case, stage = self._session.case, self.view.stage
-        if case is None or not stage.lanes or self._stack.currentWidget() is not self._stack.body:
-            return None
-        shown, lang = self.view.visible_range(), self._labels.lang
-        wanted = self._session.filter
-        phones = case.of_phone(wanted.device_id).devices
-        titles = {each.package: each.label for each in case.apps_in(lang) if each.label}
-        lines = caption(phones, shown.begin_ms, shown.end_ms, wanted, lang, titles)
-        lines[-1].append(self.view.bar.order_text(self._labels.lang))
-        mark = words.word("picture.sample", lang) if case.is_sample else ""
-        return self.view.picture(["  ·  ".join(map(clean, line)) for line in lines], mark)
-
-    def copy_picture(self, as_svg: bool = False) -> None:
-        """Put what the timeline shows on the clipboard: pixels, or the text of an SVG file.
-
-        Not both at once: a QMimeData made in Python that is still on the clipboard at the end
-        crashes PySide6 (seen up to 6.11).
-        """
-        picture = self.picture()
-        if picture is None:
-            return
-        if as_svg:
-            QGuiApplication.clipboard().setText(picture.to_svg().decode())
-        else:
-            QGuiApplication.clipboard().setImage(picture.to_image())
 
     def restore(self, text: str) -> None:
         """Put the timeline as it was left; its span only if the same events are shown again."""

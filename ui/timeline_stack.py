@@ -22,6 +22,11 @@ class TimelineStack(QStackedWidget):
         for page in (*blanks, self.waiting, body):
             self.addWidget(page)
 
+    @property
+    def shows_body(self) -> bool:
+        """Whether the timeline itself is to be seen."""
+        return self.currentWidget() is self.body
+
     def _build_blanks(self) -> None:
         self.nothing = self._blank(
             "emptyTimeline",

@@ -314,7 +314,7 @@
     </message>
 </context>
 <context>
-    <name>Program</name>
+    <name>Tellings</name>
     <message numerus="yes">
         <source>%Ln finding(s) deserve(s) a look: %1</source>
         <translation>

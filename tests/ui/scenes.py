@@ -362,7 +362,7 @@ def _mark(program: Program, settle: Settle) -> QWidget:
 
 
 def _export_menu(program: Program, settle: Settle) -> QWidget:
-    return _menu(program, _timeline(program, settle).export_menu())
+    return _menu(program, _timeline(program, settle).saving.menu())
 
 
 def _lane_menu(program: Program, settle: Settle) -> QWidget:

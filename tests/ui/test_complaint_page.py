@@ -260,7 +260,7 @@ def test_all_of_it_is_saved_and_can_be_checked_by_others(
     go(qtbot, page, PREVIEW)
     (tmp_path / "out").mkdir()
 
-    page.save_all(tmp_path / "out")
+    page.saving.save_all(tmp_path / "out")
     wait(qtbot, page)
 
     (folder,) = (tmp_path / "out").iterdir()
@@ -285,10 +285,10 @@ def test_the_text_alone_is_saved_and_nothing_is_ever_replaced(
     shown = part(page, QPlainTextEdit, "preview_complaint.txt").toPlainText()
     target = tmp_path / "mine.txt"
 
-    page.save_one(target)
+    page.saving.save_one(target)
     wait(qtbot, page)
     written = target.read_text(encoding="utf-8")
-    page.save_one(target)
+    page.saving.save_one(target)
     wait(qtbot, page)
 
     told = page.window().findChild(QLabel, "errorText")
@@ -304,7 +304,7 @@ def test_a_folder_that_cannot_be_written_leaves_nothing_half_done(
     go(qtbot, page, PREVIEW)
     (tmp_path / "file").write_text("", encoding="utf-8")
 
-    page.save_all(tmp_path / "file")
+    page.saving.save_all(tmp_path / "file")
     wait(qtbot, page)
 
     told = page.window().findChild(QLabel, "errorText")

@@ -163,7 +163,7 @@ def test_an_event_its_details_and_menus_show_them_as_text(qtbot: QtBot, program:
         program.session.select(page.table.events.event_id(row))
         settle(qtbot, program)
         look(program.window)
-    for menu in (page.export_menu(), page.view.lane_menu(0)):
+    for menu in (page.saving.menu(), page.view.lane_menu(0)):
         for action in menu.findChildren(QAction):
             assert not is_harmful(action.text())
             assert len(action.text()) < LONGEST

@@ -51,7 +51,7 @@ def test_each_kind_is_saved_with_its_number_and_a_way_to_its_folder(
 def test_the_menu_offers_every_format_of_the_core_but_that_of_laboratories(program) -> None:
     program.window.show_page(Page.TIMELINE)
 
-    names = {action.objectName() for action in program.pages.timeline.export_menu().actions()}
+    names = {action.objectName() for action in program.pages.timeline.saving.menu().actions()}
 
     assert {f"export_{form}" for form in Format} - names == {"export_parquet"}
 

@@ -96,11 +96,11 @@ def test_the_page_copies_the_picture_with_phone_span_zone_and_filter(
     settle(qtbot, program)
     page = program.pages.timeline
 
-    page.copy_picture()
+    page.saving.copy()
 
     clipboard = QGuiApplication.clipboard()
-    assert clipboard.image().size() == page.picture().to_image().size()
-    page.copy_picture(as_svg=True)
+    assert clipboard.image().size() == page.saving.picture().to_image().size()
+    page.saving.copy(as_svg=True)
     svg = clipboard.text()
     told = ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title")
     assert "Permission Auditor Sample Phone" in told and "Asia/Shanghai (UTC+08:00)" in told
@@ -128,6 +128,6 @@ def test_nothing_shown_is_no_picture(qtbot, start, sample_case: Path, tmp_path: 
     settle(qtbot, program)
 
     assert not (tmp_path / "out.svg").exists()
-    assert program.pages.timeline.picture() is None
+    assert program.pages.timeline.saving.picture() is None
     assert program.window.messages.isVisible()
     assert program.session.filter == DEFAULT_FILTER

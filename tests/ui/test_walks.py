@@ -182,7 +182,7 @@ def test_a_person_with_a_complaint_leaves_with_files_that_others_can_check(
     )
 
     (tmp_path / "out").mkdir()
-    page.save_all(tmp_path / "out")
+    page.saving.save_all(tmp_path / "out")
     wait_steady(qtbot, lambda: page._jobs.is_idle, timeout_ms=120_000)
     (folder,) = (tmp_path / "out").iterdir()
     told = verify(folder / "evidence.zip")
