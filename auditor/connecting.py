@@ -33,9 +33,13 @@ _REACHED = {
 }
 
 
-def done_steps(state: State | None) -> tuple[Step, ...]:
-    """List the steps that a phone in this state has behind it; None: no phone is seen."""
-    return tuple(Step)[: 0 if state is None else _REACHED[state]]
+def done_steps(state: State | None, refuses: bool = False) -> tuple[Step, ...]:
+    """List the steps that a phone in this state has behind it; None: no phone is seen.
+
+    One that `refuses` answers, and does not show its records.
+    """
+    done = tuple(Step)[: 0 if state is None else _REACHED[state]]
+    return tuple(step for step in done if not (refuses and step is Step.READABLE))
 
 
 def next_step(state: State | None) -> Step | None:

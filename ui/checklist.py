@@ -75,9 +75,10 @@ class Checklist(StepList):
         lang: str,
         theme: Theme,
         is_wireless: bool = False,
+        refuses: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         texts = [words.word(f"connect_step.{step}", lang) for step in Step]
         if is_wireless:
             texts[0] = words.word("connect_step.seen_wireless", lang)
-        super().__init__(name, texts, len(done_steps(state)), theme, details, parent)
+        super().__init__(name, texts, len(done_steps(state, refuses)), theme, details, parent)

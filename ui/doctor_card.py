@@ -24,6 +24,7 @@ from ui.widgets import (
 )
 
 LONGEST = 600
+REFUSALS = (Cause.REFUSED, Cause.OLD_ANDROID)  # of a phone that is ready by its own account
 
 
 class Deed(StrEnum):
@@ -50,6 +51,7 @@ class DoctorCard(QFrame):
 
     deed_chosen = Signal(object)  # Deed
     spoke = Signal(bool)  # whether it says what is in the way
+    refused = Signal(bool)  # whether the phone that is listed as ready lets nobody read it
 
     def __init__(self, labels: Labels, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +82,7 @@ class DoctorCard(QFrame):
             self._shown = shown
             self._fill(found, rules)
         self.setVisible(bool(found))
+        self.refused.emit(any(each.cause in REFUSALS for each in found))
         self.spoke.emit(any(not each.is_note for each in found))
 
     def show_asked(self) -> None:
@@ -91,6 +94,7 @@ class DoctorCard(QFrame):
         """Say nothing: what was found may be true no more."""
         self._shown = ()
         self.hide()
+        self.refused.emit(False)
         self.spoke.emit(False)
 
     def _fill(self, found: list[Diagnosis], rules: tuple[str, ...]) -> None:

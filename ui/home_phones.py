@@ -50,12 +50,14 @@ class PhonesView(QWidget):
         self.setObjectName("phones")
         self.labels, self.theme = labels, theme
         self._maker = maker_code
-        self._is_on_bus = False
+        self._is_on_bus = self._is_refused = False
+        self._listed: list[DeviceRow] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self._state = label(kind="muted", wraps=True, name="phonesState")
         self._own = self._own_server_line()
         self.doctor = DoctorCard(labels, theme)
+        self.doctor.refused.connect(self._follow_refusal)
         self.doctor.spoke.connect(self._say_once)
         self._build()
         self.show_looking()
@@ -94,6 +96,7 @@ class PhonesView(QWidget):
         if len(ready) > 1:
             many = self.tr("Several phones can be read: each has a case of its own.")
             self._state.setText(f"{found} {many}")
+        self._listed = rows
         self._show([self._phone(each) for each in rows] or [self._no_phone()])
 
     def show_trouble(self, error: AuditorError) -> None:
@@ -116,6 +119,13 @@ class PhonesView(QWidget):
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         self._show([card(line, "alarm", "phonesTrouble")])
+
+    def _follow_refusal(self, is_refused: bool) -> None:
+        """A phone that answers and shows nothing is not one that can be read."""
+        if is_refused != self._is_refused:
+            self._is_refused = is_refused
+            if self._listed and self._rows.count() == len(self._listed):
+                self._show([self._phone(each) for each in self._listed])
 
     def _say_once(self, has_doctor: bool) -> None:
         """Where the doctor speaks, the cards do not say the same in other words."""
@@ -167,31 +177,35 @@ class PhonesView(QWidget):
     def _phone(self, phone: DeviceRow) -> QFrame:
         is_ready = phone.state is State.DEVICE
         model = clean((phone.model or "").replace("_", " "), 80) or self.tr("Android phone")
-        state = words.word(f"device_state.{phone.state.name.lower()}", self.labels.lang)
+        refuses = is_ready and self._is_refused  # the doctor asks where one phone is ready
+        code = "refuses" if refuses else phone.state.name.lower()
+        state = words.word(f"device_state.{code}", self.labels.lang)
         name = clean(phone.serial, 60)
         title, serial = label(model, "heading"), label(name, "muted")
-        told = label(state, "fine" if is_ready else "", name=f"state_{name}")
+        told = label(state, "fine" if is_ready and not refuses else "", name=f"state_{name}")
         head = row(title, serial, told, 1, spacing=10)
         if is_ready:
-            head.addWidget(self._read_button(phone, model))
+            head.addWidget(self._read_button(phone, model, "" if refuses else "primary"))
         details = None
         if not is_ready:
             details = label(what_to_do(phone.state, self.labels.lang), wraps=True)
             details.setObjectName(f"todo_{name}")
         lang, over_air = self.labels.lang, phone.is_wireless
-        steps = Checklist(f"steps_{name}", phone.state, details, lang, self.theme, over_air)
+        steps = Checklist(
+            f"steps_{name}", phone.state, details, lang, self.theme, over_air, refuses
+        )
         content = column(head, steps, spacing=12, margin=16)
         made = card(content, name=f"phone_{name}")
         made.setAccessibleName(f"{model}, {state}")
         return made
 
-    def _read_button(self, phone: DeviceRow, model: str) -> QWidget:
+    def _read_button(self, phone: DeviceRow, model: str, kind: str) -> QWidget:
         button = push_button(
             self.tr("Read this phone"),
             f"read_{clean(phone.serial, 60)}",
             self.tr("Read what the phone recorded. Nothing on the phone is changed."),
             lambda: self.read_chosen.emit(phone.serial),
-            "primary",
+            kind,
         )
         button.setAccessibleName(self.tr("Read %1").replace("%1", model))
         return button

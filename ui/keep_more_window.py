@@ -82,7 +82,7 @@ class KeepMoreWindow(QDialog):
         layout = column(scrolled(inside), buttons, spacing=6)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.resize(text_width(self, 84), self.fontMetrics().height() * 36)
+        self.resize(text_width(self, 100), self.fontMetrics().height() * 42)
 
     def open_for(self, phone: str) -> None:
         """Begin anew: the phone is being asked."""
@@ -167,7 +167,7 @@ class KeepMoreWindow(QDialog):
         for key, value in found.status.values.items():
             name = "key_cutoff" if key == CUTOFF else "key_ops"
             self._values.addWidget(
-                label(f"{key} ({self._word(name)})", "heading", wraps=True), line, 0, 1, 2
+                label(f"{key}: {self._word(name)}", "heading", wraps=True), line, 0, 1, 2
             )
             rows = [("now", value)]
             if can_begin and key in plan:

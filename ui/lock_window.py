@@ -69,7 +69,7 @@ class LockWindow(QDialog):
         self.setLayout(layout)
         for field in (self.first, self.again):
             field.textChanged.connect(self._follow)
-        self.resize(text_width(self, 66), self.fontMetrics().height() * 25)
+        self.resize(text_width(self, 66), self.fontMetrics().height() * 30)
 
     def ask_new(self, case: Path, is_watched: bool = False) -> None:
         """Ask for the passphrase that a case shall be locked with."""

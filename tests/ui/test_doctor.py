@@ -309,3 +309,25 @@ def test_whoever_leaves_the_page_is_not_looked_for_any_more(
 
     assert len(server.requests) == asked
     assert not card.isVisible()
+
+
+@pytest.mark.parametrize("cause", [Cause.REFUSED, Cause.OLD_ANDROID])
+def test_a_phone_that_shows_nothing_is_not_called_readable(qtbot: QtBot, cause: Cause) -> None:
+    view, facts = PhonesView(Labels("en"), LIGHT), CASES[cause]
+    qtbot.addWidget(view)
+
+    def told() -> tuple[str, str]:
+        (row,) = facts.rows
+        steps = view.findChildren(Checklist, f"steps_{row.serial}")[-1]  # what is gone is there yet
+        state = view.findChildren(QLabel, f"state_{row.serial}")[-1]
+        return steps.accessibleName().rpartition(": ")[2], state.text()
+
+    view.show_rows(list(facts.rows))
+    before = told()
+    view.doctor.show_facts(facts)
+    refusing = told()
+    view.doctor.forget()  # something changed: it may be readable now
+
+    assert before == told() == ("done", "ready")
+    assert refusing == ("not yet", "does not show its records")
+    assert view.findChild(QPushButton, f"read_{facts.rows[0].serial}") is not None
