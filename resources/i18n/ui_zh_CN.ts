@@ -1,7 +1,8 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -407,7 +408,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has "%1" in its name.</source>
+        <source>No lane has &quot;%1&quot; in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -423,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -475,7 +476,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with "%1" in their name</source>
+        <source>only lanes with &quot;%1&quot; in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -623,7 +624,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -904,7 +905,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1158,7 +1159,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then "Evidence bundle …" on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1640,7 +1641,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1648,11 +1649,11 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be "%1": its package is a well-known app of this kind.</source>
+        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be "%1": its name says so.</source>
+        <source>It may be &quot;%1&quot;: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -1986,6 +1987,9 @@
         <source>Delete my answers</source>
         <translation>删除我的填写内容</translation>
     </message>
+</context>
+<context>
+    <name>ComplaintSaving</name>
     <message>
         <source>Writing the complaint …</source>
         <translation>正在撰写投诉…</translation>
@@ -2061,7 +2065,7 @@
         <translation>重新关闭调试</translation>
     </message>
     <message>
-        <source>Shows the developer options on the phone's screen; a question comes first</source>
+        <source>Shows the developer options on the phone&apos;s screen; a question comes first</source>
         <translation>在手机屏幕上显示开发者选项；会先询问您</translation>
     </message>
     <message>
@@ -2144,7 +2148,7 @@
         <translation>adb 服务器重新连接手机，手机会再次询问</translation>
     </message>
     <message>
-        <source>Use the program's own adb server</source>
+        <source>Use the program&apos;s own adb server</source>
         <translation>使用本程序自己的 adb 服务器</translation>
     </message>
     <message>
@@ -2167,7 +2171,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -2238,7 +2242,7 @@
         <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2311,7 +2315,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then "Use as evidence"</source>
+        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -2341,7 +2345,7 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose "Use as evidence": its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2552,7 +2556,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2608,7 +2612,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2644,7 +2648,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: "%2". It is listed and exported so.</source>
+        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>
@@ -2672,7 +2676,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2720,6 +2724,13 @@
     <message>
         <source>at least %1</source>
         <translation>至少 %1</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsList</name>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
     </message>
 </context>
 <context>
@@ -2798,7 +2809,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -2830,30 +2841,6 @@
         <translation>
             <numerusform>已检查 %Ln 条规则。规则集 %1</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>No finding passes the filter</source>
-        <translation>没有发现通过筛选</translation>
-    </message>
-    <message>
-        <source>Clear the filter to see every finding again.</source>
-        <translation>清除筛选即可重新看到全部发现。</translation>
-    </message>
-    <message>
-        <source>Choose a finding</source>
-        <translation>请选择一条发现</translation>
-    </message>
-    <message>
-        <source>It is shown here whole: what the log shows, and what it cannot show.</source>
-        <translation>它会完整显示在这里：记录显示了什么，不能说明什么。</translation>
-    </message>
-    <message>
-        <source>Nothing stands out</source>
-        <translation>没有特别值得查看的内容</translation>
-    </message>
-    <message>
-        <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
-        <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
     </message>
     <message>
         <source>The rules could not be asked again; these findings are from before. %1</source>
@@ -3469,6 +3456,33 @@
     </message>
 </context>
 <context>
+    <name>NoChoice</name>
+    <message>
+        <source>No finding passes the filter</source>
+        <translation>没有发现通过筛选</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see every finding again.</source>
+        <translation>清除筛选即可重新看到全部发现。</translation>
+    </message>
+    <message>
+        <source>Choose a finding</source>
+        <translation>请选择一条发现</translation>
+    </message>
+    <message>
+        <source>It is shown here whole: what the log shows, and what it cannot show.</source>
+        <translation>它会完整显示在这里：记录显示了什么，不能说明什么。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out</source>
+        <translation>没有特别值得查看的内容</translation>
+    </message>
+    <message>
+        <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
+        <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
+    </message>
+</context>
+<context>
     <name>NoticesTable</name>
     <message>
         <source>Notice</source>
@@ -3591,7 +3605,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
     <message>
@@ -3678,7 +3692,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3750,7 +3764,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3769,7 +3783,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3841,7 +3855,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3912,7 +3926,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3950,43 +3964,11 @@
         <source>The cards stand on the Home page, as soon as no case is open.</source>
         <translation>没有打开案卷时，卡片会显示在首页。</translation>
     </message>
-    <message>
-        <source>The program made a mistake and stopped. What was read is kept in the case.</source>
-        <translation>程序出错，已停止。已读取的内容都保留在案卷中。</translation>
-    </message>
-    <message>
-        <source>Open the case, or read it in again.</source>
-        <translation>请打开该案卷，或重新读取。</translation>
-    </message>
-    <message>
-        <source>Open the case</source>
-        <translation>打开案卷</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) deserve(s) a look: %1</source>
-        <translation>
-            <numerusform>%Ln 条发现值得查看：%1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) that deserve(s) a look</source>
-        <translation>
-            <numerusform>%Ln 条值得查看的发现</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Rebuild from the raw files</source>
-        <translation>用原始文件重建</translation>
-    </message>
-    <message>
-        <source>Not all names of apps could be read: %1</source>
-        <translation>未能读出全部应用的名称：%1</translation>
-    </message>
 </context>
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -4286,6 +4268,41 @@
     </message>
 </context>
 <context>
+    <name>Tellings</name>
+    <message>
+        <source>Rebuild from the raw files</source>
+        <translation>用原始文件重建</translation>
+    </message>
+    <message>
+        <source>Not all names of apps could be read: %1</source>
+        <translation>未能读出全部应用的名称：%1</translation>
+    </message>
+    <message>
+        <source>The program made a mistake and stopped. What was read is kept in the case.</source>
+        <translation>程序出错，已停止。已读取的内容都保留在案卷中。</translation>
+    </message>
+    <message>
+        <source>Open the case, or read it in again.</source>
+        <translation>请打开该案卷，或重新读取。</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>打开案卷</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) deserve(s) a look: %1</source>
+        <translation>
+            <numerusform>%Ln 条发现值得查看：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s) that deserve(s) a look</source>
+        <translation>
+            <numerusform>%Ln 条值得查看的发现</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TileCard</name>
     <message numerus="yes">
         <source>%Ln app(s)</source>
@@ -4372,26 +4389,6 @@
         <source>Show or hide the table (T)</source>
         <translation>显示或隐藏表格（T）</translation>
     </message>
-    <message>
-        <source>Table for a spreadsheet (CSV) …</source>
-        <translation>电子表格用的表格 (CSV)…</translation>
-    </message>
-    <message>
-        <source>Records for a program (JSON Lines) …</source>
-        <translation>程序用的记录 (JSON Lines)…</translation>
-    </message>
-    <message>
-        <source>Picture (PNG) …</source>
-        <translation>图片 (PNG)…</translation>
-    </message>
-    <message>
-        <source>Picture that scales (SVG) …</source>
-        <translation>可缩放的图片 (SVG)…</translation>
-    </message>
-    <message>
-        <source>Copy the picture as SVG</source>
-        <translation>将图片复制为 SVG</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln event(s)</source>
         <translation>
@@ -4407,17 +4404,16 @@
         <translation>显示或隐藏表格</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
+        <source>Use the selected events as evidence, or take them back</source>
+        <translation>将所选事件用作证据，或撤回</translation>
     </message>
     <message>
-        <source>Copy the picture</source>
-        <translation>复制图片</translation>
+        <source>Watch the phone live, or stop</source>
+        <translation>实时观察手机，或停止</translation>
     </message>
-    <message>
-        <source>Evidence bundle about an app …</source>
-        <translation>某个应用的证据包…</translation>
-    </message>
+</context>
+<context>
+    <name>TimelineSaving</name>
     <message>
         <source>Report to read and print (HTML) …</source>
         <translation>供阅读和打印的报告（HTML）…</translation>
@@ -4427,16 +4423,40 @@
         <translation>Excel 工作簿（XLSX）…</translation>
     </message>
     <message>
+        <source>Table for a spreadsheet (CSV) …</source>
+        <translation>电子表格用的表格 (CSV)…</translation>
+    </message>
+    <message>
+        <source>Records for a program (JSON Lines) …</source>
+        <translation>程序用的记录 (JSON Lines)…</translation>
+    </message>
+    <message>
         <source>Calendar (iCalendar) …</source>
         <translation>日历（iCalendar）…</translation>
     </message>
     <message>
-        <source>Use the selected events as evidence, or take them back</source>
-        <translation>将所选事件用作证据，或撤回</translation>
+        <source>Picture (PNG) …</source>
+        <translation>图片 (PNG)…</translation>
     </message>
     <message>
-        <source>Watch the phone live, or stop</source>
-        <translation>实时观察手机，或停止</translation>
+        <source>Picture that scales (SVG) …</source>
+        <translation>可缩放的图片 (SVG)…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Evidence bundle about an app …</source>
+        <translation>某个应用的证据包…</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy the picture as SVG</source>
+        <translation>将图片复制为 SVG</translation>
     </message>
 </context>
 <context>
@@ -4626,7 +4646,7 @@
         <translation>截图</translation>
     </message>
     <message>
-        <source>With the mark take a picture of the phone's screen</source>
+        <source>With the mark take a picture of the phone&apos;s screen</source>
         <translation>标记时截取手机屏幕</translation>
     </message>
     <message>
@@ -4738,7 +4758,7 @@
         <translation>至少 %1；从第一个标记开始计时。</translation>
     </message>
     <message>
-        <source>Phone's clock: %1</source>
+        <source>Phone&apos;s clock: %1</source>
         <translation>手机时钟：%1</translation>
     </message>
     <message>
@@ -4768,7 +4788,7 @@
         <translation>新的测试会话</translation>
     </message>
     <message>
-        <source>You follow a plan and mark each step with one click; the phone's own records say what the app did meanwhile. Nothing on the phone is changed.</source>
+        <source>You follow a plan and mark each step with one click; the phone&apos;s own records say what the app did meanwhile. Nothing on the phone is changed.</source>
         <translation>您按方案操作，每一步点一下作标记；手机自己的记录会显示应用在此期间做了什么。手机上的任何内容都不会被改动。</translation>
     </message>
     <message>
@@ -4780,7 +4800,7 @@
         <translation>在第一个标记之前读取手机</translation>
     </message>
     <message>
-        <source>Marks may take a picture of the phone's screen</source>
+        <source>Marks may take a picture of the phone&apos;s screen</source>
         <translation>标记时可截取手机屏幕</translation>
     </message>
     <message>
@@ -4860,7 +4880,7 @@
         <translation>开始测试会话</translation>
     </message>
     <message>
-        <source>Testing somebody else's phone needs their consent</source>
+        <source>Testing somebody else&apos;s phone needs their consent</source>
         <translation>测试他人的手机需要其同意</translation>
     </message>
     <message>
@@ -4934,7 +4954,7 @@
         <translation>还没有测试会话</translation>
     </message>
     <message>
-        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone's own records say what the app did meanwhile. A second session shows whether it does so again.</source>
+        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone&apos;s own records say what the app did meanwhile. A second session shows whether it does so again.</source>
         <translation>按测试方案测试一个应用：首次启动、拒绝、同意、不操作、后台。每一步点一下作标记，手机自己的记录会显示应用在此期间做了什么。再做一次可以看出它是否仍然如此。</translation>
     </message>
     <message>
@@ -5020,7 +5040,7 @@
         <translation>通过 Wi-Fi 连接</translation>
     </message>
     <message>
-        <source>QR code for the phone's camera; the six digits do the same</source>
+        <source>QR code for the phone&apos;s camera; the six digits do the same</source>
         <translation>供手机摄像头扫描的二维码；六位数字的作用相同</translation>
     </message>
     <message>
@@ -5128,7 +5148,7 @@
         <translation>忘记 %1</translation>
     </message>
     <message>
-        <source>Address and port on the phone's page Wireless debugging</source>
+        <source>Address and port on the phone&apos;s page Wireless debugging</source>
         <translation>手机“无线调试”页面上的地址和端口</translation>
     </message>
     <message>
@@ -5197,148 +5217,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止…</translation>
-    </message>
-</context>
-<context>
-    <name>_Picture</name>
-    <message>
-        <source>Two timelines, laid upon each other at a mark</source>
-        <translation>两条时间线，在一个标记处对齐</translation>
-    </message>
-</context>
-<context>
-    <name>ComplaintSaving</name>
-    <message>
-        <source>Writing the complaint …</source>
-        <translation>正在撰写投诉…</translation>
-    </message>
-    <message>
-        <source>Where to save all of it</source>
-        <translation>全部保存到哪里</translation>
-    </message>
-    <message>
-        <source>Saving …</source>
-        <translation>正在保存…</translation>
-    </message>
-    <message>
-        <source>Save the complaint</source>
-        <translation>保存投诉</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsList</name>
-    <message>
-        <source>Findings</source>
-        <translation>发现</translation>
-    </message>
-</context>
-<context>
-    <name>NoChoice</name>
-    <message>
-        <source>No finding passes the filter</source>
-        <translation>没有发现通过筛选</translation>
-    </message>
-    <message>
-        <source>Clear the filter to see every finding again.</source>
-        <translation>清除筛选即可重新看到全部发现。</translation>
-    </message>
-    <message>
-        <source>Choose a finding</source>
-        <translation>请选择一条发现</translation>
-    </message>
-    <message>
-        <source>It is shown here whole: what the log shows, and what it cannot show.</source>
-        <translation>它会完整显示在这里：记录显示了什么，不能说明什么。</translation>
-    </message>
-    <message>
-        <source>Nothing stands out</source>
-        <translation>没有特别值得查看的内容</translation>
-    </message>
-    <message>
-        <source>No rule found anything in what the phone recorded. That is no proof that nothing happened: the phone does not record everything, and does not keep it for long.</source>
-        <translation>没有规则在手机的记录中发现任何内容。这并不证明什么都没有发生：手机不会记录一切，也不会长期保留。</translation>
-    </message>
-</context>
-<context>
-    <name>Tellings</name>
-    <message>
-        <source>Rebuild from the raw files</source>
-        <translation>用原始文件重建</translation>
-    </message>
-    <message>
-        <source>Not all names of apps could be read: %1</source>
-        <translation>未能读出全部应用的名称：%1</translation>
-    </message>
-    <message>
-        <source>The program made a mistake and stopped. What was read is kept in the case.</source>
-        <translation>程序出错，已停止。已读取的内容都保留在案卷中。</translation>
-    </message>
-    <message>
-        <source>Open the case, or read it in again.</source>
-        <translation>请打开该案卷，或重新读取。</translation>
-    </message>
-    <message>
-        <source>Open the case</source>
-        <translation>打开案卷</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) deserve(s) a look: %1</source>
-        <translation>
-            <numerusform>%Ln 条发现值得查看：%1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln finding(s) that deserve(s) a look</source>
-        <translation>
-            <numerusform>%Ln 条值得查看的发现</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TimelineSaving</name>
-    <message>
-        <source>Report to read and print (HTML) …</source>
-        <translation>供阅读和打印的报告（HTML）…</translation>
-    </message>
-    <message>
-        <source>Excel workbook (XLSX) …</source>
-        <translation>Excel 工作簿（XLSX）…</translation>
-    </message>
-    <message>
-        <source>Table for a spreadsheet (CSV) …</source>
-        <translation>电子表格用的表格 (CSV)…</translation>
-    </message>
-    <message>
-        <source>Records for a program (JSON Lines) …</source>
-        <translation>程序用的记录 (JSON Lines)…</translation>
-    </message>
-    <message>
-        <source>Calendar (iCalendar) …</source>
-        <translation>日历（iCalendar）…</translation>
-    </message>
-    <message>
-        <source>Picture (PNG) …</source>
-        <translation>图片 (PNG)…</translation>
-    </message>
-    <message>
-        <source>Picture that scales (SVG) …</source>
-        <translation>可缩放的图片 (SVG)…</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Evidence bundle about an app …</source>
-        <translation>某个应用的证据包…</translation>
-    </message>
-    <message>
-        <source>Copy the picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
-        <source>Copy the picture as SVG</source>
-        <translation>将图片复制为 SVG</translation>
     </message>
 </context>
 </TS>
