@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -55,6 +55,16 @@ def opened_phone(
             serial = stack.enter_context(connected(server, phone, task))
         bridge = make_bridge(bridge_name, server)
         yield bridge, choose_device(bridge.devices(), serial).serial
+
+
+@contextlib.contextmanager
+def opened_phones(
+    bridge_name: str, adb_port: int | None, serials: Sequence[str]
+) -> Iterator[tuple[Bridge, list[str]]]:
+    """Give a bridge and the phones of these serial numbers, each once; all can be read."""
+    with opened_bridge(bridge_name, adb_port) as bridge:
+        rows = bridge.devices()
+        yield bridge, [choose_device(rows, serial).serial for serial in dict.fromkeys(serials)]
 
 
 def device_lines(bridge_name: str, adb_port: int | None, as_json: bool) -> Iterator[str]:

@@ -35,6 +35,11 @@ class Phones:
     bridge_name: str
     adb_port: int | None
 
+    @property
+    def typed(self) -> list[str]:
+        """What of it has to be typed for another command too."""
+        return [] if self.adb_port is None else ["--adb-port", str(self.adb_port)]
+
     def opened(self) -> contextlib.AbstractContextManager[Bridge]:
         """Give a bridge to them."""
         return opened_bridge(self.bridge_name, self.adb_port)
@@ -71,9 +76,11 @@ def start(case: Path, wanted: Start, phones: Phones, lang: str) -> Iterator[str]
         with Store.open(case) as store:
             _refuse_second(store)
     read: list[str] | None = None
+    are_several = False
     if wanted.reading != "none":
         with running_task() as task, phones.opened() as bridge:
             rows = bridge.devices()
+            are_several = len(rows) > 1
             chosen = [choose_device(rows, serial).serial for serial in wanted.serials or (None,)]
             for serial in chosen:
                 _read(bridge, serial, case, wanted.reading, task)
@@ -82,9 +89,14 @@ def start(case: Path, wanted: Start, phones: Phones, lang: str) -> Iterator[str]
         known = [d.device_id for d in devices(store) if read is None or d.serial in read]
         apps = [app for name in wanted.packages for app in _apps(store, name, wanted.user, known)]
         found = begin(store, plan, apps, begun_ms, wanted.title, wanted.takes_screenshots)
+        are_several = are_several or len(devices(store)) > 1
+        watch = ["auditor", "watch", "--case", str(case), *phones.typed]
+        if are_several:
+            names = {d.device_id: d.serial for d in devices(store)}
+            watch += [part for phone in found.phones for part in ("-s", names[phone])]
     yield f"Test session {found.id} has begun."
-    watch = shlex.join(["auditor", "watch", "--case", str(case)])
-    yield f"To watch the phone live meanwhile, in another terminal: {watch}"
+    whose = "phones" if len(found.phones) > 1 else "phone"
+    yield f"To watch the {whose} live meanwhile, in another terminal: {shlex.join(watch)}"
     yield from _step(found, lang)
 
 

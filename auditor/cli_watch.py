@@ -25,7 +25,13 @@ def _length(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
 
 @click.command()
 @CASE
-@click.option("-s", "--serial", help="Which phone, if several are connected.")
+@click.option(
+    "-s",
+    "--serial",
+    "serials",
+    multiple=True,
+    help="Which phone, if several are connected; several times for several phones at once.",
+)
 @click.option(
     "--for",
     "for_ms",
@@ -63,7 +69,7 @@ def _length(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
 @ADB_PORT
 def watch(
     case: Path,
-    serial: str | None,
+    serials: tuple[str, ...],
     for_ms: int | None,
     types: frozenset[DataType],
     alert_types: frozenset[DataType],
@@ -73,13 +79,12 @@ def watch(
     bridge_name: str,
     adb_port: int | None,
 ) -> None:
-    """Watch a phone live: print each access as it happens, until Ctrl-C."""
-    from auditor import cli_watch_work
+    """Watch a phone live, or several: print each access as it happens, until Ctrl-C."""
+    from auditor import cli_watch_work as work
 
-    cli_watch_work.watch_phone(
-        cli_watch_work.Wanted(case, types, alert_types, round(fastest_s * 1000), for_ms, as_json),
-        serial,
-        wireless,
-        bridge_name,
-        adb_port,
-    )
+    wanted = work.Wanted(case, types, alert_types, round(fastest_s * 1000), for_ms, as_json)
+    if len(serials) > 1 and wireless is None:
+        work.watch_phones(wanted, serials, bridge_name, adb_port)
+    else:
+        serial = serials[0] if serials else None
+        work.watch_phone(wanted, serial, wireless, bridge_name, adb_port)

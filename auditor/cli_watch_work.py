@@ -1,19 +1,23 @@
 """What the command `watch` does: a line for each event, what the watch came to at its end."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
-from auditor.cli_phone import opened_phone
+from auditor.adb.bridge import Bridge
+from auditor.cli_phone import opened_phone, opened_phones
 from auditor.cli_support import clean, running_task
 from auditor.cli_tables import SAMPLE_LINE, cell
+from auditor.errors import AuditorError
 from auditor.event_cells import local_span
 from auditor.exports.lines import FIELDS
 from auditor.live.alerts import Alert, Alerts
 from auditor.live.news import News, Standing, State, Watched
 from auditor.live.plan import WATCHED
+from auditor.live.several import Heard, watch_several
 from auditor.live.watcher import Watcher
 from auditor.live.words import length_text, reason_text
 from auditor.new_case import filled_case
@@ -21,6 +25,7 @@ from auditor.query import EventRow
 from auditor.records import DataType
 
 _WIDTHS = (29, 34, 12, 11)
+_PHONE_WIDTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,68 @@ def watch_phone(
         opened_phone(bridge_name, adb_port, serial, wireless, task) as (bridge, chosen),
         filled_case(wanted.case),
     ):
-        watcher = Watcher(
-            bridge,
-            chosen,
-            wanted.case,
-            types=(wanted.types | wanted.alert_types) or WATCHED,
-            fastest_ms=wanted.fastest_ms,
-        )
-        printer = _JsonPrinter(wanted) if wanted.as_json else _Printer(wanted)
+        printer = _printer(wanted, None)
+        watcher = _watcher(wanted, bridge, chosen)
         watched = watcher.run(task, printer.news, printer.state, wanted.for_ms)
         printer.end(watched)
 
 
-class _Printer:
-    """Events on standard output, how the watch stands on standard error."""
+def watch_phones(
+    wanted: Wanted, serials: Sequence[str], bridge_name: str, adb_port: int | None
+) -> None:
+    """Watch several phones into a case, each until Ctrl-C, its own end or its own trouble.
 
-    def __init__(self, wanted: Wanted) -> None:
+    Raises the first trouble after the others have ended.
+    """
+    troubles: list[AuditorError] = []
+    with (
+        running_task() as task,
+        opened_phones(bridge_name, adb_port, serials) as (bridge, chosen),
+        filled_case(wanted.case),
+    ):
+        printers = {serial: _printer(wanted, serial) for serial in chosen}
+
+        def fail(serial: str, error: AuditorError) -> None:
+            troubles.append(error)
+            others = " The others are watched on." if len(troubles) < len(chosen) else ""
+            click.echo(
+                clean(f"{serial} is not watched any more: {error.sentence}{others}"), err=True
+            )
+
+        heard = Heard(
+            on_news=lambda serial, news: printers[serial].news(news),
+            on_state=lambda serial, state: printers[serial].state(state),
+            on_error=fail,
+            on_end=lambda serial, watched: printers[serial].end(watched),
+        )
+        watchers = {serial: _watcher(wanted, bridge, serial) for serial in chosen}
+        watch_several(watchers, task, heard, wanted.for_ms)
+    if troubles:
+        raise troubles[0]
+
+
+def _watcher(wanted: Wanted, bridge: Bridge, serial: str) -> Watcher:
+    return Watcher(
+        bridge,
+        serial,
+        wanted.case,
+        types=(wanted.types | wanted.alert_types) or WATCHED,
+        fastest_ms=wanted.fastest_ms,
+    )
+
+
+def _printer(wanted: Wanted, phone: str | None) -> "_Printer":
+    return (_JsonPrinter if wanted.as_json else _Printer)(wanted, phone)
+
+
+class _Printer:
+    """Events on standard output, how the watch stands on standard error.
+
+    `phone` is named in every line where several are watched.
+    """
+
+    def __init__(self, wanted: Wanted, phone: str | None) -> None:
+        self._phone = phone
         self._types = wanted.types
         self._alerts = Alerts(wanted.alert_types)
         self._is_sample = False
@@ -80,12 +131,12 @@ class _Printer:
     def state(self, state: State) -> None:
         """Say what has changed about the watch."""
         if state.standing is Standing.READING and not self._was_away:
-            click.echo("Reading what the phone kept until now …", err=True)
+            self._say("Reading what the phone kept until now …")
         elif state.standing is Standing.AWAY:
-            click.echo(f"Nothing is seen: {reason_text(state.reason, 'en')}", err=True)
+            self._say(f"Nothing is seen: {reason_text(state.reason, 'en')}")
         elif state.standing is Standing.WATCHING:
             again = " again" if self._was_away else ""
-            click.echo(f"Watching{again}. Ctrl-C ends it.", err=True)
+            self._say(f"Watching{again}. Ctrl-C ends it.")
         self._was_away = state.standing is Standing.AWAY
 
     def end(self, watched: Watched) -> None:
@@ -93,17 +144,19 @@ class _Printer:
         if self._is_sample:
             click.echo(SAMPLE_LINE)
         gaps = f"{watched.gaps} gap{'s' * (watched.gaps != 1)}"
-        click.echo(
+        self._say(
             f"Watched for {length_text(watched.watched_ms, 'en')}: {watched.events:,} events; "
-            f"{gaps}, {length_text(watched.away_ms, 'en')} unseen.",
-            err=True,
+            f"{gaps}, {length_text(watched.away_ms, 'en')} unseen."
         )
-        click.echo(
+        self._say(
             f"The phone was asked {watched.polls:,} times and busy with it {watched.duty:.1%} of "
-            f"the time. Kept: {watched.size_bytes / 1e6:.1f} MB.",
-            err=True,
+            f"the time. Kept: {watched.size_bytes / 1e6:.1f} MB."
         )
-        click.echo("Of several accesses between two looks the phone tells the last.", err=True)
+        self._say("Of several accesses between two looks the phone tells the last.")
+
+    def _say(self, text: str) -> None:
+        named = text if self._phone is None else f"{self._phone}: {text}"
+        click.echo(clean(named), err=True)
 
     def _event(self, row: EventRow) -> None:
         if row.device_id.startswith("SAMPLE-") and not self._is_sample:
@@ -118,11 +171,17 @@ class _Printer:
             where + "!" * row.background_disagrees,
         )
         padded = [cell(text, size) for text, size in zip(cells, _WIDTHS, strict=True)]
+        if self._phone is not None:
+            padded.insert(0, cell(self._phone, _PHONE_WIDTH))
         told = row.op + (" refused" if row.kind == "reject" else "")
         click.echo("  ".join([*padded, clean(told)]))
 
     def _alert(self, alert: Alert) -> None:
-        click.echo(f"\a! {alert_text(alert)}", err=True)
+        named = alert_text(alert)
+        click.echo(
+            f"\a! {named}" if self._phone is None else f"\a! {clean(self._phone)}: {named}",
+            err=True,
+        )
 
 
 class _JsonPrinter(_Printer):
@@ -130,25 +189,26 @@ class _JsonPrinter(_Printer):
 
     def state(self, state: State) -> None:
         """Print how the watch stands."""
-        _print({"state": asdict(state)})
+        self._print({"state": asdict(state)})
 
     def end(self, watched: Watched) -> None:
         """Print what it came to."""
-        _print({"end": asdict(watched) | {"duty": watched.duty}})
+        self._print({"end": asdict(watched) | {"duty": watched.duty}})
 
     def _event(self, row: EventRow) -> None:
-        _print({"event": {name: getattr(row, name) for name in FIELDS}})
+        self._print({"event": {name: getattr(row, name) for name in FIELDS}})
 
     def _alert(self, alert: Alert) -> None:
         found = {"package": alert.package, "user": alert.user, "label": alert.label}
-        _print({"alert": found | {"counts": dict(alert.counts), "event_id": alert.last.id}})
+        self._print({"alert": found | {"counts": dict(alert.counts), "event_id": alert.last.id}})
+
+    def _print(self, found: dict[str, object]) -> None:
+        if self._phone is not None:
+            found["phone"] = self._phone
+        click.echo(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
 
 
 def alert_text(alert: Alert) -> str:
     """Say an alert in a line."""
     used = ", ".join(f"{kind} ×{number}" for kind, number in alert.counts)
     return clean(f"{alert.label or alert.package} in the background: {used}")
-
-
-def _print(found: dict[str, object]) -> None:
-    click.echo(json.dumps(found, ensure_ascii=False, separators=(",", ":")))

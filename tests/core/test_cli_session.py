@@ -54,6 +54,7 @@ def read(
     told = run("session", "start", *to, *asked, "--screenshots", "--title", "first")
     assert "Test session 1 has begun." in told.stdout, told.output
     assert "in another terminal: auditor watch --case" in told.stdout
+    assert f" -s {phone.serial}\n" in told.stdout, "two phones are connected"
     assert "1/5  First start, nothing touched (2 min)" in told.stdout
     told = run("session", "mark", "first_launch", *to, "--screenshot")
     assert told.stdout.startswith("Marked: 1  First start of the app\n"), told.output
@@ -119,6 +120,8 @@ def test_two_phones_are_tested_at_once_and_each_by_its_own_clock(
     both = ("--serial", "SAMPLE-5", "--serial", "SAMPLE-6")
     told = run("session", "start", *to, *asked, *both)
     assert told.exit_code == 0, told.output
+    typed = f"--adb-port {server.port} -s SAMPLE-5 -s SAMPLE-6"
+    assert f"auditor watch --case {tmp_path / 'two'} {typed}\n" in told.stdout
     run("session", "mark", "first_launch", *to)
     run("session", "mark", "agree", "--app", "2", *to)
     run("session", "end", *to, "--reading", "none")
