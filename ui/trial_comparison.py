@@ -46,6 +46,7 @@ class TrialComparisonView(QWidget):
         self.setObjectName("trialComparison")
         self._labels = labels
         self.compared: Compared | None = None
+        self._chosen: int | None = None  # the session that is compared
         self._choose = QComboBox()
         self._choose.setObjectName("trialCompareWith")
         self._choose.setAccessibleName(self.tr("Compare with the session"))
@@ -96,7 +97,12 @@ class TrialComparisonView(QWidget):
         return words.word(f"trial.{key}", self._labels.lang)
 
     def show_choices(self, sessions: list[Trial], chosen: Trial) -> tuple[int, int] | None:
-        """Offer what a session can be compared with; gives the first choice, None without any."""
+        """Offer what a session can be compared with; gives what is chosen, None without any.
+
+        A choice that was made for this session stays; at first it is the newest other one.
+        """
+        before = self._choose.currentData() if self._chosen == chosen.id else None
+        self._chosen = chosen.id
         self._choose.clear()
         for found in reversed(sessions):
             for place, app in enumerate(found.apps, start=1):
@@ -116,7 +122,12 @@ class TrialComparisonView(QWidget):
         )
         self._told.setText("" if is_any else none)
         self._told.setVisible(not is_any)
-        return self._choose.itemData(0) if is_any else None
+        if before is not None:
+            at = next(
+                (i for i in range(self._choose.count()) if self._choose.itemData(i) == before), 0
+            )
+            self._choose.setCurrentIndex(at)
+        return self._choose.currentData() if is_any else None
 
     def _follow_tab(self) -> None:
         """The timelines need the room; what is said of permissions belongs to the table."""

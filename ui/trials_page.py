@@ -1,6 +1,7 @@
 """The Test sessions page: those of a case and what they show; a new one; the one that goes on."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from auditor import words
 from auditor.trials.clocks import host_ms
 from auditor.trials.marking import Clicked
-from auditor.trials.records import Trial, said
+from auditor.trials.records import Trial
 from auditor.trials.results import Results
 from ui import trial_jobs
 from ui.ask import Ask
@@ -16,19 +17,23 @@ from ui.blank_page import BlankPage
 from ui.case_actions import CaseActions
 from ui.found import Found, Stage
 from ui.jobs import Jobs
-from ui.labels import MINUTE_MS, Labels, zone_of
+from ui.labels import Labels
 from ui.live import LiveWatch
-from ui.rows_table import Field, RowsTable, choose_row
+from ui.rows_table import choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
 from ui.trial_jobs import Click, Phone, phones_of
-from ui.trial_marks import MarkRow, app_names, open_screenshot
+from ui.trial_list import TrialsTable
+from ui.trial_marks import MarkRow, open_screenshot
 from ui.trial_results import TrialResults
 from ui.trial_run import TrialRun, Wanted
 from ui.trial_saving import TrialSaving
 from ui.trial_setup import Setup, TrialSetup
 from ui.trial_watch import TrialWatch
 from ui.widgets import clean, column, label, push_button, row, stacked
+
+if TYPE_CHECKING:  # numpy takes 0.1 s to import
+    from auditor.query import CaptureRow
 
 
 class TrialsPage(QWidget):
@@ -58,6 +63,9 @@ class TrialsPage(QWidget):
         self._watch = TrialWatch(live, session, self)
         self._sessions: tuple[Trial, ...] = ()
         self._shown: int | None = None  # the session whose results are shown
+        self._readings: tuple[object, ...] = ()  # what they rest on, and what rules found
+        self._rules: list[object] = []
+        self._is_old = True
         self._is_reading = False  # for a session that has begun: come back after it
         self._ending: tuple[int, int] | None = None  # session and when End was clicked
         self.run, self.setup = TrialRun(live, labels, theme), TrialSetup(labels)
@@ -69,9 +77,9 @@ class TrialsPage(QWidget):
         self._show_case(session.case)
 
     def _build(self) -> None:
-        down = Qt.SortOrder.DescendingOrder
-        title = self.tr("Test sessions")
-        self.list = RowsTable("trialsTable", title, self._fields(), (0, down))
+        self.list = TrialsTable(
+            self._session, self._labels, self.tr("Test sessions"), self.tr("Called")
+        )
         lower = QWidget()
         lower.setLayout(column(self._bar(), self.results, spacing=8))
         split = QSplitter(Qt.Orientation.Vertical)
@@ -152,46 +160,14 @@ class TrialsPage(QWidget):
             part.failed.connect(self.failed)
         self._saving.told.connect(self.told)
 
-    def _fields(self) -> list[Field[Trial]]:
-        def word(key: str) -> str:
-            return words.word(f"trial.{key}", self._labels.lang)
-
-        return [
-            Field(word("number"), lambda t: str(t.id), lambda t: t.id, 9, True),
-            Field(word("begun"), lambda t: self._time(t.begun_ms), lambda t: t.begun_ms, 22),
-            Field(
-                word("ended"),
-                lambda t: self._time(t.ended_ms) if t.ended_ms else word("goes_on"),
-                lambda t: t.ended_ms or 0,
-                22,
-            ),
-            Field(self.tr("Called"), lambda t: clean(t.title), lambda t: t.title, 26),
-            Field(
-                word("plan"),
-                lambda t: clean(said(t.plan.title, self._labels.lang)),
-                lambda t: t.plan.id,
-                34,
-            ),
-            Field(word("apps"), self._apps, self._apps, 40),
-        ]
-
-    def _time(self, time_ms: int) -> str:
-        case = self._session.case
-        return self._labels.time(time_ms, zone_of(case.zone if case else None), MINUTE_MS)
-
-    def _apps(self, found: Trial) -> str:
-        case = self._session.case
-        names = app_names(case, self._labels.lang) if case else {}
-        return clean(
-            self._labels.listed(dict.fromkeys(names.get(a, a.package) for a in found.apps))
-        )
-
     def _show_case(self, case: CaseInfo | None) -> None:
         if case is None or not case.captures:
             self._sessions = ()
             self._stack.setCurrentWidget(self._no_case)
             return
         self.setup.show_case(case)
+        readings = (case.path, *map(_settled, case.captures))
+        self._is_old, self._readings = self._readings != readings, readings
         self._read_sessions()
 
     def _read_sessions(self) -> None:
@@ -201,7 +177,9 @@ class TrialsPage(QWidget):
             self._jobs.run(trial_jobs.sessions, case.path, **told, key="trials")
 
     def _take(self, found: tuple[Trial, ...]) -> None:
-        self._sessions = found
+        if found == self._sessions and not self._is_old:
+            return  # a watch that goes on brought news: what is shown stays until it has ended
+        self._sessions, self._is_old = found, False
         ended = [each for each in found if not each.is_open]
         self.list.rows.show_rows(ended)
         if self._stack.currentWidget() is not self.setup or self.open_trial is not None:
@@ -363,6 +341,7 @@ class TrialsPage(QWidget):
         name = f"{words.word('trial.session', self._labels.lang)} {found.id}"
         self._title.setText(clean(f"{name}: {found.title}" if found.title else name, 200))
         rules = self._found.findings if self._found.stage is Stage.THERE else None
+        self._rules = self._rules_of(found)
         self._save.setEnabled(False)
         told = {"on_done": self._show_results, "on_error": self.failed.emit}
         self._jobs.run(trial_jobs.results, case.path, found.id, rules, **told, key="trial results")
@@ -382,8 +361,12 @@ class TrialsPage(QWidget):
         """What was found after a session's marks were there belongs to its results."""
         if self._found.stage is Stage.THERE and self._stack.currentWidget() is self._body:
             chosen = next((e for e in self._sessions if e.id == self._shown), None)
-            if chosen is not None and not chosen.is_open:
+            if chosen is not None and not chosen.is_open and self._rules_of(chosen) != self._rules:
                 self._show_session(chosen)
+
+    def _rules_of(self, found: Trial) -> list[object]:
+        """What rules found about each app of a session; None until they were asked."""
+        return [self._found.of_app((app.device_id, app.uid, app.package)) for app in found.apps]
 
     def _compare(self, other: tuple[int, int]) -> None:
         """The earlier session is the first one."""
@@ -395,3 +378,8 @@ class TrialsPage(QWidget):
         show = self.results.comparison.show_comparison
         told = {"on_done": lambda found: show(found, case), "on_error": self.failed.emit}
         self._jobs.run(trial_jobs.compare, *asked, **told, key="trial comparison")
+
+
+def _settled(capture: "CaptureRow") -> object:
+    """What results rest on of a reading; of a watch that goes on, only that it does."""
+    return (capture.capture_id, capture.outcome) if capture.outcome == "running" else capture

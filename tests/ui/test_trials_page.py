@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from auditor.adb.screenshots import PNG
 from auditor.errors import WrongFormat
+from auditor.live.lock import WatchLock
 from auditor.notes import MarkKind
 from auditor.sample.adb_server import SampleServer
 from auditor.store import Store
@@ -225,6 +226,49 @@ def test_results_and_comparison_say_what_the_core_does(
     press(program, "saveTrialPicture")
     settle(qtbot, program)
     assert (tmp_path / "c.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_news_of_a_watch_leave_the_results_and_what_they_are_compared_with(
+    qtbot: QtBot, start: Start, pair: Path
+) -> None:
+    with Store.open(pair) as store:
+        run_plan(store, CLICKS, title="newest")
+        store.db.execute(
+            "INSERT INTO captures SELECT NULL, 'live', device_id, 'captures/live', manifest_sha256,"
+            " 'watch', origin, tool, 'running', started_ms, ended_ms, api, release, fingerprint,"
+            " zone, locale, zone_assumed, captured_at_assumed FROM captures LIMIT 1"
+        )
+    (pair / "captures" / "live").mkdir()
+    with WatchLock(pair / "captures" / "live"):
+        _stay_with_what_is_compared(qtbot, start, pair)
+
+
+def _stay_with_what_is_compared(qtbot: QtBot, start: Start, pair: Path) -> None:
+    program, page = opened(qtbot, start, pair)
+    choose = find(program, QComboBox, "trialCompareWith")
+    choose.setCurrentIndex(1)
+    choose.activated.emit(1)
+    settle(qtbot, program)
+    shown, compared = page.results.found, page.results.comparison.compared
+    assert compared is not None
+    assert compared.found.left.results.trial.title == "old"
+
+    def renew(change: str) -> None:
+        with Store.open(pair) as store:
+            store.db.execute(f"UPDATE captures SET {change} WHERE capture_id = 'live'")
+        program.actions.open_case(pair)
+        settle(qtbot, program)
+
+    renew("ended_ms = ended_ms + 1000")
+    assert page.results.found is shown
+    assert page.results.comparison.compared is compared
+
+    renew("outcome = 'whole'")
+    assert page.results.found is not shown, "what the watch brought at its end is in the results"
+    again = page.results.comparison.compared
+    assert again is not None
+    assert again.found.left.results.trial.title == "old"
+    assert choose.currentIndex() == 1
 
 
 def test_a_plan_that_is_wrong_is_told_and_a_right_one_is_offered(
