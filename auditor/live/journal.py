@@ -5,6 +5,8 @@ ends. What a capture is at any moment follows from its lines alone, so a watch t
 is finished from them.
 """
 
+import contextlib
+import errno
 import json
 import os
 from collections import Counter
@@ -71,7 +73,7 @@ class Journal:
 
     def __enter__(self) -> Self:
         try:
-            self._stream = self._path.open("ab")
+            self._stream = self._path.open("ab", buffering=0)  # nothing is left to be written late
         except OSError as error:
             raise not_writable(self._path.parent, error) from error
         return self
@@ -82,14 +84,15 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stream.close()
+        with contextlib.suppress(OSError):  # of a disk that is gone
+            self._stream.close()
 
     def write(self, line: Line) -> None:
         """Add a line."""
-        text = json.dumps(line, separators=(",", ":"), ensure_ascii=True)
+        text = json.dumps(line, separators=(",", ":"), ensure_ascii=True).encode() + b"\n"
         try:
-            self._stream.write(text.encode() + b"\n")
-            self._stream.flush()
+            if self._stream.write(text) != len(text):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._stream.fileno())
         except OSError as error:
             raise not_writable(self._path.parent, error) from error

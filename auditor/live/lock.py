@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from auditor.errors import UsageError
 from auditor.manifest import not_writable
 
 NAME = "watching"
+_PATIENCE_S = 1.0
 
 
 class WatchLock:
@@ -23,13 +25,18 @@ class WatchLock:
         self._folder = folder
         self._handle: int | None = None
         self.is_done = False  # sealed and loaded
+        self.is_held = False
 
     def __enter__(self) -> Self:
         try:
             self._handle = os.open(self._folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise not_writable(self._folder, error) from error
-        _try_lock(self._handle)
+        # Somebody who only looks whether it is held holds it for a moment.
+        until = time.monotonic() + _PATIENCE_S
+        while not (is_held := _try_lock(self._handle)) and time.monotonic() < until:
+            time.sleep(_PATIENCE_S / 100)
+        self.is_held = is_held
         return self
 
     def __exit__(

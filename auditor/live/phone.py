@@ -8,7 +8,7 @@ from auditor.adb.devices import State
 from auditor.adb.stream import Limits, Result, run
 from auditor.capture_facts import boot_id_of, date_ms, uptime_of
 from auditor.capture_plan import Step
-from auditor.errors import DeviceError, NoServer
+from auditor.errors import DeviceError, NoDevice, NoServer
 from auditor.live.clock import LiveClock
 from auditor.live.recorder import raw_file
 from auditor.manifest import ClockReading, RawFile
@@ -60,13 +60,15 @@ class AskedPhone:
         """Let another task stop what is asked from now on."""
         self._task, self._limits = task, limits
 
-    def ask(self, step: Step, name: str) -> Answer:
+    def ask(self, step: Step, name: str, limits: Limits | None = None) -> Answer:
         """Ask, and give what came. Raises PhoneGone when nothing can be asked, Cancelled."""
         asked = request(step.command, **step.parameters)
         text = bytearray()
         begun, steady = self._clock.utc_ms(), self._clock.steady_ms()
         try:
-            result = run(self.bridge, self.serial, asked, text.extend, self._task, self._limits)
+            result = run(
+                self.bridge, self.serial, asked, text.extend, self._task, limits or self._limits
+            )
         except DeviceError as error:
             raise PhoneGone(self._why(error)) from error
         cost_ms = self._clock.steady_ms() - steady
@@ -134,13 +136,22 @@ class AskedPhone:
     def why_lost(self, reason: str | None) -> str:
         """Say what an answer that broke off means: what the server says of the phone now."""
         try:
-            states = {row.serial: row.state for row in self.bridge.devices()}
+            state = self._state()
         except NoServer:
             return "server_gone"
         except DeviceError:
             return "offline"
-        state = states.get(self.serial)
         return "refused" if state is State.DEVICE and reason == "refused" else _why_not(state)
+
+    def is_there(self) -> bool:
+        """Whether the server says that the phone can be asked."""
+        try:
+            return self._state() is State.DEVICE
+        except DeviceError:
+            return False
+
+    def _state(self) -> State | None:
+        return next((row.state for row in self.bridge.devices() if row.serial == self.serial), None)
 
     def _id_of(self, serial: str) -> str:
         mine, self.serial = self.serial, serial
@@ -162,3 +173,11 @@ def _why_not(state: State | None) -> str:
 
 def _ended(raw: RawFile, result: Result) -> RawFile:
     return replace(raw, exit_code=result.exit_code, whole=result.whole, reason=result.reason)
+
+
+def not_there(reason: str, serial: str) -> DeviceError:
+    """Say of a phone that is lost before it said who it is why that is."""
+    return NoDevice(
+        f"The phone {serial} went away before it could be watched ({reason}).",
+        "Check its cable and that it allows this computer, then try again.",
+    )

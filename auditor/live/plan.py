@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.capture_plan import Step, app_steps, history_steps, op_steps, without_limit
+from auditor.filters import PERSONAL
+from auditor.live.clock import LiveClock
 from auditor.records import DataType
 
 WATCHED = (
@@ -106,3 +108,23 @@ def _ops(kind: DataType, api: int) -> tuple[str, ...]:
     if kind is DataType.PHOTOS:
         return _PHOTO_OPS if api >= _MEDIA_FROM else _PHOTO_OPS_OLD
     return _OPS.get(kind, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a phone is watched; as the arguments of Watcher."""
+
+    types: frozenset[DataType]
+    clock: LiveClock
+    duty: float
+    fastest_ms: int
+    roll_ms: int  # how long one capture grows
+
+    def polls(self, api: int | None) -> list[Poll]:
+        """What a phone of that version is asked."""
+        return polls_of(api, self.types, self.fastest_ms)
+
+    @property
+    def news_types(self) -> frozenset[DataType]:
+        """What counts as something new."""
+        return PERSONAL | self.types

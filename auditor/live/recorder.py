@@ -42,13 +42,15 @@ class Recorder:
             ended_utc_ms=started_ms,
             outcome="running",
         )
-        write_manifest(self.folder, self._manifest)
         self._lock = WatchLock(self.folder)
         self._journal = Journal(self.folder)
+        self._is_void = False
 
     def __enter__(self) -> Self:
+        # The mark of the lock first: whatever else there is, somebody finishes it.
         self._lock.__enter__()
         self._journal.__enter__()
+        write_manifest(self.folder, self._manifest)
         return self
 
     def __exit__(
@@ -59,6 +61,8 @@ class Recorder:
     ) -> None:
         self._journal.__exit__(kind, error, trace)
         self._lock.__exit__(kind, error, trace)
+        if self._is_void:
+            shutil.rmtree(self.folder)
 
     @property
     def files(self) -> int:
@@ -128,8 +132,8 @@ class Recorder:
         self._lock.is_done = True
 
     def remove(self) -> None:
-        """Take the folder away again; only of a capture that holds nothing."""
-        shutil.rmtree(self.folder)
+        """Take the folder away at the end; only of a capture that holds nothing."""
+        self._is_void = True
 
     def _note(self, line: Line) -> None:
         self._journal.write(line)

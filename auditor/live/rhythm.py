@@ -4,28 +4,45 @@ What a question costs is the time from asking to the end of the answer. If askin
 often as wished would keep the phone busy for more than a share of the time, all questions come
 later by the same factor. That rests on what answers have cost lately; so that it holds whatever
 they cost next, of the time that passes that share is credited, each answer is paid for from that,
-and nothing is asked while the account is overdrawn by more than LENT_MS. The questions take a
-little less: what is left pays for readings of the clock and the first round of a capture.
+and a question waits until there is enough for what it is taken to cost. So the share holds from
+the first moment on, but for what an answer takes longer than the ones before it. Only after a gap
+the question for everything is asked at once, on credit. The questions take a little less
+than the share: what is left pays for readings of the clock.
 """
 
-from auditor.live.plan import Poll
+from collections.abc import Mapping
+
+from auditor.live.plan import WHOLE, Poll
 
 DUTY = 0.02
 _FOR_QUESTIONS = 0.98  # of the share
-SAVED_MS, LENT_MS = 1_000, 3_000
-_GUESS_MS = 100  # what a question costs that was never asked
+SAVED_MS = 1_000  # at most so much is saved, or what the dearest question costs
+LENT_MS = 3_000  # so much the question after a gap may overdraw
+_GUESS_MS = 100  # what a question costs that was never asked, if nothing else is known
 _NEWEST = 0.2  # the weight of the newest answer in what a question is taken to cost
 _NEVER = 1_000_000  # wishes that what was never asked is late
 
 
 class Rhythm:
-    """The questions of a watch, and when each is due. All times are a steady clock's."""
+    """The questions of a watch, and when each is due. All times are a steady clock's.
 
-    def __init__(self, polls: list[Poll], now_ms: int, duty: float = DUTY) -> None:
+    `costs` are those of questions that were answered just now, by the first reading.
+    """
+
+    def __init__(
+        self,
+        polls: list[Poll],
+        now_ms: int,
+        duty: float = DUTY,
+        costs: Mapping[str, int] | None = None,
+    ) -> None:
         self.polls = polls
         self._duty = duty
-        self._asked: dict[str, int] = {}
-        self._cost_ms: dict[str, float] = {}
+        names = {poll.asked for poll in polls}
+        self._cost_ms = {name: float(c) for name, c in (costs or {}).items() if name in names}
+        self._guess_ms = min(self._cost_ms.values(), default=float(_GUESS_MS))
+        self._asked = dict.fromkeys(self._cost_ms, now_ms)
+        self._on_credit: Poll | None = None
         self._account_ms = 0.0
         self._counted_ms = now_ms
         self.spent_ms = 0
@@ -33,7 +50,7 @@ class Rhythm:
     @property
     def factor(self) -> float:
         """How many times less often than wished everything is asked."""
-        busy = sum(self._cost_ms.get(p.asked, _GUESS_MS) / p.wish_ms for p in self.polls)
+        busy = sum(self._cost_of(poll) / poll.wish_ms for poll in self.polls)
         return max(1.0, busy / (self._duty * _FOR_QUESTIONS))
 
     def next(self, now_ms: int) -> tuple[Poll | None, int]:
@@ -42,18 +59,27 @@ class Rhythm:
         if not self.polls:
             return None, SAVED_MS
         factor = self.factor
-        waits = [self._wait_ms(poll, now_ms, factor) for poll in self.polls]
-        late = [wait / poll.wish_ms for poll, wait in zip(self.polls, waits, strict=True)]
-        first = late.index(min(late))
-        over_ms = -self._account_ms - LENT_MS
-        debt_ms = int(over_ms / self._duty) + 1 if over_ms > 0 else 0
-        wait_ms = max(0, debt_ms, min(waits))
-        return (None, wait_ms) if wait_ms else (self.polls[first], 0)
+        due = [self._wait_ms(poll, now_ms, factor) for poll in self.polls]
+        waits = [
+            max(0, wait, self._until_paid_ms(poll))
+            for poll, wait in zip(self.polls, due, strict=True)
+        ]
+        wait_ms = min(waits)
+        if wait_ms:
+            return None, wait_ms
+        late = [
+            (wait / poll.wish_ms, at)
+            for at, (poll, wait) in enumerate(zip(self.polls, due, strict=True))
+            if not waits[at]
+        ]
+        return self.polls[min(late)[1]], 0
 
     def asked(self, poll: Poll, begun_ms: int, cost_ms: int) -> None:
         """Note that a question was asked, and what its answer cost."""
         name = poll.asked
         self._asked[name] = begun_ms
+        if poll is self._on_credit:
+            self._on_credit = None
         before = self._cost_ms.get(name)
         self._cost_ms[name] = cost_ms if before is None else before + (cost_ms - before) * _NEWEST
         self.spend(cost_ms)
@@ -64,18 +90,32 @@ class Rhythm:
         self.spent_ms += cost_ms
 
     def again(self, now_ms: int) -> None:
-        """Let everything be due at once, as after a gap. Time without a phone earns nothing."""
-        self._asked.clear()
+        """Begin anew after a gap, in which nothing was earned: with everything at once."""
         self._counted_ms = now_ms
+        self._asked = dict.fromkeys(self._asked, now_ms)
+        wholes = (poll for poll in self.polls if poll.step.command in WHOLE)
+        self._on_credit = next(wholes, next(iter(self.polls), None))
+        if self._on_credit is not None:
+            self._asked.pop(self._on_credit.asked, None)
 
     def drop(self, poll: Poll) -> None:
         """Never ask this again."""
         self.polls.remove(poll)
 
+    def _cost_of(self, poll: Poll) -> float:
+        return self._cost_ms.get(poll.asked, self._guess_ms)
+
     def _credit(self, now_ms: int) -> None:
         earned_ms = max(0, now_ms - self._counted_ms) * self._duty
-        self._account_ms = min(float(SAVED_MS), self._account_ms + earned_ms)
+        most_ms = max(SAVED_MS, *map(self._cost_of, self.polls), 0)
+        self._account_ms = min(most_ms, self._account_ms + earned_ms)
         self._counted_ms = now_ms
+
+    def _until_paid_ms(self, poll: Poll) -> int:
+        """How long until a question can be paid for."""
+        needed_ms = -LENT_MS if poll is self._on_credit else self._cost_of(poll)
+        missing_ms = needed_ms - self._account_ms
+        return int(missing_ms / self._duty) + 1 if missing_ms > 0 else 0
 
     def _wait_ms(self, poll: Poll, now_ms: int, factor: float) -> int:
         last_ms = self._asked.get(poll.asked)

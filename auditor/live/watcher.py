@@ -9,10 +9,11 @@ from pathlib import Path
 
 from auditor.adb.bridge import Bridge
 from auditor.live.clock import LiveClock, SystemClock
+from auditor.live.intake import OnNews
 from auditor.live.news import Watched
-from auditor.live.one_watch import OnNews, OnState, Settings, Watch
+from auditor.live.one_watch import OnState, Watch
 from auditor.live.phone import AskedPhone
-from auditor.live.plan import WATCHED
+from auditor.live.plan import WATCHED, Settings
 from auditor.live.recovery import finish_killed
 from auditor.live.rhythm import DUTY
 from auditor.records import DataType

@@ -32,7 +32,8 @@ class FastLife:
 
     def watcher(self, **options: Any) -> Watcher:
         bridge = make_bridge("adbutils", ServerAddress("127.0.0.1", self.server.port))
-        return Watcher(bridge, self.phone.serial, self.case, clock=self.clock, **options)
+        options.setdefault("clock", self.clock)
+        return Watcher(bridge, self.phone.serial, self.case, **options)
 
     def watch(self, for_ms: int, task: Task | None = None, **options: Any) -> Watched:
         watcher = self.watcher(**options)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.errors import StoreError
 from auditor.live import journal
 from auditor.live.journal import FILE, Journal, Tally, read_journal
 from auditor.live.recorder import raw_file
@@ -91,3 +92,12 @@ def test_a_line_of_ours_or_a_value_error(line: journal.Line) -> None:
         tally_of(line)
     except ValueError:
         return
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_a_full_disk_is_said_and_closing_adds_nothing_to_it(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / FILE).symlink_to("/dev/full")
+
+    with pytest.raises(StoreError, match="No space left"), Journal(tmp_path) as stream:
+        stream.write(journal.same("camera", 1, 2, "00"))

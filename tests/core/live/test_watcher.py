@@ -23,6 +23,8 @@ from auditor.ops import data_type
 from auditor.query import captures, event, events
 from auditor.rebuild import reload_case
 from auditor.records import DataType, Source
+from auditor.sample.answers import Reply
+from auditor.sample.fast_life import BusyPhone, FastClock
 from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.sample.truth import truth
@@ -148,6 +150,87 @@ def test_a_computer_that_slept_has_a_gap(life: FastLife) -> None:
     assert 39 * MINUTE < watched.away_ms < 42 * MINUTE
 
 
+def test_a_computer_that_slept_while_it_waited_for_an_answer_has_a_gap(life: FastLife) -> None:
+    """The answer that straddles the sleep tells nothing of what happened meanwhile."""
+    busy = BusyPhone(life.phone, life.clock)
+    answer, wanted = busy.answer, [life.clock.utc_ms() + 2 * MINUTE]
+
+    def sleep_meanwhile(line: str) -> Reply | None:
+        if "--op" in line and wanted and life.clock.utc_ms() > wanted[0]:
+            wanted.clear()
+            life.clock.pass_ms(40 * MINUTE, is_awake=False)
+        return answer(line)
+
+    busy.answer = sleep_meanwhile  # type: ignore[method-assign]
+    life.unplug()
+    life.server.plug(busy)
+
+    watched = life.watch(50 * MINUTE)
+
+    assert life.reasons == ["asleep"]
+    assert 39 * MINUTE < watched.away_ms < 42 * MINUTE
+
+
+def test_a_clock_that_is_set_begins_a_capture_with_a_clock_of_its_own(life: FastLife) -> None:
+    clock = SetClock(life.clock)
+    life.after(7, lambda: clock.set(-60 * MINUTE))
+
+    watched = life.watch(15 * MINUTE, clock=clock)
+
+    assert len(watched.captures) == 2
+    assert 14 * MINUTE < watched.watched_ms < 16 * MINUTE
+    with Store.open(life.case, read_only=True) as store:
+        rows = captures(store)
+    moved = sorted((row.clock_difference_ms or 0) // MINUTE for row in rows)
+    assert moved == [0, 60]
+    assert all((row.clock_moved_ms or 0) < 1_000 for row in rows)
+    told = [news for news in life.news if news.capture_id == watched.captures[1]]
+    assert sum(len(news.events) for news in told) >= 4
+    assert sum(news.older for news in told) == 0
+
+
+class SetClock:
+    """The clock of a computer that somebody sets."""
+
+    def __init__(self, clock: FastClock) -> None:
+        self._clock = clock
+        self._ahead_ms = 0
+        self.steady_ms, self.sleep = clock.steady_ms, clock.sleep
+
+    def set(self, by_ms: int) -> None:
+        self._ahead_ms += by_ms
+
+    def utc_ms(self) -> int:
+        return self._clock.utc_ms() + self._ahead_ms
+
+
+def test_a_last_look_that_fails_leaves_a_gap(life: FastLife) -> None:
+    task = Task()
+
+    def unplug_and_end() -> None:
+        life.unplug()
+        task.cancel()
+
+    life.after(3, unplug_and_end)
+
+    watched = life.watch(60 * MINUTE, task)
+
+    assert (life.reasons, watched.gaps) == (["unplugged"], 1)
+    with Store.open(life.case, read_only=True) as store:
+        ((reason,),) = store.db.execute("SELECT reason FROM live_gaps")
+    assert reason == "unplugged"
+
+
+def test_a_phone_that_never_ends_its_log_is_watched_all_the_same(life: FastLife) -> None:
+    """What is no dump of accesses may fail; the phone is there and tells the rest."""
+    life.server.faults = parse_faults(["audio=refuse"])
+
+    watched = life.watch(3 * MINUTE)
+
+    assert watched.gaps == 0
+    assert Standing.WATCHING in {state.standing for state in life.states}
+
+
 def test_another_phone_in_its_place_is_not_taken_for_it(life: FastLife) -> None:
     def swap() -> None:
         life.unplug()
@@ -229,6 +312,42 @@ def test_a_killed_watch_is_finished_from_its_journal(life: FastLife, tmp_path: P
     before = listed(copy)
     reload_case(copy)
     assert listed(copy) == before
+
+
+@pytest.mark.parametrize("what", ["line", "journal", "manifest", "both"])
+def test_whatever_a_killed_watch_left_the_case_can_be_written(
+    life: FastLife, tmp_path: Path, what: str
+) -> None:
+    copy = tmp_path / "killed"
+
+    def die() -> None:
+        with Store.open(life.case) as store:
+            store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        shutil.copytree(life.case, copy)
+
+    life.after(1, die)
+    life.watch(2 * MINUTE)
+    (folder,) = marked(copy / "captures")
+    if what == "line":
+        with (folder / "raw" / "journal.jsonl").open("a") as stream:
+            stream.write('{"what":"same","asked":"camera","at":"never"}\n')
+    if what in ("journal", "both"):
+        (folder / "raw" / "journal.jsonl").unlink()
+    if what == "manifest":
+        (folder / MANIFEST).write_text("{")
+    if what == "both":  # killed before anything was asked
+        shutil.rmtree(folder / "raw")
+        (folder / "raw").mkdir()
+        (folder / MANIFEST).unlink()
+
+    with Store.open(copy) as store:
+        done = finish_killed(store)
+        (row,) = captures(store)
+
+    assert done == ([folder.name] if what in ("line", "journal") else [])
+    assert row.outcome == ("cut" if done else "running")
+    assert folder.exists() == (what != "both")
+    assert (marked(copy / "captures") == []) == (what != "manifest")
 
 
 def acknowledge_one_more(folder: Path) -> None:
