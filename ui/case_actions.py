@@ -154,6 +154,11 @@ class CaseActions(QObject):
     def keep_phones(self, are_kept: bool) -> None:
         """Say that somebody else uses the server, too: it must not end."""
         self._are_phones_kept = are_kept
+        self._let_go()
+
+    def find_phones(self) -> None:
+        """Look for a server that several may use, and follow it."""
+        self.phones.begin(self._bridge)
 
     @property
     def way_to_phones(self) -> tuple[ServerAddress | None, int | None, str]:

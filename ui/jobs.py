@@ -28,14 +28,20 @@ PROGRESS_PAUSE_S = 0.1
 CHILD_NICENESS = 5  # with as few processors as processes, the window comes first
 CHILD_LIMIT_S = 10.0  # how long a cancelled child process may take to clean up
 THREADS = 8
+MOST_WATCHED = 16  # phones at once; more wait
 WATCH = "watch"  # the key of the one job that never ends by itself: the list of phones
 OPENING = "case"  # the key of the job that opens a case
 ASKING = "settings"  # the key of the job that shows an app's settings on its phone
 WIRELESS = "wireless"  # the key of the job that looks for a phone in the network
 LOOKING = "debugging"  # the key of the job that looks whether debugging is off again
-LIVE = "live"  # the key of the job that watches a phone into the case
+LIVE = "live"  # jobs that watch a phone into the case: live:<phone>
 # They are the program's, whatever page is shown.
 LASTING = frozenset({WATCH, OPENING, ASKING, LIVE})
+
+
+def _kind(key: str | None) -> str | None:
+    """What a key says before its colon: `live` of `live:<phone>`."""
+    return None if key is None else key.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
+        self._watches = ThreadPoolExecutor(MOST_WATCHED, thread_name_prefix="live")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._running: dict[Job, Future[None]] = {}
         self._closed = False
@@ -154,7 +161,8 @@ class Jobs(QObject):
     ) -> Job:
         """As `run`, but in a child process: for reading that burns CPU. See `write`."""
         job = self._job(on_done, on_error, on_progress, on_stopped, key)
-        self._start(self._threads, job, lambda: _in_child(function, arguments, job.task))
+        pool = self._watches if _kind(key) == LIVE else self._threads  # one that never ends
+        self._start(pool, job, lambda: _in_child(function, arguments, job.task))
         return job
 
     def write(
@@ -177,12 +185,13 @@ class Jobs(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs that somebody waits for (a watch never ends and does not count)."""
-        return not any(job.key not in (WATCH, LOOKING, LIVE) for job in self._running)
+        return not any(_kind(job.key) not in (WATCH, LOOKING, LIVE) for job in self._running)
 
     def drop_reads(self) -> None:
         """Stop what pages asked for (all of it has keys): they are about to be built anew."""
-        for key in {job.key for job in self._running if job.key is not None} - LASTING:
-            self._supersede(key)
+        for key in {job.key for job in self._running if job.key is not None}:
+            if _kind(key) not in LASTING:
+                self._supersede(key)
 
     def leave(self, key: str) -> None:
         """Ask the job of a key to stop, and hear nothing more of it."""
@@ -197,7 +206,8 @@ class Jobs(QObject):
         """Cancel all and wait until every thread and process has ended."""
         self._closed = True
         self.cancel_all()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._threads, self._watches):
+            pool.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._running.clear()
 

@@ -1,10 +1,12 @@
-"""The live watch of the open case's phone: on and off, how it stands, what it brings.
+"""The live watch of the open case's phones: on and off, how it stands, what it brings.
 
 It outlives the window, which is built anew when another language or look is chosen.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
@@ -17,15 +19,35 @@ from ui.case_actions import CaseActions
 from ui.jobs import LIVE, Job, Jobs
 from ui.session import CaseInfo, Session
 
+if TYPE_CHECKING:  # numpy takes 0.1 s to import
+    from auditor.live.news import State
+
 SHOW_MS = 800  # news within it are shown together
 
 
+@dataclass(slots=True)
+class OnePhone:
+    """The watch of one phone: how it stands, and how much it brought."""
+
+    phone: str  # its id
+    began_s: float
+    job: Job | None = None
+    state: "State | None" = None  # once it told one
+    events: int = 0
+    is_stopping: bool = False
+
+    @property
+    def elapsed_s(self) -> int:
+        """For how many seconds it has been on."""
+        return int(time.monotonic() - self.began_s)
+
+
 class LiveWatch(QObject):
-    """One watch at a time. Whatever it brings is in the case already; pages then read it anew."""
+    """One watch for each phone. Whatever they bring is in the case; pages then read it anew."""
 
     changed = Signal()  # on or off, watching or away, more news
     failed = Signal(object)  # AuditorError
-    ended = Signal(object)  # Watched
+    ended = Signal(object, object)  # Watched, id of the phone
     alerted = Signal(object)  # Alert of auditor.live
 
     def __init__(
@@ -39,86 +61,154 @@ class LiveWatch(QObject):
         super().__init__(parent)
         self._session, self._jobs, self._actions = session, jobs, actions
         self._alert_types = alert_types
-        self._job: Job | None = None
+        self._watches: dict[str, OnePhone] = {}
+        self._waiting: list[DeviceInfo] = []  # to be begun one after the other
         self._case_path = None
         self._is_reading = self._is_waiting = False
-        self._began_s = 0.0
-        self.is_stopping = False
-        self.state = None  # State of auditor.live, once it told one
-        self.events = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_MS)
         self._timer.timeout.connect(self._read_case)
         session.case_changed.connect(self._on_case)
+        actions.phones.server_found.connect(self._begin_next)
+        actions.phones.failed.connect(lambda _error: self._give_up())
 
     @property
     def is_on(self) -> bool:
-        """Whether a phone is watched, or waited for."""
-        return self._job is not None
+        """Whether any phone is watched, or waited for."""
+        return bool(self._watches or self._waiting)
+
+    @property
+    def watches(self) -> tuple[OnePhone, ...]:
+        """One for each phone that is watched."""
+        return tuple(self._watches.values())
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The ids of the phones that are watched or will be at once."""
+        return (*self._watches, *(each.device_id for each in self._waiting))
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether all of them are about to end."""
+        return bool(self._watches) and all(each.is_stopping for each in self.watches)
+
+    @property
+    def state(self) -> "State | None":
+        """How the first of them stands."""
+        return next((each.state for each in self.watches), None)
+
+    @property
+    def events(self) -> int:
+        """How many events they brought together."""
+        return sum(each.events for each in self.watches)
 
     @property
     def elapsed_s(self) -> int:
-        """For how many seconds it has been on."""
-        return int(time.monotonic() - self._began_s) if self.is_on else 0
+        """For how many seconds the first of them has been on."""
+        return max((each.elapsed_s for each in self.watches), default=0)
 
-    def swap(self, phone: str | None = None) -> None:
-        """Begin, or end."""
+    def name_of(self, phone: str) -> str:
+        """Give what a phone is called."""
+        case = self._session.case
+        return phone if case is None else case.phone_name(phone)
+
+    def swap(self, phones: Sequence[str] = ()) -> None:
+        """Begin, or end all."""
         if self.is_on:
             self.stop()
         else:
-            self.start(phone)
+            self.start(phones)
 
-    def start(self, phone: str | None = None) -> None:
-        """Watch a phone of the open case, by its id, into it. Without one: that which is shown."""
+    def start(self, phones: Sequence[str] = ()) -> None:
+        """Watch phones of the open case, by their ids, into it. Without any: that which is shown.
+
+        Phones that are watched already go on.
+        """
         case = self._session.case
-        if self.is_on or case is None:
+        if case is None or (self.is_on and not phones):
             return
-        wanted_id = phone or self._session.filter.device_id or case.latest_phone
-        device = next((each for each in case.devices if each.device_id == wanted_id), None)
-        if device is None or not can_be_watched(device):
+        asked = phones or (self._session.filter.device_id or case.latest_phone,)
+        known = {each.device_id: each for each in case.devices if can_be_watched(each)}
+        found = [known[each] for each in asked if each in known and each not in self.phones]
+        if not found and not self.is_on:
             self.failed.emit(
                 NoDevice(
                     self.tr("This case holds no phone that could be watched."),
                     self.tr("Read a phone into it first."),
                 )
             )
-            self.changed.emit()
+        self._case_path = case.path
+        self._waiting += found
+        if self.is_on:
+            self._actions.keep_phones(True)
+        self._begin_next()
+        self.changed.emit()
+
+    def _begin_next(self) -> None:
+        """Begin the next one, as soon as the one before has said its first word.
+
+        A watch that begins finishes what killed ones left: it must not meet a half-begun one.
+        """
+        if not self._waiting or any(each.state is None for each in self.watches):
             return
-        self.events, self.state, self.is_stopping = 0, None, False
-        self._case_path, self._began_s = case.path, time.monotonic()
-        self._job = self._jobs.apart(
+        if self._needs_one_server():
+            self._actions.find_phones()
+            return
+        device = self._waiting.pop(0)
+        one = self._watches[device.device_id] = OnePhone(device.device_id, time.monotonic())
+        one.job = self._jobs.apart(
             deferred.watch_live,
-            case.path,
+            self._case_path,
             (device.serial, str(device.api or 35) if device.is_sample else None),
             self._actions.way_to_phones,
             tuple(self._alert_types()),
-            on_done=self._end,
-            on_error=self._fail,
-            on_progress=self._take,
-            on_stopped=lambda: self._end(None),
-            key=LIVE,
+            on_done=lambda watched: self._end(one, watched),
+            on_error=lambda error: self._fail(one, error),
+            on_progress=lambda value: self._take(one, value),
+            on_stopped=lambda: self._end(one, None),
+            key=f"{LIVE}:{device.device_id}",
         )
-        self._actions.keep_phones(True)
+
+    def _needs_one_server(self) -> bool:
+        """Whether phones would each get an ADB server of their own, which would fight for them."""
+        real = [each for each in self._waiting if not each.is_sample]
+        is_there = self._actions.way_to_phones[0] is not None
+        return not is_there and len(real) + len(self._watches) > 1 and bool(real)
+
+    def stop(self, phones: Sequence[str] = ()) -> None:
+        """End these, or all: what was recorded is sealed, then `ended` tells what it came to."""
+        chosen = frozenset(phones or self.phones)
+        self._waiting = [each for each in self._waiting if each.device_id not in chosen]
+        for one in self.watches:
+            if one.phone in chosen and one.job is not None:
+                one.is_stopping = True
+                one.job.cancel()
+        self._let_go()
         self.changed.emit()
 
-    def stop(self) -> None:
-        """End it: what was recorded is sealed, then `ended` tells what it came to."""
-        if self._job is not None:
-            self.is_stopping = True
-            self._job.cancel()
+    def _give_up(self) -> None:
+        """There is no server: what waits for one is not begun. Why, was said already."""
+        if self._waiting:
+            self._waiting = []
+            self._let_go()
             self.changed.emit()
 
-    def _take(self, value: object) -> None:
+    def _let_go(self) -> None:
+        if not self.is_on:
+            self._actions.keep_phones(False)
+
+    def _take(self, one: OnePhone, value: object) -> None:
         from auditor.live.alerts import Alert
         from auditor.live.news import News, State
 
         if isinstance(value, State):
-            self.state = value
+            one.state = value
+            self._begin_next()
             self.changed.emit()
             self._read_soon()
         elif isinstance(value, News):
-            self.events += len(value.events)
+            one.events += len(value.events)
             self.changed.emit()
             self._read_soon()
         elif isinstance(value, Alert):
@@ -161,16 +251,18 @@ class LiveWatch(QObject):
         if self.is_on and (case is None or case.path != self._case_path):
             self.stop()
 
-    def _end(self, watched: object) -> None:
-        self._job, self.state, self.is_stopping = None, None, False
-        self._actions.keep_phones(False)
+    def _end(self, one: OnePhone, watched: object) -> None:
+        """Forget one; the others go on."""
+        self._watches.pop(one.phone, None)
+        self._begin_next()
+        self._let_go()
         self.changed.emit()
         self._read_soon()
         if watched is not None:
-            self.ended.emit(watched)
+            self.ended.emit(watched, one.phone)
 
-    def _fail(self, error: AuditorError) -> None:
-        self._end(None)
+    def _fail(self, one: OnePhone, error: AuditorError) -> None:
+        self._end(one, None)
         self.failed.emit(error)
 
 

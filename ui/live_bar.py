@@ -10,20 +10,22 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from auditor import words
 from ui import icons
 from ui.labels import Labels
-from ui.live import ALERT_TYPES, LiveWatch
+from ui.live import ALERT_TYPES, LiveWatch, OnePhone
+from ui.phrases import fill
 from ui.theme import Theme
-from ui.widgets import icon_button, label, push_button, row
+from ui.widgets import clean, icon_button, label, push_button, row, text_width
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import
     from auditor.live.news import State
 
 TICK_MS = 1_000
+NAME_LETTERS = 26  # of a phone, where several share one line; its tooltip names all whole
 
 
 class LiveBar(QWidget):
     """Follows a `LiveWatch` and turns it on and off. Without `alerts` it offers no choice of them.
 
-    `phone` is the id of the phone to watch; None: the one that is shown.
+    `phones` are the ids of the phones to watch; none: the one that is shown.
     """
 
     ticked = Signal()  # once a second while it is on: the picture goes on to now
@@ -39,7 +41,7 @@ class LiveBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("liveBar")
-        self.phone: str | None = None
+        self.phones: tuple[str, ...] = ()
         self._live, self._labels, self._theme = live, labels, theme
         self._text = label(kind="muted", name="liveState")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -85,7 +87,7 @@ class LiveBar(QWidget):
 
     def swap(self) -> None:
         """Begin, or end."""
-        self._live.swap(self.phone)
+        self._live.swap(self.phones)
         self._follow()
 
     def _tick(self) -> None:
@@ -100,7 +102,35 @@ class LiveBar(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.show_as(self._live.is_on, self.sentence(self._live.state))
+        live = self._live
+        if len(live.phones) < 2:
+            self.show_as(live.is_on, self.sentence(live.state))
+            return
+        self.show_as(True, self._sentence_of_all())
+        lines = [
+            f"{clean(live.name_of(one.phone), 60)}: {self.sentence(one.state, one)}"
+            for one in live.watches
+        ]
+        self._text.setToolTip("\n".join(lines))
+
+    def _sentence_of_all(self) -> str:
+        """Say how several stand: how many are seen, and why one is not."""
+        live = self._live
+        if live.is_stopping:
+            return self.tr("Ending the watch …")
+        seen = [one for one in live.watches if one.state and one.state.standing == "watching"]
+        numbers = str(len(seen)), str(len(live.phones))
+        for one in live.watches:
+            if one.state is not None and one.state.standing == "away":
+                name = self.fontMetrics().elidedText(
+                    clean(live.name_of(one.phone), 200),
+                    Qt.TextElideMode.ElideMiddle,
+                    text_width(self, NAME_LETTERS),
+                )
+                reason = words.word(f"live_gap_short.{one.state.reason}", self._labels.lang)
+                return fill(self.tr("%1 of %2 phones are watched. %3: %4"), *numbers, name, reason)
+        told = self.tr("%1 of %2 phones are watched for %3, %n new event(s)", None, live.events)
+        return fill(told, *numbers, _clock(live.elapsed_s))
 
     def show_as(self, is_on: bool, text: str) -> None:
         """Show the switch on or off, and beside it how the watch stands."""
@@ -108,11 +138,12 @@ class LiveBar(QWidget):
         name, color = ("live-on", self._theme.accent) if is_on else ("live", self._theme.text)
         self.button.setIcon(icons.icon(name, color))
         self._text.setText(text)
+        self._text.setToolTip("")
         self._text.setVisible(is_on)
 
-    def sentence(self, state: "State | None") -> str:
-        """Say how the watch stands."""
-        live = self._live
+    def sentence(self, state: "State | None", one: OnePhone | None = None) -> str:
+        """Say how the watch stands, or that of one of several phones."""
+        live = one or self._live
         if live.is_stopping:
             return self.tr("Ending the watch …")
         if state is None or state.standing == "reading":

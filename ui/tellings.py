@@ -49,10 +49,13 @@ class Tellings(QObject):
         self._labels, self._lang = labels, labels.lang
         window.messages.way_out = self.way_out
 
-    def tell_watched(self, watched: "Watched") -> None:
-        """Say what a watch came to when it ended."""
+    def tell_watched(self, watched: "Watched", phone: str) -> None:
+        """Say what a watch came to when it ended, and of which phone where there are several."""
+        case, told = self._session.case, watched_text(watched, self._lang)
+        if case is not None and len(case.devices) > 1:
+            told = f"{clean(case.phone_name(phone), 60)}: {told}"
         self._notices.hide()
-        self._window.messages.show_notice(watched_text(watched, self._lang))
+        self._window.messages.show_notice(told)
 
     def tell_alert(self, alert: "Alert") -> None:
         """Say it on the desktop; where that has no place for it, in the window."""

@@ -135,10 +135,27 @@ def complete_click(
 
     A phone that cannot be reached is told as silent.
     """
+    ways: list[str | None] = [phone.serial for phone in phones if phone.is_sample]
+    if len(ways) < len(phones) or not ways:
+        ways.append(None)  # the real ones, all by one server
+    done = [_complete_by(case_dir, asked, way, server, with_screenshots, task) for way in ways]
+    silent = [each for each in done[0].silent if all(each in one.silent for one in done)]
+    troubles = [trouble for one in done for trouble in one.troubles]
+    return Clicked(asked[1], tuple(silent), tuple(troubles))
+
+
+def _complete_by(
+    case_dir: Path,
+    asked: tuple[int, int],
+    sample: str | None,
+    server: Server,
+    with_screenshots: bool,
+    task: Task,
+) -> Clicked:
+    """Ask the phones of a click that one way leads to: one sample phone, or all others."""
     from auditor.adb.bridge import make_bridge
 
     trial_id, number = asked
-    sample = next((phone.serial for phone in phones if phone.is_sample), None)
     with sentences(case_dir), Store.open(case_dir) as store:
         try:
             with work.reached(sample, server) as address:

@@ -31,7 +31,7 @@ from ui.no_wheel import NoWheel
 from ui.session import CaseInfo
 from ui.theme import Theme
 from ui.trial_marks import MarksTable, app_names
-from ui.trial_watch import watched_phone
+from ui.trial_watch import watched_phones
 from ui.widgets import card, clean, clear_layout, column, label, push_button, row
 
 TICK_MS = 1000
@@ -86,7 +86,7 @@ class TrialRun(QWidget):
         """Show a session as it is now."""
         before = self._trial
         self._trial, self._case = found, case
-        self.live_bar.phone = watched_phone(found, case)
+        self.live_bar.phones = watched_phones(found, case)
         names = app_names(case, self._labels.lang)
         is_other = before is None or (before.id, before.step) != (found.id, found.step)
         if is_other or not self._buttons:

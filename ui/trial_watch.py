@@ -1,4 +1,4 @@
-"""The live watch of a test session: begun with it where that was wanted, ended with it."""
+"""The live watch of a test session's phones: begun with it where wanted, ended with it."""
 
 from PySide6.QtCore import QObject, Qt
 
@@ -7,33 +7,37 @@ from ui.live import LiveWatch, can_be_watched
 from ui.session import CaseInfo, Session
 
 
-def watched_phone(found: Trial, case: CaseInfo) -> str | None:
-    """Give the one phone of a session that a watch is of: the first that can be watched."""
+def watched_phones(found: Trial, case: CaseInfo) -> tuple[str, ...]:
+    """Give the phones of a session that can be watched."""
     known = {each.device_id for each in case.devices if can_be_watched(each)}
-    return next((each for each in found.phones if each in known), None)
+    return tuple(each for each in found.phones if each in known)
 
 
 class TrialWatch(QObject):
-    """Begins and ends the one watch there is; a watch that was on before the session goes on."""
+    """Begins and ends a watch of each phone; one that was on before the session goes on."""
 
     def __init__(self, live: LiveWatch, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._live, self._session = live, session
         self._wanted: Trial | None = None
-        self._is_ours = False
+        self._ours: tuple[str, ...] = ()  # the phones whose watch the session began
 
     def want(self, found: Trial) -> None:
-        """Say that a session is to be watched as soon as nothing reads the phone."""
+        """Say that a session is to be watched as soon as nothing reads its phones."""
         self._wanted = found
 
-    def begin(self) -> None:
-        """Watch what is wanted, if no watch is on."""
+    def begin(self, without: frozenset[str] = frozenset()) -> None:
+        """Watch the phones of the session that is wanted, where no watch is on."""
         case, found = self._session.case, self._wanted
         self._wanted = None
-        phone = watched_phone(found, case) if found is not None and case is not None else None
-        if phone is not None and not self._live.is_on:
-            self._live.start(phone)
-            self._is_ours = self._live.is_on
+        if case is None or found is None:
+            return
+        before = self._live.phones
+        left_out = without.union(before)
+        phones = [each for each in watched_phones(found, case) if each not in left_out]
+        if phones:
+            self._live.start(phones)
+            self._ours = tuple(each for each in self._live.phones if each not in before)
 
     def begin_after_reading(self) -> None:
         """Watch what is wanted as soon as the case shows what was read."""
@@ -47,13 +51,11 @@ class TrialWatch(QObject):
         if case is None or found is None:
             return
         read = {each.device_id for each in case.captures if each.started_ms >= found.begun_ms}
-        if watched_phone(found, case) not in read:
-            self._wanted = None
-        self.begin()
+        self.begin(without=frozenset(found.phones) - read)
 
     def end(self) -> None:
-        """End a watch that a session began."""
+        """End the watches that a session began."""
         self._wanted = None
-        if self._is_ours and self._live.is_on:
-            self._live.stop()
-        self._is_ours = False
+        if self._ours:
+            self._live.stop(self._ours)
+        self._ours = ()

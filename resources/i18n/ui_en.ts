@@ -279,6 +279,13 @@
 <context>
     <name>LiveBar</name>
     <message numerus="yes">
+        <source>%1 of %2 phones are watched for %3, %n new event(s)</source>
+        <translation>
+            <numerusform>%1 of %2 phones are watched for %3, %n new event</numerusform>
+            <numerusform>%1 of %2 phones are watched for %3, %n new events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Watching for %1, %n new event(s)</source>
         <translation>
             <numerusform>Watching for %1, %n new event</numerusform>

@@ -3179,6 +3179,16 @@
         <translation>正在结束观察……</translation>
     </message>
     <message>
+        <source>%1 of %2 phones are watched. %3: %4</source>
+        <translation>%2 部手机中有 %1 部正在被观察。%3：%4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 phones are watched for %3, %n new event(s)</source>
+        <translation>
+            <numerusform>%2 部手机中有 %1 部正在被观察，已 %3，%n 个新事件</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Reading what the phone kept until now …</source>
         <translation>正在读取手机到目前为止的记录……</translation>
     </message>

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from auditor import words
 from auditor.live.alerts import Alert
 from auditor.live.news import Standing, State, Watched
 from auditor.manifest import read_manifest
 from auditor.query import captures, events
 from auditor.store import Store
+from tests.core.trials.cases import two_sample_phones
 from tests.ui.help import settle
 from ui.home_case import CaseView
 from ui.live_words import alert_text, watched_text
@@ -48,7 +50,7 @@ def test_the_switch_watches_the_phone_and_seals_what_came(
 
     settle(qtbot, program)
     assert not program.live.is_on
-    (watched,) = told.args
+    watched, _phone = told.args
     assert len(watched.captures) == 1
     folder = sample_case / "captures" / watched.captures[0]
     assert read_manifest(folder).outcome == "whole"
@@ -158,3 +160,51 @@ def test_the_picture_goes_on_to_now_only_while_the_newest_is_in_view(program: Pr
     before = stage.span
     follower.go_on(0)
     assert stage.span == before
+
+
+@pytest.fixture
+def two_phones(tmp_path: Path) -> Path:
+    two_sample_phones(tmp_path / "two")
+    return tmp_path / "two"
+
+
+def test_several_phones_are_watched_at_once_and_one_that_ends_ends_no_other(
+    start: Callable[..., Program], two_phones: Path, qtbot: QtBot
+) -> None:
+    program = start(case=two_phones, page="timeline")
+    settle(qtbot, program)
+    live, bar = program.live, program.pages.timeline.live_bar
+    bar.phones = ("SAMPLE-5", "SAMPLE-7")
+
+    bar.swap()
+    assert live.phones == ("SAMPLE-5", "SAMPLE-7")
+
+    def standings() -> list[str]:
+        return [one.state.standing for one in live.watches if one.state]
+
+    qtbot.waitUntil(lambda: standings() == [Standing.WATCHING] * 2, timeout=LONG_MS)
+    assert bar._text.text().startswith("2 of 2 phones are watched for")
+    assert bar._text.toolTip().count("Watching for") == 2
+    one = live.watches[1]
+    one.state = State(Standing.AWAY, 0, "unplugged")
+    live.changed.emit()
+    assert bar._text.text().startswith("1 of 2 phones are watched. ")
+    assert bar._text.text().endswith(f"SAMPLE-7): {_gap_text('unplugged')}")
+
+    with qtbot.waitSignal(live.ended, timeout=LONG_MS) as told:
+        live.stop(("SAMPLE-7",))
+    assert told.args[1] == "SAMPLE-7"
+    assert live.phones == ("SAMPLE-5",)
+    assert bar.button.isChecked()
+
+    with qtbot.waitSignal(live.ended, timeout=LONG_MS):
+        bar.swap()
+    settle(qtbot, program)
+    assert not live.is_on
+    with Store.open(two_phones, read_only=True) as store:
+        watched = {row.device_id for row in captures(store) if row.plan == "watch"}
+    assert watched == {"SAMPLE-5", "SAMPLE-7"}
+
+
+def _gap_text(reason: str) -> str:
+    return words.word(f"live_gap_short.{reason}", "en")

@@ -1,6 +1,8 @@
 """The Test sessions page: begin, mark, undo, end, results, comparison; by mouse and by keys."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,23 +12,29 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushBu
 from pytestqt.qtbot import QtBot
 
 from auditor.adb.screenshots import PNG
+from auditor.adb.server import ServerAddress
 from auditor.errors import WrongFormat
 from auditor.live.lock import WatchLock
 from auditor.notes import MarkKind
+from auditor.query import devices
 from auditor.sample.adb_server import SampleServer
 from auditor.store import Store
+from auditor.task import Task
 from auditor.trials.keeping import begin, trial, trials
+from auditor.trials.marking import keep_click
 from auditor.trials.plan_files import own_plan
-from auditor.trials.records import Clock
+from auditor.trials.records import Clock, TrialApp
 from tests.core.adb.phones import TablePhone
 from tests.core.cases import write_capture
 from tests.core.lives import NOW_MS, PHONE
-from tests.core.trials.cases import APP, BEGIN, at, case_with, run_plan
+from tests.core.trials.cases import APP, BEGIN, at, case_with, run_plan, two_sample_phones
 from tests.core.trials.test_results import CLICKS
 from tests.ui.help import Start, find, settle
-from ui import deferred
+from ui import deferred, reads, trial_jobs, work
 from ui.program import Program
 from ui.sidebar import Page
+from ui.trial_jobs import phones_of
+from ui.trial_watch import watched_phones
 from ui.trials_page import TrialsPage
 
 SHORT = own_plan("short")
@@ -349,3 +357,40 @@ def test_an_imported_phone_is_not_offered_to_be_watched(
 
     assert not page.setup._live.isEnabled()
     assert not page.setup._live.isChecked()
+
+
+def test_each_phone_of_a_click_is_asked_for_its_own_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phones = {phone.serial: phone for phone in two_sample_phones(tmp_path / "two")}
+    apps = [TrialApp(name, 10_100, "org.example.app") for name in phones]
+    with Store.open(tmp_path / "two") as store:
+        found = begin(store, SHORT, apps, NOW_MS)
+        number = keep_click(store, found, MarkKind.AGREE, "")
+        asked = phones_of(found, devices(store))
+    assert [each.is_sample for each in asked] == [True, True]
+
+    @contextmanager
+    def reached(sample: str | None, _server: object) -> Iterator[ServerAddress]:
+        assert sample is not None, "no other phone is asked"
+        with SampleServer(phones[sample]) as server:
+            yield ServerAddress(port=server.port)
+
+    monkeypatch.setattr(work, "reached", reached)
+    wanted = ((found.id, number), asked, deferred.Server(None, None), False)
+    clicked = trial_jobs.complete_click(tmp_path / "two", *wanted, Task())
+
+    assert clicked.silent == ()
+    with Store.open(tmp_path / "two", read_only=True) as store:
+        clocks = {mark.app.device_id: mark.at.clock for mark in trial(store, found.id).marks}
+    assert clocks == {"SAMPLE-5": Clock.PHONE, "SAMPLE-7": Clock.PHONE}
+
+
+def test_every_phone_of_a_session_that_can_be_watched_is(tmp_path: Path) -> None:
+    two_sample_phones(tmp_path / "two")
+    apps = [TrialApp(name, 10_100, "org.example.app") for name in ("SAMPLE-5", "SAMPLE-7", "gone")]
+    with Store.open(tmp_path / "two") as store:
+        found = begin(store, SHORT, apps, NOW_MS)
+    case = reads.case_info(tmp_path / "two", Task())
+
+    assert watched_phones(found, case) == ("SAMPLE-5", "SAMPLE-7")

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.adb.bridge import make_bridge
+from auditor.adb.server import ServerAddress
+from auditor.cli_phone import read_and_load
 from auditor.notes import MarkKind
 from auditor.records import DeviceInfo, Event
+from auditor.sample.adb_server import SampleServer
+from auditor.sample.phone import SamplePhone
 from auditor.store import Store
+from auditor.task import Task
 from auditor.trials.keeping import add_click, begin, end, trial
 from auditor.trials.plan_files import own_plan
 from auditor.trials.records import Clock, MarkTime, Plan, Trial, TrialApp
@@ -57,3 +63,13 @@ def case_with(folder: Path, records: Sequence[Event]) -> Store:
     read(store, "before", [at(-3600, "CAMERA")], BEGIN - 60_000)
     read(store, "after", records, NOW_MS)
     return store
+
+
+def two_sample_phones(folder: Path) -> tuple[SamplePhone, SamplePhone]:
+    """A case of two sample phones, SAMPLE-5 and SAMPLE-7, read by way of one ADB server."""
+    phones = SamplePhone(30, 5, days=1), SamplePhone(30, 7, days=1)
+    with SampleServer(*phones) as server:
+        bridge = make_bridge("adbutils", ServerAddress(port=server.port))
+        for phone in phones:
+            read_and_load(bridge, phone.serial, folder, "quick", Task())
+    return phones
