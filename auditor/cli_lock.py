@@ -1,5 +1,6 @@
 """The commands that lock a case in one encrypted file, and open it again."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -14,6 +15,9 @@ _LONGEST_BYTES = 4096
 
 def lock_case(case: Path, passphrase_file: Path | None) -> None:
     """Ask for a passphrase twice, lock the case, and say where it lies."""
+    if case.name in ("", ".."):  # its file gets the folder's own name
+        case = case.resolve()
+    locking.refuse_locked(case)
     if passphrase_file is not None and case.resolve() in passphrase_file.resolve().parents:
         raise UsageError(
             f"The passphrase in {passphrase_file} would be locked away with the case.",
@@ -51,9 +55,17 @@ def unlock_case(file: Path, passphrase_file: Path | None) -> None:
 
 def _passphrase(file: Path | None, is_new: bool) -> str:
     if file is None:
-        return str(
-            click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
-        )
+        try:
+            words = click.prompt(
+                "Passphrase", hide_input=True, confirmation_prompt=is_new, err=True
+            )
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            raise UsageError(
+                "There is nobody here to type the passphrase.", "Use --passphrase-file."
+            ) from None
+        return str(words)
     try:
         with file.open("rb") as stream:
             line = stream.readline(_LONGEST_BYTES)

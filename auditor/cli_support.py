@@ -204,9 +204,10 @@ def running_task() -> Iterator[Task]:
 @contextlib.contextmanager
 def opened_case(case: Path) -> Iterator["Store"]:
     """Open a case for reading; UsageError when the folder is no case."""
-    from auditor.locking import MARKER
+    from auditor.locking import MARKER, refuse_locked
     from auditor.store import Store
 
+    refuse_locked(case)
     if not case.is_dir():
         raise UsageError(f"There is no folder {case}.", "Read a phone first: auditor capture.")
     if (case / MARKER).is_file():

@@ -17,9 +17,9 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, Self
 
 from auditor.errors import StoreError, UsageError, WrongFormat
 from auditor.task import Task
@@ -31,6 +31,8 @@ _INFO, _KEY, _CASE, _README = "locked.json", "key.age", "case.tar.gz.age", "READ
 _SMALL_BYTES = 1 << 16
 _BLOCK_BYTES = 1 << 20
 _PAD = tarfile.BLOCKSIZE
+_LONG_HEADERS = {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
+_LONG_HEADERS |= {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
 _IS_WINDOWS = os.name == "nt"
 _IN_NO_NAME = frozenset('\\:*?"<>|')  # of Windows: a way out of the folder, or no name at all
 _TEXT = """This is a case of Permission Auditor, locked with a passphrase.
@@ -45,6 +47,19 @@ Digests = dict[str, str]  # SHA-256 of each file, by its path in the case
 
 class _Identity(Protocol):
     def to_public(self) -> object: ...
+
+
+class _Member(tarfile.TarInfo):
+    """One that was made up must fill neither memory, by its name, nor a disk, by its holes."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Read a header. TarError for one that `_tar` would not write."""
+        found = super().frombuf(buf, encoding, errors)
+        is_long = found.type in _LONG_HEADERS and found.size > _SMALL_BYTES
+        if is_long or found.type == tarfile.GNUTYPE_SPARSE:
+            raise tarfile.TarError("a header that no locked case has")
+        return found
 
 
 def is_locked(path: Path) -> bool:
@@ -104,10 +119,7 @@ def _tar(case_dir: Path, files: list[Path], digests: Digests, task: Task) -> Ite
                 task.step(done + size, 2 * total, "lock")
                 yield block
         if size != stat.st_size:
-            raise StoreError(
-                f"The case {case_dir} is being used by another program.",
-                "Wait until it is done, or close it, and try again.",
-            )
+            raise in_use(case_dir)
         yield bytes(-size % _PAD)
         digests[name] = digest.hexdigest()
         done += size
@@ -153,7 +165,7 @@ def opened(stream: IO[bytes], file: Path, passphrase: str) -> Iterator[tarfile.T
             identity = open_key(_small(packed, _KEY), passphrase, file)
             with packed.open(_CASE) as member, _decrypted(member, identity) as plain:
                 unpacked = gzip.GzipFile(fileobj=plain)
-                with tarfile.open(fileobj=unpacked, mode="r|") as tar:
+                with tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Member) as tar:
                     yield tar
                 while unpacked.read(_BLOCK_BYTES):
                     pass
@@ -216,14 +228,16 @@ def unpack(tar: tarfile.TarFile, folder: Path, file: Path, task: Task) -> None:
             while block := source.read(_BLOCK_BYTES):
                 task.step(number, None, "unlock")
                 out.write(block)
-        os.utime(path, (member.mtime, member.mtime))
+        with suppress(OverflowError, ValueError):  # a made-up time
+            os.utime(path, (member.mtime, member.mtime))
 
 
 def _place(folder: Path, member: tarfile.TarInfo, file: Path) -> Path:
     """Say where a file goes; a made-up one must not lead out of the folder."""
     parts = member.name.split("/")
-    is_plain = member.isfile() or member.isdir()
-    if not is_plain or any(part in ("", ".", "..") for part in parts):
+    is_plain = (member.isfile() and not member.issparse()) or member.isdir()
+    is_named = all(part not in ("", ".", "..") and "\0" not in part for part in parts)
+    if not is_plain or not is_named:
         raise _damaged(file)
     if _IS_WINDOWS and not _IN_NO_NAME.isdisjoint(member.name):
         raise WrongFormat(
@@ -302,6 +316,14 @@ def _age() -> Any:
             "Install it: pip install 'permission-auditor[lock]'.",
         ) from error
     return pyrage
+
+
+def in_use(case_dir: Path) -> StoreError:
+    """Say that a case cannot be held still."""
+    return StoreError(
+        f"The case {case_dir} is being used by another program.",
+        "Wait until it is done, or close it, and try again.",
+    )
 
 
 def _damaged(file: Path) -> WrongFormat:

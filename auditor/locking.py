@@ -10,14 +10,16 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from auditor.errors import StoreError, UsageError
+from auditor.held import held
 from auditor.live.lock import refuse_while_watched
 from auditor.locked_file import (
     SUFFIX,
     Digests,
+    in_use,
     is_locked,
     key_digest,
     opened,
@@ -35,6 +37,7 @@ SHORTEST = 8  # characters; what is shorter is tried out in hours
 _SIDE_FILES = (f"{DB_NAME}-wal", f"{DB_NAME}-shm", f"{DB_NAME}-journal")
 _BESIDE = "-open"  # at the end of a folder's name whose file could have the same
 _OPENING, _REMOVING = ".unlocking", ".removing"  # of what is plain for the moment
+_HELD = ".case-busy"  # of what a program holds while it is at work on a locked file
 _DISK = "Check that the disk is connected and has room, and that you may write there."
 
 
@@ -68,13 +71,24 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
             f"The passphrase is shorter than {SHORTEST} characters.",
             "Choose a longer one: four or five words that do not belong together.",
         )
+    refuse_locked(case_dir)
     if not (case_dir / DB_NAME).is_file():
         raise UsageError(f"The folder {case_dir} is not a case.", "Choose the folder of a case.")
-    refuse_while_watched(case_dir / CAPTURES)
     file = locked_file_of(case_dir)
-    is_again = _came_from(case_dir, file)
-    if not is_again:
-        refuse_taken(file, False)
+    with _alone(file):
+        refuse_while_watched(case_dir / CAPTURES)
+        is_again = _came_from(case_dir, file)
+        if not is_again:
+            refuse_taken(file, False)
+        before = _write(case_dir, file, is_again, passphrase, task)
+        _remove(case_dir, file, before)
+    return file
+
+
+def _write(
+    case_dir: Path, file: Path, is_again: bool, passphrase: str, task: Task
+) -> dict[str, tuple[int, int]]:
+    """Write the file and read it back; gives how the case was before, by which changes are seen."""
     with _at_rest(case_dir):
         # Before anything is listed: a reading writes its texts while the store is held.
         before = _stats(case_dir)
@@ -86,8 +100,7 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
             with Path(stream.name).open("rb") as written:
                 read_back(written, file, passphrase, digests, task)
         _sync_folder(file.parent)
-    _remove(case_dir, file, before)
-    return file
+    return before
 
 
 def unlock(file: Path, passphrase: str, task: Task) -> Path:
@@ -96,12 +109,19 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
     The file stays. Raises WrongFormat, UsageError, StoreError, Cancelled.
     """
     case_dir = case_dir_of(file)
-    if lies_open(case_dir):
-        raise UsageError(f"The case {case_dir} is open already.", "Open its folder.")
-    if case_dir.exists() or case_dir.is_symlink():
-        raise UsageError(
-            f"The case {case_dir} cannot be opened: its folder is taken.", "Move that away first."
-        )
+    with _alone(file):
+        if lies_open(case_dir):
+            raise UsageError(f"The case {case_dir} is open already.", "Open its folder.")
+        if case_dir.exists() or case_dir.is_symlink():
+            raise UsageError(
+                f"The case {case_dir} cannot be opened: its folder is taken.",
+                "Move that away first.",
+            )
+        _open(case_dir, file, passphrase, task)
+    return case_dir
+
+
+def _open(case_dir: Path, file: Path, passphrase: str, task: Task) -> None:
     part = _part_of(file, _OPENING)
     try:
         shutil.rmtree(part, ignore_errors=True)  # what a killed program left
@@ -116,7 +136,17 @@ def unlock(file: Path, passphrase: str, task: Task) -> Path:
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return case_dir
+
+
+def refuse_locked(case_dir: Path) -> None:
+    """UsageError for a case that is locked: its folder is gone, and its file is there."""
+    if case_dir.exists():
+        return
+    file = locked_file_of(case_dir)
+    if is_locked(file):
+        raise UsageError(
+            f"The case {case_dir} is locked in {file}.", f"Open it first: auditor unlock {file}"
+        )
 
 
 def clean_up(folder: Path) -> list[Path]:
@@ -131,15 +161,39 @@ def clean_up(folder: Path) -> list[Path]:
             name = part.name.removeprefix(".").removesuffix(ending)
             # Older versions named it after the folder of the case.
             files = [folder / each for each in (name, name + SUFFIX, name.removesuffix(_BESIDE))]
-            if part.is_dir() and not part.is_symlink() and any(map(is_locked, files)):
+            file = next(filter(is_locked, files), None)
+            if file is None or not part.is_dir() or part.is_symlink():
+                continue
+            with suppress(UsageError, StoreError), _alone(file):  # nobody is at work there
                 shutil.rmtree(part, ignore_errors=True)
                 gone.append(part)
+    for left in sorted(folder.glob(f".?*{_HELD}")):
+        file = folder / left.name.removeprefix(".").removesuffix(_HELD)
+        with suppress(UsageError, StoreError), _alone(file):
+            pass  # nobody holds it: it is gone afterwards
     return gone
 
 
 def _part_of(file: Path, ending: str) -> Path:
     """Give the place of what is plain for the moment: it tells of which file, so it is found."""
     return file.with_name(f".{file.name}{ending}")
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Let no other program lock, open or tidy up a case meanwhile. UsageError, StoreError."""
+    with ExitStack() as stack:
+        try:
+            is_ours = stack.enter_context(held(file.with_name(f".{file.name}{_HELD}")))
+        except OSError as error:
+            raise StoreError(
+                f"Nothing can be written beside {file}: {error.strerror or error}.", _DISK
+            ) from error
+        if not is_ours:
+            raise UsageError(
+                f"Another program is locking or opening {file}.", "Wait until that is done."
+            )
+        yield
 
 
 def _came_from(case_dir: Path, file: Path) -> bool:
@@ -168,11 +222,11 @@ def _at_rest(case_dir: Path) -> Iterator[None]:
         try:
             busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             if busy:
-                raise StoreError(
-                    f"The case {case_dir} is being used by another program.",
-                    "Wait until it is done, or close it, and try again.",
-                )
+                raise in_use(case_dir)
             db.execute("BEGIN IMMEDIATE")
+            log = case_dir / f"{DB_NAME}-wal"
+            if log.exists() and log.stat().st_size:  # somebody wrote in between
+                raise in_use(case_dir)
             yield
         finally:
             db.close()

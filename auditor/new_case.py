@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from auditor.live.recovery import finish_killed
+from auditor.locking import refuse_locked
 from auditor.store import CAPTURES, DB_NAME, Store, has_readings, lost
 
 
@@ -14,8 +15,9 @@ def filled_case(case_dir: Path) -> Iterator[Store]:
 
     Watches that were killed are finished first. Whatever was read, also cut or not loaded, keeps
     its case. StoreError; DamagedCase where readings lie without their store: a new one would hide
-    them.
+    them; UsageError where the case is locked: a new one would stand in its way.
     """
+    refuse_locked(case_dir)
     is_new = not (case_dir / DB_NAME).exists()
     if is_new and has_readings(case_dir):
         raise lost(case_dir)

@@ -2,13 +2,13 @@
 
 import contextlib
 import os
-import sys
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from auditor.errors import UsageError
+from auditor.held import try_lock
 from auditor.manifest import not_writable
 
 NAME = "watching"
@@ -34,7 +34,7 @@ class WatchLock:
             raise not_writable(self._folder, error) from error
         # Somebody who only looks whether it is held holds it for a moment.
         until = time.monotonic() + _PATIENCE_S
-        while not (is_held := _try_lock(self._handle)) and time.monotonic() < until:
+        while not (is_held := try_lock(self._handle)) and time.monotonic() < until:
             time.sleep(_PATIENCE_S / 100)
         self.is_held = is_held
         return self
@@ -69,7 +69,7 @@ def is_watched(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _try_lock(handle)
+        return not try_lock(handle)
     finally:
         os.close(handle)
 
@@ -85,24 +85,3 @@ def refuse_while_watched(captures: Path) -> None:
         raise UsageError(
             "A phone is being watched into this case.", "End the watch first, then try again."
         )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

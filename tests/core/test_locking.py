@@ -5,11 +5,12 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyrage
@@ -22,6 +23,7 @@ from auditor.errors import AuditorError, StoreError, UsageError, WrongFormat
 from auditor.live.lock import WatchLock
 from auditor.locked_file import SUFFIX, is_locked
 from auditor.locking import case_dir_of, clean_up, lies_open, lock, unlock
+from auditor.new_case import filled_case
 from auditor.query import captures
 from auditor.store import DB_NAME, Store
 from auditor.task import Cancelled, Task, silent
@@ -150,7 +152,21 @@ def test_a_file_whose_end_was_cut_off_inside_is_found_out(case: Path, quick: Non
         assert not case.exists()
 
 
-@pytest.mark.parametrize("name", ["../out", "/abs", "a/../../out", "link", "a//b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../out",
+        "/abs",
+        "a/../../out",
+        "link",
+        "a//b",
+        "a\0b",
+        "holes",
+        "long",
+        "fifo",
+        "b" * 70_000,
+    ],
+)
 def test_a_made_up_file_leads_nowhere(tmp_path: Path, quick: None, name: str) -> None:
     file = made_up(tmp_path, name)
 
@@ -182,13 +198,27 @@ def test_whatever_a_file_of_the_case_is_called_it_comes_back(case: Path, quick: 
     assert contents(opened).items() >= before.items()
 
 
-def made_up(folder: Path, name: str) -> Path:
+def test_a_made_up_time_is_left_aside(tmp_path: Path, quick: None) -> None:
+    assert (unlock(made_up(tmp_path, "a", mtime=1e300), WORDS, silent()) / "a").is_file()
+
+
+def made_up(folder: Path, name: str, mtime: float = 0) -> Path:
     """Lock one file of that name, as this program would not."""
     text = io.BytesIO()
     with tarfile.open(fileobj=text, mode="w:gz") as tar:
         head = tarfile.TarInfo(name)
+        if mtime:
+            head.pax_headers = {"mtime": str(mtime)}
         if name == "link":
             head.type, head.linkname = tarfile.SYMTYPE, "/etc"
+        if name == "fifo":
+            head.type = tarfile.FIFOTYPE
+        if "\0" in name:
+            head.pax_headers = {"path": name}
+        if name == "holes":  # a file of 8 TB, all of it zeros that lie nowhere
+            head.pax_headers = {"GNU.sparse.size": str(8 << 40), "GNU.sparse.map": "0,0"}
+        if name == "long":
+            head.pax_headers = {"comment": "x" * 100_000}
         tar.addfile(head)
     identity = locked_file.new_identity()
     file = folder / f"made{SUFFIX}"
@@ -373,6 +403,90 @@ def test_it_can_be_stopped_and_nothing_has_happened(case: Path, quick: None) -> 
     assert [path.name for path in case.parent.iterdir()] == [file.name]
 
 
+class Meanwhile(Task):
+    """Another program that does something while a case is being locked or opened."""
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        super().__init__()
+        self._do, self.said = do, set[str]()
+
+    def step(self, done: int = 0, total: int | None = None, text: str = "") -> None:
+        try:
+            self._do()
+        except UsageError as error:
+            self.said.add(error.sentence)
+
+
+def test_who_opens_it_at_the_same_time_or_tidies_up_takes_nothing_away(
+    case: Path, made: Path, quick: None
+) -> None:
+    file = lock(case, WORDS, silent())
+    again = Meanwhile(lambda: (clean_up(file.parent), unlock(file, WORDS, silent())))
+
+    assert unlock(file, WORDS, again) == case
+
+    assert again.said == {f"Another program is locking or opening {file}."}
+    opened = contents(case)
+    opened.pop(locking.MARKER)
+    assert opened == contents(made)
+
+    again = Meanwhile(lambda: (clean_up(file.parent), lock(case, WORDS, silent())))
+    assert lock(case, WORDS, again) == file
+    assert again.said == {f"Another program is locking or opening {file}."}
+    assert [path.name for path in case.parent.iterdir()] == [file.name]
+
+
+def test_what_comes_into_the_log_of_the_store_at_the_last_moment_is_not_lost(
+    case: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(case / DB_NAME)
+
+    class Late(sqlite3.Connection):
+        def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+            if sql == "BEGIN IMMEDIATE":
+                other.execute("CREATE TABLE late (x)")
+                other.commit()
+            return super().execute(sql, *rest)  # type: ignore[arg-type]
+
+    real = sqlite3.connect
+    monkeypatch.setattr(locking.sqlite3, "connect", lambda *a, **k: real(*a, factory=Late, **k))
+    with pytest.raises(StoreError, match="being used by another program"):
+        lock(case, WORDS, silent())
+
+    assert [path.name for path in case.parent.iterdir()] == ["case"]
+    other.close()
+
+
+def test_a_locked_case_is_told_to_who_asks_for_its_folder(case: Path, quick: None) -> None:
+    file = lock(case, WORDS, silent())
+
+    for line in (
+        ("captures", "--case", str(case)),
+        ("lock", str(case)),
+    ):
+        told = CliRunner().invoke(cli, line)
+        assert told.exit_code == 2
+        assert f"is locked in {file}.\nOpen it first: auditor unlock {file}" in told.output
+    with pytest.raises(UsageError, match="is locked in"), filled_case(case):
+        pass
+    assert not case.exists()
+
+
+def test_the_folder_one_stands_in_gets_its_own_name(
+    case: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(case / "captures")
+    told = CliRunner().invoke(cli, ("lock", ".."), input=f"{WORDS}\n{WORDS}\n")
+    assert told.exit_code == 0, told.output
+    assert is_locked(case.with_name(f"case{SUFFIX}"))
+
+
+def test_without_anybody_to_type_it_another_way_is_named(case: Path) -> None:
+    told = CliRunner().invoke(cli, ("lock", str(case)), input="")
+    assert told.exit_code == 2
+    assert "nobody here to type the passphrase.\nUse --passphrase-file." in told.output
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -505,5 +619,5 @@ def test_the_command_line_locks_opens_and_says_that_it_lies_open(
     assert "is locked in" in run("lock", str(case), *words)
     assert "is no locked case" in run("unlock", str(secret))
     assert "There is no file" in run("unlock", str(secret.with_name("gone")))
-    missing = run("lock", str(case), "--passphrase-file", "x")
+    missing = run("unlock", str(file), "--passphrase-file", "x")
     assert "could not be read from x" in missing
