@@ -13,6 +13,7 @@ from auditor.cli_support import clean, opened_case, writing_to
 from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
+from auditor.live.lock import unfinished
 from auditor.live.words import length_text
 from auditor.manifest import MANIFEST
 from auditor.phone_facts import app_names, phone_facts, say_fact, say_source
@@ -56,6 +57,7 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
         rows = captures(store)
         watches = watch_spans(store.db, rows)
         _tell_of_unloaded(store, {row.capture_id for row in rows})
+        _tell_of_killed(store)
         if as_json:
             gaps = {watch.capture_id: watch.gaps for watch in watches}
             told = [
@@ -87,6 +89,13 @@ def _tell_of_unloaded(store: Store, loaded: set[str]) -> None:
         if (folder / MANIFEST).is_file() and folder.name[0] != "." and folder.name not in loaded:
             click.echo(f"The reading {clean(folder.name)} is kept but not loaded.", err=True)
             click.echo(f"Load it: auditor import {folder} --case {store.path}", err=True)
+
+
+def _tell_of_killed(store: Store) -> None:
+    """Name watches whose program was killed: what came last is on the disk, not in the case yet."""
+    for folder in unfinished(store.captures_dir):
+        click.echo(f"The watch {clean(folder.name)} was killed before it ended.", err=True)
+        click.echo(f"Finish it from its journal: auditor reload --case {store.path}", err=True)
 
 
 def _capture_cells(row: CaptureRow) -> tuple[str, ...]:

@@ -201,11 +201,12 @@ def _manifest_of(path: Path, untrusted: object) -> Manifest:
             "Use a newer version of this program.",
         )
     manifest = _build(Manifest, untrusted, "manifest")
-    _check_files(manifest.files)
+    check_files(manifest.files)
     return manifest
 
 
-def _check_files(files: list[RawFile]) -> None:
+def check_files(files: list[RawFile]) -> None:
+    """ValueError for raw files that are none of this capture, or of one name."""
     for raw in files:
         # One flat folder of plain names: a manifest from elsewhere must not point out of it.
         if not _RAW_NAME.fullmatch(raw.file):

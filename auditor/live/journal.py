@@ -23,6 +23,7 @@ from auditor.manifest import (
     RawFile,
     Rhythm,
     Skipped,
+    check_files,
     from_json,
     not_writable,
 )
@@ -31,8 +32,10 @@ FILE = "raw/journal.jsonl"
 COMMAND = "journal"
 _GRAIN_MS = 100  # of the distances between answers, so that days of them stay few numbers
 _LONGEST_LINE = 1 << 20
+_LEFT_OUT = Skipped(COMMAND, "damaged")
 
 Line = dict[str, Any]
+DAMAGED: Line = {"what": "damaged"}  # stands for a line that cannot be read
 
 
 def kept(raw: RawFile, cost_ms: int) -> Line:
@@ -99,18 +102,26 @@ class Journal:
 
 
 def read_journal(folder: Path) -> Iterator[Line]:
-    """Give the lines of a journal. One that a crash tore ends it."""
+    """Give the lines of a journal. One that a crash tore ends it; another that is none is DAMAGED.
+
+    What a line says is not checked: see Tally.
+    """
     try:
         with (folder / FILE).open("rb") as stream:
             while untrusted := stream.readline(_LONGEST_LINE):
                 if not untrusted.endswith(b"\n"):
                     return
-                line = json.loads(untrusted)
-                if not isinstance(line, dict):
-                    return
-                yield line
-    except (OSError, ValueError):
+                yield _line(untrusted)
+    except OSError:
         return
+
+
+def _line(untrusted: bytes) -> Line:
+    try:
+        line = json.loads(untrusted)
+    except (ValueError, RecursionError):
+        return DAMAGED
+    return line if isinstance(line, dict) else DAMAGED
 
 
 @dataclass
@@ -134,15 +145,27 @@ class Tally:
         self.last_ms: int | None = None  # when the newest answer ended
         self._gaps: dict[int, Gap] = {}  # by their begin
         self._asked: dict[str, _Asked] = {}
+        self._names: set[str] = set()
 
     def take(self, untrusted: Line) -> None:
-        """Add a line. ValueError for one that is none of ours."""
+        """Add a line. One that cannot be read or is none of ours is noted as left out, once."""
+        try:
+            self._take(untrusted)
+        except ValueError:
+            if _LEFT_OUT not in self.skipped:
+                self.skipped.append(_LEFT_OUT)
+
+    def _take(self, untrusted: Line) -> None:
         match untrusted.get("what"):
             case "kept":
                 raw = from_json(RawFile, untrusted.get("file"))
-                self.files.append(raw)
+                check_files([raw])
+                if raw.file in self._names or raw.name in self._names:
+                    raise ValueError("two texts have the same name")
                 name = asked(raw.command, raw.parameters)
                 self._count(name, raw.ended_utc_ms, untrusted).kept += 1
+                self._names |= {raw.file, raw.name}
+                self.files.append(raw)
             case "same":
                 self._count(str(untrusted.get("asked")), untrusted.get("at"), untrusted)
             case "failed":
@@ -156,6 +179,8 @@ class Tally:
                 self.clocks.append(from_json(ClockReading, untrusted.get("clock")))
             case "skipped":
                 self.skipped.append(from_json(Skipped, untrusted.get("skipped")))
+            case "damaged":
+                raise ValueError("a line of the journal cannot be read")
 
     @property
     def gaps(self) -> list[Gap]:

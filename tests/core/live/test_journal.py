@@ -1,6 +1,7 @@
 """The journal of a watch: what its lines come to, and that no line can harm."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from auditor.errors import StoreError
 from auditor.live import journal
 from auditor.live.journal import FILE, Journal, Tally, read_journal
 from auditor.live.recorder import raw_file
-from auditor.manifest import ClockReading, Gap, Skipped
+from auditor.manifest import ClockReading, Gap, RawFile, Skipped
 
 
 def tally_of(*lines: journal.Line) -> Tally:
@@ -50,7 +51,7 @@ def test_a_gap_that_ends_takes_the_place_of_the_open_one() -> None:
 
 def test_a_journal_gives_back_what_was_written(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
-    raw = raw_file("000001-camera", "camera", {}, "dumpsys -t 60 media.camera", 1, 2)
+    raw = replace(OURS, line="dumpsys -t 60 media.camera")
     clock = ClockReading(1, 2, 3, None)
     left_out = Skipped("audio", "refused")
     with Journal(tmp_path) as stream:
@@ -87,6 +88,7 @@ def test_any_bytes_are_read_or_left_aside(
         st.sampled_from(["kept", "same", "gap", "failed", "clock"]) | st.integers() | st.none(),
     )
 )
+<<<<<<< HEAD
 def test_a_line_of_ours_or_a_value_error(line: journal.Line) -> None:
     try:
         tally_of(line)
@@ -101,3 +103,36 @@ def test_a_full_disk_is_said_and_closing_adds_nothing_to_it(tmp_path: Path) -> N
 
     with pytest.raises(StoreError, match="No space left"), Journal(tmp_path) as stream:
         stream.write(journal.same("camera", 1, 2, "00"))
+=======
+def test_a_line_of_ours_or_one_that_is_left_out(line: journal.Line) -> None:
+    tally_of(line)
+
+
+OURS = replace(raw_file("000001-camera", "camera", {}, "", 1, 2), sha256="0" * 64)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        replace(OURS, file="/dev/zero"),
+        replace(OURS, file="raw/../../../secret"),
+        replace(OURS, name="another", file=OURS.file),
+        replace(OURS, file="raw/another.txt"),
+        replace(OURS, file="raw/b.txt", name="b", sha256="no hash"),
+    ],
+)
+def test_a_text_elsewhere_or_told_twice_is_left_out_and_said(raw: RawFile) -> None:
+    tally = tally_of(journal.kept(OURS, 7), journal.kept(raw, 7), journal.kept(raw, 7))
+
+    assert (tally.files, tally.skipped) == ([OURS], [Skipped("journal", "damaged")])
+
+
+def test_a_damaged_line_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    good = json.dumps(journal.kept(OURS, 7)).encode()
+    (tmp_path / FILE).write_bytes(b"[]\n{\n" + b"[" * 9000 + b"\n" + good + b"\n" + good)
+
+    tally = tally_of(*read_journal(tmp_path))
+
+    assert (tally.files, tally.skipped) == ([OURS], [Skipped("journal", "damaged")])
+>>>>>>> c154c19 (watch: leave out made-up lines of a journal and say so, keep its lock, name a watch that was killed)

@@ -292,6 +292,9 @@ def test_a_killed_watch_is_finished_from_its_journal(life: FastLife, tmp_path: P
     life.after(5, die)
     life.watch(6 * MINUTE)
     assert read_manifest(marked(copy / "captures")[0]).outcome == "running"
+    told = CliRunner().invoke(cli, ["captures", "--case", str(copy)]).output
+    assert "was killed before it ended" in told
+    assert f"auditor reload --case {copy}" in told
 
     with Store.open(copy) as store:
         (name,) = finish_killed(store)

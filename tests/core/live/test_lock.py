@@ -1,0 +1,28 @@
+"""Whether somebody watches: a look at the lock takes it from nobody, and two never have it."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import UsageError
+from auditor.live import lock
+from auditor.live.lock import WatchLock, is_watched
+
+
+def test_who_only_looks_for_a_moment_does_not_take_it_from_a_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = iter([True, True])
+    real = lock.try_lock
+    monkeypatch.setattr(lock, "try_lock", lambda handle: not next(taken, False) and real(handle))
+
+    with WatchLock(tmp_path):
+        assert is_watched(tmp_path)
+
+
+def test_two_watches_never_have_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_TRIES", 2)
+    with WatchLock(tmp_path):
+        with pytest.raises(UsageError, match="is being watched"), WatchLock(tmp_path):
+            pass
+        assert is_watched(tmp_path)
