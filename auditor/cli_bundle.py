@@ -92,7 +92,7 @@ def check(path: Path, authority: Path | None, is_rederived: bool) -> Iterator[st
     yield from map(_told, problems)
     if problems:
         raise BundleError(
-            f"The bundle {path} is not as it was sealed: {len(problems)} things differ.",
+            f"The bundle {path} is not as it was sealed; differences: {len(problems)}.",
             "Ask for another copy of it; do not use this one as evidence.",
         )
     yield f"All {found.files} files are as they were sealed."

@@ -48,7 +48,17 @@ COMPARED = (
     "line",
 )
 # How files fail that somebody changed. SQLite: a row that no table takes.
-_UNREADABLE = (AuditorError, OSError, ValueError, KeyError, TypeError, OverflowError, sqlite3.Error)
+_UNREADABLE = (
+    AuditorError,
+    OSError,
+    sqlite3.Error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 def rederive(path: Path, task: Task | None = None) -> list[Problem]:

@@ -6,7 +6,9 @@ Everything about the bundle is untrusted. What is wrong is named: the file, and 
 import hashlib
 import json
 import re
+import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -87,11 +89,7 @@ class Opened:
                 entries = [e for e in self._zip.infolist() if not e.is_dir()]
                 self._sizes = {entry.filename: entry.file_size for entry in entries}
                 names = [entry.filename for entry in entries]
-                self.twice = (
-                    sorted({n for n in names if names.count(n) > 1})
-                    if (len(names) != len(self._sizes))
-                    else []
-                )
+                self.twice = sorted(n for n, times in Counter(names).items() if times > 1)
         except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
             raise BundleError(
                 f"{path} is no bundle that can be opened: {error}.",
@@ -117,8 +115,8 @@ class Opened:
             raise OSError(f"{name} is too large")
         if self._zip is None:
             place = self._path / name
-            if place.is_symlink():
-                raise OSError(f"{name} is a link")
+            if not stat.S_ISREG(place.lstat().st_mode):
+                raise OSError(f"{name} is no file: a link, a pipe or a device")
             return place.read_bytes()
         try:
             with self._zip.open(name) as stream:
@@ -345,5 +343,5 @@ def _pointers(untrusted_line: bytes) -> Iterator[tuple[str, int]]:
         pairs = row["witnesses"] if "witnesses" in row else [[row["raw_file"], row["line"]]]
         for place, number in pairs:
             yield str(place), int(number)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         yield "", 0  # a row that points nowhere

@@ -20,7 +20,7 @@ def annex_of(path: Path, package: str, task: Task | None = None) -> Annex:
     found = verify(path, None, task or Task())
     if not found.is_intact:
         raise BundleError(
-            f"The bundle {path} is not as it was sealed: {len(found.problems)} things differ.",
+            f"The bundle {path} is not as it was sealed; differences: {len(found.problems)}.",
             "Export it anew; see what differs with: auditor verify BUNDLE",
         )
     opened = Opened(path)

@@ -1,5 +1,8 @@
 """Bundles that a stranger made to harm who checks them: one sentence each, nothing written."""
 
+import hashlib
+import json
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -7,7 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from auditor.bundle.seal import FILES_SHA256, MANIFEST, MANIFEST_SHA256, VERSION
+from auditor.bundle_form import FORMAT
 from auditor.cli import cli
+from auditor.cli_bundle import check
+from auditor.errors import BundleError
 
 DEEP = b"[" * 200_000
 BOMB = bytes(64 << 20)  # 64 MB of zeros take 64 kB in a zip
@@ -62,6 +69,48 @@ def test_a_folder_whose_files_are_links_is_not_followed(tmp_path: Path) -> None:
         (folder / "manifest.json").symlink_to(secret)
     except OSError:
         pytest.skip("this user may make no links")
+    refused(folder, tmp_path)
+
+
+def sealed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Seal made-up files as whoever knows the form can."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    listing = "".join(f"{digest}  {name}\n" for name, digest in hashes.items()).encode()
+    hashes[FILES_SHA256] = hashlib.sha256(listing).hexdigest()
+    entries = [{"path": name, "sha256": digest} for name, digest in hashes.items()]
+    manifest = json.dumps({"format": FORMAT, "version": VERSION, "files": entries}).encode()
+    seal = f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
+    return files | {FILES_SHA256: listing, MANIFEST: manifest, MANIFEST_SHA256: seal}
+
+
+SEALED = {
+    "a line at infinity": {"derived/records.jsonl": b'{"raw_file": "raw/a.txt", "line": Infinity}'},
+    "a line that is no number": {
+        "derived/records.jsonl": b'{"raw_file": "raw/a.txt", "line": NaN}'
+    },
+    "findings that are a list": {"derived/findings.json": b"[1]"},
+    "a finding without a name": {
+        "derived/findings.json": b'{"engine": 1, "rule_set_sha256": "", "from_these_files": [[]]}'
+    },
+    "a reading of numbers": {"captures/a.json": b'{"files": [1, 2]}'},
+    "a reading that leads out": {"captures/a.json": b'{"files": [{"file": "../../.."}]}'},
+}
+
+
+@pytest.mark.parametrize("name", sorted(SEALED))
+def test_what_is_sealed_and_makes_no_sense_is_refused_in_sentences(
+    tmp_path: Path, name: str
+) -> None:
+    bundle = packed(tmp_path / "b.zip", sealed({"raw/a.txt": b"x", **SEALED[name]}))
+    with pytest.raises(BundleError, match="not as it was sealed"):
+        list(check(bundle, None, True))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    os.mkfifo(folder / "manifest.json")
     refused(folder, tmp_path)
 
 
