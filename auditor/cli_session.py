@@ -1,5 +1,6 @@
 """Commands of test sessions: plans, a session with its marks, what it shows, two compared."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -92,13 +93,25 @@ def start(
     """Begin a test session: read the phone, then say the first step. It goes on until `end`."""
     from auditor import cli_session_work as work
 
-    if not mine and not click.confirm("Is this phone yours, or may you test it?", err=True):
+    if not mine and not _is_allowed():
         raise UsageError(
             "A phone is tested only by whose it is, or with their consent.", "Ask them first."
         )
     wanted = work.Start(packages, user, plan, title, serials, reading, screenshots)
     for line in work.start(case, wanted, work.Phones(bridge_name, adb_port), lang):
         tell(line)
+
+
+def _is_allowed() -> bool:
+    try:
+        return click.confirm("Is this phone yours, or may you test it?", err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise UsageError(
+            "There is nobody here to answer whether this phone may be tested.",
+            "Say it beforehand: --mine.",
+        ) from None
 
 
 @session.command()

@@ -47,7 +47,8 @@ class Answer:
             time_ms=middle,
             clock=Clock.PHONE,
             host_ms=clicked_ms,
-            uncertainty_ms=max(latest - middle, middle - earliest),
+            # All three clocks are read in whole milliseconds: none is known better than that.
+            uncertainty_ms=max(1, latest - middle, middle - earliest),
             asked_ms=self.asked_ms,
             answered_ms=self.answered_ms,
             phone_ms=self.first_ms,

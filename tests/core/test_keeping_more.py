@@ -1,6 +1,7 @@
 """Telling a phone to keep more: read back, noted, heeded, taken back exactly; and who says no."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -285,6 +286,19 @@ def test_a_crash_between_storing_and_noting_is_known_and_can_be_taken_back(
     bench.off()
     assert bench.stored == {}
     assert bench.status().standing is Standing.OFF
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it takes links")
+def test_a_log_that_is_a_link_leads_nowhere(tmp_path: Path, bench: Bench) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("mine\n")
+    (bench.case / CASE_LOG).symlink_to(other)
+
+    with pytest.raises(StoreError, match="could not be noted"):
+        bench.on()
+
+    assert other.read_text() == "mine\n"
+    assert bench.stored == {}
 
 
 def test_a_line_cut_by_a_crash_hides_no_other(tmp_path: Path, bench: Bench) -> None:

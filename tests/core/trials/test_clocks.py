@@ -42,6 +42,7 @@ def test_the_true_time_lies_within_the_uncertainty(
     assert told.uncertainty_ms is not None
     assert abs(told.time_ms - (clicked_ms + off)) <= told.uncertainty_ms
     assert told.uncertainty_ms <= (way + back + (999 if whole else 0)) // 2 + 1
+    assert told.uncertainty_ms >= 1  # never better than clocks of whole milliseconds
     assert told.clock is Clock.PHONE
 
 
