@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import WrongFormat
-from auditor.live.journal import COMMAND, FILE, Tally, read_journal
+from auditor.live.journal import FILE, Tally, read_journal
 from auditor.live.lock import WatchLock, unfinished
 from auditor.live.recorder import seal
 from auditor.load import load_more
@@ -55,15 +55,12 @@ def _remove_if_empty(folder: Path) -> None:
 
 def _as_left(folder: Path) -> tuple[Manifest, Tally]:
     """Read what the journal acknowledges. A text that is not what it says is named as left out,
-    and so is the rest of a journal after a line that is none of ours."""
+    and so is a line that is none of ours."""
     manifest = read_manifest(folder)
     tally = Tally()
     (folder / FILE).touch()  # the program may have been killed before it made it
-    try:
-        for line in read_journal(folder):
-            tally.take(line)
-    except ValueError:
-        tally.skipped.append(Skipped(COMMAND, "damaged"))
+    for line in read_journal(folder):
+        tally.take(line)
     damaged = set(check_hashes(folder, replace(manifest, files=tally.files)))
     tally.skipped += [Skipped(raw.command, "damaged") for raw in tally.files if raw.name in damaged]
     tally.files = [raw for raw in tally.files if raw.name not in damaged]

@@ -88,22 +88,6 @@ def test_any_bytes_are_read_or_left_aside(
         st.sampled_from(["kept", "same", "gap", "failed", "clock"]) | st.integers() | st.none(),
     )
 )
-<<<<<<< HEAD
-def test_a_line_of_ours_or_a_value_error(line: journal.Line) -> None:
-    try:
-        tally_of(line)
-    except ValueError:
-        return
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
-def test_a_full_disk_is_said_and_closing_adds_nothing_to_it(tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / FILE).symlink_to("/dev/full")
-
-    with pytest.raises(StoreError, match="No space left"), Journal(tmp_path) as stream:
-        stream.write(journal.same("camera", 1, 2, "00"))
-=======
 def test_a_line_of_ours_or_one_that_is_left_out(line: journal.Line) -> None:
     tally_of(line)
 
@@ -135,4 +119,12 @@ def test_a_damaged_line_costs_no_other(tmp_path: Path) -> None:
     tally = tally_of(*read_journal(tmp_path))
 
     assert (tally.files, tally.skipped) == ([OURS], [Skipped("journal", "damaged")])
->>>>>>> c154c19 (watch: leave out made-up lines of a journal and say so, keep its lock, name a watch that was killed)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_a_full_disk_is_said_and_closing_adds_nothing_to_it(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / FILE).symlink_to("/dev/full")
+
+    with pytest.raises(StoreError, match="No space left"), Journal(tmp_path) as stream:
+        stream.write(journal.same("camera", 1, 2, "00"))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from auditor.errors import UsageError
 from auditor.live import lock
 from auditor.live.lock import WatchLock, is_watched
 
@@ -16,13 +15,14 @@ def test_who_only_looks_for_a_moment_does_not_take_it_from_a_watch(
     real = lock.try_lock
     monkeypatch.setattr(lock, "try_lock", lambda handle: not next(taken, False) and real(handle))
 
-    with WatchLock(tmp_path):
+    with WatchLock(tmp_path) as held:
+        assert held.is_held
         assert is_watched(tmp_path)
 
 
 def test_two_watches_never_have_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_TRIES", 2)
+    monkeypatch.setattr(lock, "_PATIENCE_S", 0.01)
     with WatchLock(tmp_path):
-        with pytest.raises(UsageError, match="is being watched"), WatchLock(tmp_path):
-            pass
+        with WatchLock(tmp_path) as second:
+            assert not second.is_held
         assert is_watched(tmp_path)
