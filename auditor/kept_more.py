@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from auditor.phone_changes import PhoneChange
-from auditor.query import captures
 from auditor.store import Store
 
 MINUTE_MS = 60_000  # single accesses may be known to the minute: that of the change counts
 # The list of single accesses alone: late Android 16's other table has lone accesses, too.
+_READ = """
+SELECT count(DISTINCT capture_id) FROM v_raw_files
+WHERE device_id = ? AND captured_ms >= ? AND whole
+  AND command IN ('appops_history', 'appops_discrete')
+"""
 _LISTED = """
 SELECT count(DISTINCT r.event_id) FROM v_records r
 JOIN v_raw_files f ON f.capture_id = r.capture_id AND f.file = r.raw_file
@@ -18,7 +22,8 @@ WHERE r.device_id = ? AND r.source = 'discrete' AND r.time_ms >= ?
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How often a phone was read since, and how many single accesses of those kinds it listed."""
+    """How often a phone's list was read to its end since, and how many accesses of those kinds
+    it held."""
 
     readings: int
     accesses: int
@@ -26,10 +31,8 @@ class Seen:
 
 def seen_since(store: Store, told: PhoneChange) -> Seen:
     """Count what the case holds since a phone was told to keep more."""
-    readings = sum(
-        each.device_id == told.device_id and each.started_ms >= told.time_ms
-        for each in captures(store)
-    )
+    since = (told.device_id, told.time_ms)
+    (readings,) = store.db.execute(_READ, since).fetchone()
     if not readings:
         return Seen(0, 0)
     since_ms = told.time_ms - told.time_ms % MINUTE_MS

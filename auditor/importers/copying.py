@@ -82,7 +82,6 @@ def new_capture_folder(captures: Path) -> Iterator[Path]:
 
 def settle(folder: Path, captures: Path, capture_id: str) -> None:
     """Give a finished folder its place, in one step."""
-    folder.chmod(0o755)  # mkdtemp makes it for the owner alone
     folder.rename(captures / capture_id)
 
 

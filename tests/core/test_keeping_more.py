@@ -19,7 +19,7 @@ from auditor.capture import capture
 from auditor.cli import cli
 from auditor.errors import NotReady, StoreError, UsageError
 from auditor.keeping_more import Standing, look, look_if_told, switch_off, switch_on
-from auditor.kept_more import seen_since
+from auditor.kept_more import Seen, seen_since
 from auditor.load import load_capture
 from auditor.manifest import read_manifest
 from auditor.ops import catalogue
@@ -144,6 +144,19 @@ def test_the_phone_keeps_single_accesses_from_then_on_and_not_before(bench: Benc
             (since, *wanted),
         ).fetchone()[0]
     assert earlier == 0
+
+
+def test_a_reading_whose_list_was_cut_shows_nothing_either_way(bench: Bench) -> None:
+    bench.on()
+    bench.now += DAY
+    bench.read()
+    told = last_on(read_log(bench.journal), bench.serial)
+    assert told is not None
+
+    with Store.open(bench.case) as store:
+        assert seen_since(store, told).readings == 1
+        store.db.execute("UPDATE raw_files SET whole = 0 WHERE command LIKE 'appops_%'")
+        assert seen_since(store, told) == Seen(0, 0)
 
 
 def test_values_of_somebody_else_are_kept_and_put_back(bench: Bench) -> None:
