@@ -1,10 +1,12 @@
 """When a watch sees nothing, since when and why. Each gap is on the disk as soon as it begins."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
 from auditor.manifest import Gap
 
+_REMEMBERED = 512  # answers: more than come between two readings of the clocks
 SETTLES_MS = 10_000  # how long a phone may take to be listed after a sleep or a server's restart
 # What is over when something else stands in the way: then that is another gap.
 _PASSING = ("asleep", "server_gone")
@@ -23,6 +25,7 @@ class Gaps:
         self.length_ms = 0
         self._seen_ms = now_ms  # until when the phone was watched
         self._else_ms: int | None = None  # since when something else stands in the way
+        self._answers: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
         self._on_change = on_change
         self._write: Callable[[Gap, bool], None] = lambda _gap, _is_open: None
 
@@ -33,6 +36,7 @@ class Gaps:
     def see(self, begun_ms: int, ended_ms: int) -> None:
         """Take in an answer of the phone that tells of its accesses: a gap ends where it began."""
         was_open = self.open is not None
+        self._answers.append((begun_ms, ended_ms))
         self._close(begun_ms)
         self._seen_ms = max(self._seen_ms, ended_ms)
         if was_open:
@@ -61,6 +65,14 @@ class Gaps:
             self.open = Gap(since_ms, now_ms, reason)
         self._write(self.open, True)
         self._on_change()
+
+    def miss(self, moment_ms: int, reason: str, now_ms: int) -> None:
+        """Note a gap that is over, of which nobody knew: between the answers around a moment."""
+        before = [ended for _, ended in self._answers if ended <= moment_ms]
+        after = [begun for begun, _ in self._answers if begun >= moment_ms]
+        begin_ms = max(before, default=min(self._seen_ms, moment_ms))
+        self.open = Gap(begin_ms, begin_ms, reason)
+        self._close(min(after, default=now_ms))
 
     def end_capture(self, now_ms: int) -> None:
         """End what is open: a capture ends, and what comes is another's."""

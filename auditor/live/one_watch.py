@@ -362,13 +362,19 @@ class Watch:
         self._intake.seal(now_ms, "whole" if self._rhythm else "cancelled")
 
     def _read_clocks(self) -> None:
-        """Read both clocks. One that was set meanwhile: _Roll, so that each capture has its own."""
+        """Read both clocks. One that was set meanwhile, or a phone that was started anew: _Roll."""
         before = self._phone.spent_ms
         reading = self._phone.clocks()
         if self._rhythm is not None:
             self._rhythm.spend(self._phone.spent_ms - before)
             self._cost_ms += self._phone.spent_ms - before
         self._clocks_ms, self._awake.was_set = self._awake.passed_ms, False
+        is_new_start = self._boot_id and reading.boot_id not in (None, self._boot_id)
+        if is_new_start and self._rhythm and self._gaps.open is None:
+            # So quick that it lay between two questions.
+            began_ms = reading.host_utc_ms - (reading.uptime_ms or 0)
+            self._gaps.miss(began_ms, "rebooted", reading.host_utc_ms)
+            raise _Roll
         if reading.phone_utc_ms is not None:
             ahead_ms = reading.phone_utc_ms - reading.host_utc_ms
             known_ms, self._ahead_ms = self._ahead_ms, ahead_ms

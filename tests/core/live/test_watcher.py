@@ -141,6 +141,22 @@ def test_a_phone_that_was_started_anew_begins_a_new_capture(life: FastLife) -> N
     assert reasons == [("rebooted",)]
 
 
+def test_a_start_between_two_questions_is_a_gap_and_begins_a_new_capture(life: FastLife) -> None:
+    """So quick that every question is answered: only the clocks tell of it."""
+    life.after(2, life.phone.restart)
+
+    watched = life.watch(12 * MINUTE)
+
+    assert len(watched.captures) == 2
+    with Store.open(life.case, read_only=True) as store:
+        ((begin_ms, end_ms, reason),) = store.db.execute(
+            "SELECT begin_ms, end_ms, reason FROM live_gaps"
+        )
+    assert reason == "rebooted"
+    assert begin_ms <= life.phone.booted_ms <= end_ms < begin_ms + MINUTE
+    assert watched.away_ms == end_ms - begin_ms
+
+
 def test_a_computer_that_slept_has_a_gap(life: FastLife) -> None:
     life.after(2, lambda: life.clock.pass_ms(40 * MINUTE, is_awake=False))
 
