@@ -29,6 +29,8 @@ _FRAME = re.compile(
     re.ASCII,
 )
 _CLOSER = "]"
+# Lines of their own that say how long the access above them runs or ran.
+_RUNS = re.compile(r"\s+(?:Running start at: .*|startNesting=.*|duration=.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,13 @@ def _emptied(raw: bytes, filler: bytes) -> bytes:
 
 
 def _with_headers(texts: list[str], wanted: frozenset[int], with_blocks: bool) -> set[int]:
-    """Add the lines that a wanted one stands below, by their depth, and the frame."""
+    """Add the lines that a wanted one stands below, by their depth, and the frame.
+
+    What says below the same header how long an access runs belongs to it, too.
+    """
     keep: set[int] = set()
+    parents: set[int] = set()  # headers straight above a wanted line
+    runs: list[tuple[int, int]] = []  # numbers of such lines and of their headers
     above: list[tuple[int, int]] = []  # depth and number of the headers of the present line
     block = -1  # depth of the wanted line whose block this is
     for number, text in enumerate(texts, start=1):
@@ -103,15 +110,18 @@ def _with_headers(texts: list[str], wanted: frozenset[int], with_blocks: bool) -
         while above and above[-1][0] >= depth:
             closed = above.pop()
         block = -1 if depth <= block else block
+        if above and _RUNS.fullmatch(text):
+            runs.append((number, above[-1][1]))
         if number in wanted:
             keep.update(header for _, header in above)
+            parents.update(header for _, header in above[-1:])
             block = depth if with_blocks else -1
         is_end = bare == _CLOSER and closed is not None and closed[0] == depth
         is_own_end = is_end and closed is not None and closed[1] in keep
         if number in wanted or block >= 0 or is_own_end or _FRAME.fullmatch(text):
             keep.add(number)
         above.append((depth, number))
-    return keep
+    return keep | {number for number, parent in runs if parent in parents}
 
 
 def _names_one_of(text: str, hidden: frozenset[str], allowed: frozenset[str]) -> bool:

@@ -21,12 +21,13 @@ APP = "com.pebblechat.messenger"
 EXPORTED_MS = 1_800_000_000_000
 
 
-def sample_case(folder: Path, api: str) -> Path:
-    """Read a sample phone into a case, by the way that a real one goes."""
-    phone = SamplePhone(api, 7)
+def sample_case(folder: Path, api: str, now_ms: int | None = None) -> Path:
+    """Read a sample phone into a case, by the way that a real one goes; at a moment, if given."""
+    phone = SamplePhone(api, 7) if now_ms is None else SamplePhone(api, 7, lambda: now_ms, days=2)
     with SampleServer(phone) as server, Store.create(folder) as store:
         bridge = make_bridge("adbutils", ServerAddress("127.0.0.1", server.port))
-        manifest = capture(bridge, phone.serial, folder, "full", silent())
+        clock = {} if now_ms is None else {"now_ms": lambda: now_ms}
+        manifest = capture(bridge, phone.serial, folder, "full", silent(), **clock)
         load_capture(store, folder / "captures" / manifest.capture_id)
     return folder
 

@@ -19,9 +19,10 @@ from auditor.findings.tables import NEEDS
 from auditor.query import apps, captures, devices, events
 from auditor.records import DataType
 from auditor.store import Store
-from tests.core.bundle.conftest import APP, EXPORTED_MS
+from tests.core.bundle.conftest import APP, EXPORTED_MS, sample_case
 
 Export = Callable[..., Path]
+IN_USE_MS = 1_750_007_200_000  # when an app of the sample phone has an op in use
 
 
 def rows(path: Path) -> list[dict[str, object]]:
@@ -223,3 +224,18 @@ def test_a_real_phone_is_not_called_a_sample(sealed_folder: Path) -> None:
     assert manifest["is_sample"] is True
     assert b"SAMPLE" in (sealed_folder / "limits.md").read_bytes()
     assert replace(verify(sealed_folder), is_sample=False).is_intact
+
+
+@pytest.mark.parametrize("api", ["28", "34"])
+def test_an_access_that_still_runs_is_derived_again(
+    tmp_path: Path, export: Export, api: str
+) -> None:
+    """A line of its own says that it runs, and for how long."""
+    case = sample_case(tmp_path / "case", api, IN_USE_MS)
+    with Store.open(case) as store:
+        (app, *_), *_ = store.db.execute("SELECT DISTINCT package FROM v_records WHERE running")
+
+    bundle = export(case, packages=frozenset({app}))
+
+    assert any(row["running"] for row in rows(bundle / "derived/records.jsonl"))
+    assert rederive(bundle) == []

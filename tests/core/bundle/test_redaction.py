@@ -43,6 +43,17 @@ def test_a_line_is_kept_with_the_headers_above_it_and_its_end() -> None:
     assert kept == [DUMP.splitlines()[n - 1] for n in (1, 3, 5, 6, 7, 8, 9)]
 
 
+def test_what_says_that_an_access_runs_comes_with_it_and_with_no_other() -> None:
+    lines = DUMP.splitlines()
+    runs = ["          Running start at: +10m0s750ms", "          startNesting=2"]
+    text = "\n".join([*lines[:8], *runs, *lines[8:12], *runs, *lines[12:]]) + "\n"
+
+    found = of(text, {8})
+
+    kept = [line for line in found.data.decode().splitlines() if line.strip()]
+    assert kept == [lines[n - 1] for n in (1, 3, 5, 6, 7, 8)] + runs + [lines[8]]
+
+
 def test_line_numbers_stay_those_of_the_raw_file() -> None:
     found = of(DUMP, {12})
 
