@@ -156,7 +156,7 @@ def _logs(case: Path | None) -> tuple[Path, ...]:
 
 def _key(key: str, lang: str) -> str:
     code = "key_cutoff" if key == CUTOFF else "key_ops"
-    return f"{key} ({words.word(f'keep_more.{code}', lang)})"
+    return words.word(f"keep_more.{code}", lang).format(key=key)
 
 
 def _value(value: str | None, lang: str) -> str:

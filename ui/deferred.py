@@ -59,15 +59,16 @@ def case_info(case_dir: Path, task: Task) -> CaseInfo:
         return reads.case_info(case_dir, task)
 
 
-def get_pages_ready(task: Task) -> None:
-    """Import what the pages are made of, before somebody goes there and waits for it."""
+def get_pages_ready(lang: str, task: Task) -> None:
+    """Import and read what the pages are made of, before somebody goes there and waits for it."""
+    from auditor import words
     from auditor.complaint.channels import all_fields, channels
     from auditor.findings.categories import categories
 
     for name in PAGE_MODULES:
         task.step()
         import_module(name)
-    for read in (channels, all_fields, categories):
+    for read in (channels, all_fields, categories, partial(words.catalogue, lang)):
         task.step()
         read()
 

@@ -112,7 +112,9 @@ class DoctorCard(QFrame):
             self._body.addWidget(selectable(label("\n".join(rules), "raw", True, "doctorRule")))
         for each in found:
             if each.is_note:
-                text = f"{said(each, self._labels.lang)} {self._next(each, rules)}"
+                told = said(each, self._labels.lang)
+                gap = "" if told.endswith("。") else " "
+                text = f"{told}{gap}{self._next(each, rules)}"
                 self._body.addWidget(self._told(text, f"doctorNote_{each.cause}"))
         buttons = list(self._buttons(obstacles, rules))
         self._body.addLayout(FlowLayout(*buttons, spacing=8))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from auditor import __version__
 from auditor.error_words import say_error
 from auditor.errors import AuditorError
-from ui.theme import Theme
+from ui.theme import Theme, dress_alike
 from ui.widgets import (
     card,
     clean,
@@ -168,6 +168,7 @@ class BugCatcher(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             return
         self._dialog = BugDialog(report)
+        dress_alike(self._dialog)
         self._dialog.open()
 
 

@@ -18,7 +18,7 @@ from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels, local_time, slot_time, zone_of
 from ui.rows_table import choose_row, widen_to_titles
-from ui.theme import Theme
+from ui.theme import Theme, when_dressed
 from ui.widgets import clean, text_width
 
 Index = QModelIndex | QPersistentModelIndex
@@ -321,7 +321,7 @@ class EventsTable(QTableView):
         header.setStretchLastSection(True)
         for column, characters in WIDTHS.items():
             self.setColumnWidth(column, text_width(self, characters))
-        widen_to_titles(header)
+        when_dressed(header, lambda: widen_to_titles(header))
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -23,7 +23,7 @@ from ui.fact_list import FactList
 from ui.flow import FlowLayout
 from ui.labels import Labels
 from ui.session import CaseInfo
-from ui.theme import Theme
+from ui.theme import Theme, when_dressed
 from ui.tile import TileCard
 from ui.widgets import (
     TextButton,
@@ -242,7 +242,7 @@ class CaseView(QWidget):
     def _beside_icon(self, name: str, color: str, said: QLayout, first: TextButton) -> QHBoxLayout:
         """Put an icon beside the first line of what is said."""
         picture = icon_label(name, color, 20)
-        picture.setFixedHeight(first.sizeHint().height())
+        when_dressed(first, lambda: picture.setFixedHeight(first.sizeHint().height()))
         line = row(picture, said, spacing=4)
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)

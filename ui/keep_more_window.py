@@ -167,7 +167,7 @@ class KeepMoreWindow(QDialog):
         for key, value in found.status.values.items():
             name = "key_cutoff" if key == CUTOFF else "key_ops"
             self._values.addWidget(
-                label(f"{key}: {self._word(name)}", "heading", wraps=True), line, 0, 1, 2
+                label(self._word(name).format(key=key), "heading", wraps=True), line, 0, 1, 2
             )
             rows = [("now", value)]
             if can_begin and key in plan:

@@ -11,7 +11,7 @@ from auditor.settings import TEXT_PERCENTS, Settings
 from ui.flow import FlowLayout
 from ui.labels import LANGUAGES, UNKNOWN, Labels
 from ui.no_wheel import NoWheel
-from ui.theme import ThemeName
+from ui.theme import ThemeName, when_dressed
 from ui.widgets import (
     ElidedLabel,
     card,
@@ -194,7 +194,7 @@ class PreferencesPage(QWidget):
         made.setCurrentIndex(list(values).index(current))
         made.activated.connect(_sender(self.changed.emit, name, made))
         caption = self._caption(text)
-        caption.setMinimumHeight(made.sizeHint().height())
+        when_dressed(made, lambda: caption.setMinimumHeight(made.sizeHint().height()))
         return FlowLayout(caption, made, spacing=8)
 
     def _choose_rules(self) -> None:

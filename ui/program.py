@@ -151,6 +151,7 @@ class Program(QObject):
             self,
         )
         self.window = MainWindow(self.session, labels, theme, self.pages.make)
+        themes.dress(self.window, theme)
         self.pages.setParent(self.window)
         self.preferences.setParent(self.window)
         self._wire(labels, theme)
@@ -303,7 +304,8 @@ class Program(QObject):
         """With a case one goes from page to page: none shall wait for its imports."""
         if case is not None and not self._are_pages_ready:
             self._are_pages_ready = True
-            self.jobs.run(deferred.get_pages_ready, on_done=lambda _none: None)
+            lang = choose_language(self._language_choice)
+            self.jobs.run(deferred.get_pages_ready, lang, on_done=lambda _none: None)
 
     def _complain(self, finding_id: str) -> None:
         self.window.show_page(Page.COMPLAINT)

@@ -12,7 +12,7 @@ from ui import icons
 from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels
 from ui.phrases import fill
-from ui.theme import Theme
+from ui.theme import Theme, when_dressed
 from ui.timeline_words import app_name, number_text, tell_range
 from ui.widgets import clean, column, icon_button, label, push_button, row, selectable, text_width
 
@@ -158,6 +158,9 @@ class RangePanel(QFrame):
         self.setLayout(
             column(row(self._title, 1, close), self._sentence, self.table, buttons, margin=12)
         )
+        when_dressed(self.table.horizontalHeader(), self._make_room)
+
+    def _make_room(self) -> None:
         header = self.table.horizontalHeader()
         titles = sum(header.sectionSizeHint(place) for place in range(header.count()))
         self.setMinimumWidth(max(text_width(self, 64), titles + text_width(self, 10)))

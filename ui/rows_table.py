@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui.theme import when_dressed
 from ui.widgets import clean, text_width
 
 Row = TypeVar("Row")
@@ -201,7 +202,8 @@ class RowsTable(QTableView):
         self._dress(fields)
         self.sortByColumn(*sort_by)
         self.setSortingEnabled(True)
-        widen_to_titles(self.horizontalHeader())  # only now is there room for the arrow, too
+        header = self.horizontalHeader()
+        when_dressed(header, lambda: widen_to_titles(header))  # by now it has room for the arrow
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.clicked.connect(lambda index: self.row_clicked.emit(self.rows.row_at(index.row())))
         self.activated.connect(lambda index: self.row_opened.emit(self.rows.row_at(index.row())))

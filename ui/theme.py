@@ -1,14 +1,15 @@
 """How the window looks: palettes, style sheet, the bundled font. One accent, light and dark."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QWidget
 
 from auditor.picture_colors import PALETTES
 from auditor.records import DataType
@@ -145,7 +146,7 @@ MOVING = (
 
 
 def apply(app: QApplication, theme: Theme, reduced_motion: bool = False) -> None:
-    """Dress the whole application."""
+    """Set style and colours of the whole application; `dress` does the rest for each window."""
     if reduced_motion:
         app.setStyle(StillStyle())
         for effect in MOVING:
@@ -153,7 +154,39 @@ def apply(app: QApplication, theme: Theme, reduced_motion: bool = False) -> None
     else:
         app.setStyle("Fusion")  # the one style that follows a palette on every system
     app.setPalette(_palette(theme))
-    app.setStyleSheet(style_sheet(theme, QFontInfo(app.font()).pointSizeF()))
+
+
+def dress(window: QWidget, theme: Theme) -> None:
+    """Give a window, all within it and its dialogs the style sheet.
+
+    The application has none: with one, Qt styles every part of a page anew each time that a part
+    is put into another, which was most of the time that a page took to build.
+    """
+    window.setStyleSheet(style_sheet(theme, QFontInfo(QApplication.font()).pointSizeF()))
+
+
+def dress_alike(dialog: QWidget) -> None:
+    """Dress a dialog that belongs to no window as the window that is there."""
+    sheets = (each.styleSheet() for each in QApplication.topLevelWidgets())
+    dialog.setStyleSheet(next(filter(None, sheets), ""))
+
+
+class _Dresser(QObject):
+    def __init__(self, widget: QWidget, fit: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._fit = fit
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+        return False
+
+
+def when_dressed(widget: QWidget, fit: Callable[[], object]) -> None:
+    """Do now what goes by a size that a widget asks for, and again once a window has dressed it."""
+    fit()
+    _Dresser(widget, fit)
 
 
 def style_sheet(theme: Theme, text_pt: float) -> str:

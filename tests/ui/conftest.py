@@ -94,7 +94,6 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Program]]:
         program.stop()
         program.window.close()
         program.window.deleteLater()
-    app.setStyleSheet("")
 
 
 @pytest.fixture

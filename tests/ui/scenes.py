@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QTabWidget, QToolButton, QWidget
 
@@ -403,7 +403,7 @@ def _unlock_failed(program: Program, _settle: Settle) -> QWidget:
 
 def _locking(program: Program, settle: Settle) -> QWidget:
     window = _lock(program, settle)
-    window.show_work("Locking the case …")
+    window.show_work(QCoreApplication.translate("LockControl", "Locking the case …"))
     window.show_progress(Progress(40, 100, "lock"))
     return window
 

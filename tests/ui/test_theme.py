@@ -5,10 +5,16 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
 
 from auditor.picture_colors import contrast
 from auditor.records import DataType
-from ui.theme import DARK, LIGHT, RESOURCES, Theme, style_sheet
+from tests.ui.help import Start, settle
+from ui.errors import BugCatcher
+from ui.rows_table import Field, RowsTable
+from ui.theme import DARK, LIGHT, RESOURCES, Theme, dress, style_sheet
 
 THEMES = [pytest.param(each, id=str(each.name)) for each in (LIGHT, DARK)]
 
@@ -93,3 +99,42 @@ def test_every_icon_that_the_code_names_is_there() -> None:
     ]
 
     assert missing == []
+
+
+def test_windows_are_dressed_and_the_application_is_not(
+    qapp: QApplication, start: Start, qtbot: QtBot
+) -> None:
+    program = start()
+    settle(qtbot, program)
+    program.window.open_palette()
+    catcher = BugCatcher()
+    catcher._show("a report")  # what sys.excepthook leads to
+    shown = catcher._dialog
+    assert shown is not None
+    qtbot.addWidget(shown)
+
+    assert qapp.styleSheet() == ""  # it would dress each part of a page at each step of building it
+    assert shown.styleSheet() == program.window.styleSheet() != ""
+    undressed = [
+        each.objectName()
+        for each in qapp.topLevelWidgets()
+        if each.isVisible() and not _is_dressed(each)
+    ]
+    assert undressed == []
+
+
+def _is_dressed(widget: QWidget | None) -> bool:
+    return widget is not None and (bool(widget.styleSheet()) or _is_dressed(widget.parentWidget()))
+
+
+def test_titles_have_room_once_a_table_is_dressed(qtbot: QtBot) -> None:
+    fields = [Field[str](title, str, str, 1) for title in ("Begun", "Background", "Phone")]
+    table = RowsTable("made", "Made", fields, (0, Qt.SortOrder.AscendingOrder))
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dress(window, LIGHT)
+    header = table.horizontalHeader()
+    before = header.sectionSize(1)
+    window.setCentralWidget(table)
+
+    assert header.sectionSize(1) >= header.sectionSizeHint(1) > before

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from auditor import words
 from tests.conftest import PROJECT
 from tests.core.test_error_words import untranslated
 from ui import translations as translations_module
@@ -40,6 +41,16 @@ def test_an_unfinished_text_is_noticed(script: ModuleType, tmp_path: Path) -> No
     script.update(target, "zh_CN")
 
     assert "Sidebar: Home" in script.missing(target)
+
+
+def test_chinese_is_set_as_chinese_is() -> None:
+    """One sign for what goes on, no blanks between characters or after a full stop."""
+    wrong = re.compile("……|[。，]\\s|[\u4e00-\u9fff] [\u4e00-\u9fff]")
+    root = ElementTree.parse(PROJECT / "resources" / "i18n" / "ui_zh_CN.ts").getroot()
+    texts = ["".join(each.itertext()) for each in root.iter("translation")]
+    texts += words.catalogue("zh_CN").values()
+
+    assert [text for text in texts if wrong.search(text.strip())] == []
 
 
 def test_placeholders_are_the_same_in_chinese() -> None:
