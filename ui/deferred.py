@@ -64,11 +64,12 @@ def get_pages_ready(lang: str, task: Task) -> None:
     from auditor import words
     from auditor.complaint.channels import all_fields, channels
     from auditor.findings.categories import categories
+    from auditor.trials.plan_files import own_plans
 
     for name in PAGE_MODULES:
         task.step()
         import_module(name)
-    for read in (channels, all_fields, categories, partial(words.catalogue, lang)):
+    for read in (channels, all_fields, categories, own_plans, partial(words.catalogue, lang)):
         task.step()
         read()
 

@@ -6,6 +6,7 @@ docs/sessions.md describes the format. The plans that come with the program lie 
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -28,6 +29,7 @@ KEYS = ("format", "version", "id", "title", "about", "step")
 STEP_KEYS = ("id", "title", "instruction", "watch", "marks", "minimum_seconds")
 
 
+@cache
 def own_plans() -> tuple[Plan, ...]:
     """Give the plans that come with the program."""
     return tuple(own_plan(name) for name in OWN)
