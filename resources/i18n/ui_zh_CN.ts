@@ -1595,7 +1595,7 @@
     </message>
     <message>
         <source>Have the phone keep more …</source>
-        <translation>让手机多留记录……</translation>
+        <translation>让手机多留记录…</translation>
     </message>
     <message>
         <source>See what it could keep, too. Nothing is changed before you say so.</source>
@@ -3063,15 +3063,15 @@
     </message>
     <message>
         <source>Asking the phone …</source>
-        <translation>正在询问手机……</translation>
+        <translation>正在询问手机…</translation>
     </message>
     <message>
         <source>Telling the phone …</source>
-        <translation>正在告知手机……</translation>
+        <translation>正在告知手机…</translation>
     </message>
     <message>
         <source>Keep more …</source>
-        <translation>多留记录……</translation>
+        <translation>多留记录…</translation>
     </message>
 </context>
 <context>
@@ -3118,7 +3118,7 @@
     </message>
     <message>
         <source>Asking the phone …</source>
-        <translation>正在询问手机……</translation>
+        <translation>正在询问手机…</translation>
     </message>
     <message>
         <source>The sample phone of this window is invented anew for each reading, so it would forget what it was told. To try it: auditor sample serve, then auditor keep-more.</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>Ending the watch …</source>
-        <translation>正在结束观察……</translation>
+        <translation>正在结束观察…</translation>
     </message>
     <message>
         <source>%1 of %2 phones are watched. %3: %4</source>
@@ -3190,7 +3190,7 @@
     </message>
     <message>
         <source>Reading what the phone kept until now …</source>
-        <translation>正在读取手机到目前为止的记录……</translation>
+        <translation>正在读取手机到目前为止的记录…</translation>
     </message>
     <message>
         <source>Paused since %1: %2</source>
@@ -3234,15 +3234,15 @@
     </message>
     <message>
         <source>Ending Live …</source>
-        <translation>正在结束实时观察……</translation>
+        <translation>正在结束实时观察…</translation>
     </message>
     <message>
         <source>Locking the case …</source>
-        <translation>正在给案卷上锁……</translation>
+        <translation>正在给案卷上锁…</translation>
     </message>
     <message>
         <source>Opening the case …</source>
-        <translation>正在打开案卷……</translation>
+        <translation>正在打开案卷…</translation>
     </message>
     <message>
         <source>The case is locked in %1, and its folder is removed.</source>
@@ -3416,11 +3416,11 @@
     </message>
     <message>
         <source>Lock this case with a passphrase …</source>
-        <translation>用口令给这个案卷上锁……</translation>
+        <translation>用口令给这个案卷上锁…</translation>
     </message>
     <message>
         <source>Keep more …</source>
-        <translation>多留记录……</translation>
+        <translation>多留记录…</translation>
     </message>
 </context>
 <context>
@@ -3443,7 +3443,7 @@
     </message>
     <message>
         <source>Leave</source>
-        <translation>离开</translation>
+        <translation>不保留</translation>
     </message>
     <message>
         <source>Keep the mark in the case (Enter)</source>
@@ -4434,11 +4434,11 @@
     </message>
     <message>
         <source>Table for a spreadsheet (CSV) …</source>
-        <translation>电子表格用的表格 (CSV)…</translation>
+        <translation>电子表格用的表格（CSV）…</translation>
     </message>
     <message>
         <source>Records for a program (JSON Lines) …</source>
-        <translation>程序用的记录 (JSON Lines)…</translation>
+        <translation>程序用的记录（JSON Lines）…</translation>
     </message>
     <message>
         <source>Calendar (iCalendar) …</source>
@@ -4446,11 +4446,11 @@
     </message>
     <message>
         <source>Picture (PNG) …</source>
-        <translation>图片 (PNG)…</translation>
+        <translation>图片（PNG）…</translation>
     </message>
     <message>
         <source>Picture that scales (SVG) …</source>
-        <translation>可缩放的图片 (SVG)…</translation>
+        <translation>可缩放的图片（SVG）…</translation>
     </message>
     <message>
         <source>Export</source>
@@ -4595,7 +4595,7 @@
     </message>
     <message>
         <source>Save the comparison …</source>
-        <translation>保存对比……</translation>
+        <translation>保存对比…</translation>
     </message>
     <message>
         <source>As JSON: phones have pseudonyms, what you typed stays here</source>
@@ -4603,7 +4603,7 @@
     </message>
     <message>
         <source>Save the picture …</source>
-        <translation>保存图片……</translation>
+        <translation>保存图片…</translation>
     </message>
     <message>
         <source>As PNG or SVG</source>
@@ -4701,7 +4701,7 @@
     </message>
     <message>
         <source>End …</source>
-        <translation>结束……</translation>
+        <translation>结束…</translation>
     </message>
     <message>
         <source>Read the phone once more and end the session</source>
@@ -4709,7 +4709,7 @@
     </message>
     <message>
         <source>End without reading …</source>
-        <translation>不读取而结束……</translation>
+        <translation>不读取而结束…</translation>
     </message>
     <message>
         <source>End now: what happened since the last reading is not known</source>
@@ -4847,7 +4847,7 @@
     </message>
     <message>
         <source>Open a plan …</source>
-        <translation>打开方案……</translation>
+        <translation>打开方案…</translation>
     </message>
     <message>
         <source>Use a plan from a file (docs/sessions.md)</source>
@@ -4867,7 +4867,7 @@
     </message>
     <message>
         <source>before the update, second phone …</source>
-        <translation>更新之前、第二部手机……</translation>
+        <translation>更新之前、第二部手机…</translation>
     </message>
     <message>
         <source>What you call this session</source>
@@ -4989,7 +4989,7 @@
     </message>
     <message>
         <source>Save the results …</source>
-        <translation>保存结果……</translation>
+        <translation>保存结果…</translation>
     </message>
     <message>
         <source>As JSON: phones have pseudonyms, what you typed stays here</source>
@@ -5083,7 +5083,7 @@
     </message>
     <message>
         <source>For Android 11 and later. On the phone: Developer options → Wireless debugging, and switch it on. Phone and computer must be in the same Wi-Fi.</source>
-        <translation>适用于安卓 11 及以上。在手机上：开发者选项 → 无线调试，并打开它。手机和电脑必须连接同一 Wi-Fi。</translation>
+        <translation>适用于安卓 11 及以上。在手机上：开发者选项 → 无线调试，并打开它。手机和电脑必须连接同一个无线网络。</translation>
     </message>
     <message>
         <source>Read what the phone recorded. Nothing on the phone is changed.</source>
