@@ -139,7 +139,8 @@ def _by_clock(store: Store, device: DeviceInfo, taken: list[CaptureRow]) -> Iter
 
 
 def _by_reading(taken: list[CaptureRow]) -> Iterator[tuple[str, int]]:
-    yield "cut", sum(capture.files_cut > 0 or capture.outcome != "whole" for capture in taken)
+    whole = ("whole", "running")  # a watch that goes on is not cut
+    yield "cut", sum(each.files_cut > 0 or each.outcome not in whole for each in taken)
     yield "unparsed", sum(capture.unparsed for capture in taken)
     assumed = [capture for capture in taken if capture.zone_assumed or capture.captured_at_assumed]
     yield "zone_assumed", len(assumed)

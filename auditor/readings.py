@@ -1,9 +1,11 @@
 """What a case says of its readings and phones, beside the events: each with what became of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from auditor.columns import UNKNOWN, columns_of
 from auditor.filters import EventFilter
+from auditor.live.lock import is_watched
 from auditor.records import DeviceInfo
 from auditor.store import Store
 
@@ -17,7 +19,7 @@ class CaptureRow:
     is_sample: bool
     origin: str
     plan: str
-    outcome: str  # running whole cut cancelled
+    outcome: str  # running whole cut cancelled; running only while somebody still reads
     started_ms: int
     ended_ms: int | None
     api: int | None
@@ -76,7 +78,7 @@ def captures(store: Store) -> list[CaptureRow]:
             is_sample=bool(row[2]),
             origin=row[3],
             plan=row[4],
-            outcome=row[5],
+            outcome=_outcome(store, row[19], row[5]),
             started_ms=row[6],
             ended_ms=row[7],
             api=row[8],
@@ -96,6 +98,14 @@ def captures(store: Store) -> list[CaptureRow]:
         )
         for row in store.db.execute(_CAPTURES)
     ]
+
+
+def _outcome(store: Store, folder: str, recorded: str) -> str:
+    """Say how a capture ended. One that was killed is recorded as running until somebody who may
+    write finishes it; whether its reader lives is told by a lock that dies with it."""
+    if recorded != "running" or is_watched(store.captures_dir / Path(folder).name):
+        return recorded
+    return "cut"
 
 
 _LAST_CAPTURE = """

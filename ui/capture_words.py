@@ -2,6 +2,7 @@
 
 from auditor import words
 from auditor.query import CaptureRow
+from auditor.repeats import WATCH
 from ui.labels import UNKNOWN, Labels, tr
 from ui.reads import CaptureDetails
 from ui.widgets import clean
@@ -11,9 +12,12 @@ SAME_MS = 2_000  # the question itself takes a moment, and a phone may answer in
 
 
 def origin_text(capture: CaptureRow) -> str:
-    """Say how a reading came: by cable, all of it or only the accesses, or from files."""
+    """Say how a reading came: by a live watch, by cable, all or only accesses, or from files."""
     if capture.origin == "import":
         return tr("imported from files")
+    if capture.plan == WATCH:
+        told = {"running": tr("watched live, goes on"), "cut": tr("watched live, broke off")}
+        return told.get(capture.outcome, tr("watched live"))
     if capture.plan == "quick":
         return tr("cable, accesses only")
     return tr("cable")

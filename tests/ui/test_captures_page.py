@@ -209,6 +209,9 @@ def test_the_clock_is_told_and_an_unasked_one_is_a_dash(read_case: Path) -> None
     assert clock_text(moved, labels) == "3 s ahead, changed while it was read"
     assert origin_text(row) == "cable"
     assert origin_text(replace(row, origin="import")) == "imported from files"
+    assert origin_text(replace(row, plan="watch")) == "watched live"
+    assert origin_text(replace(row, plan="watch", outcome="running")) == "watched live, goes on"
+    assert origin_text(replace(row, plan="watch", outcome="cut")) == "watched live, broke off"
 
 
 def test_the_tables_are_named_for_a_screen_reader(

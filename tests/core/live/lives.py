@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.live.news import News, Standing, State, Watched
 from auditor.live.watcher import Watcher
+from auditor.query import events
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.fast_life import BusyPhone, FastClock
 from auditor.sample.phone import SamplePhone
+from auditor.store import Store
 from auditor.task import Task
 
 MINUTE = 60_000
@@ -61,3 +63,9 @@ def fast_life(
     phone = SamplePhone(api, seed, clock.utc_ms, days=days)
     with SampleServer(BusyPhone(phone, clock)) as server:
         yield FastLife(folder / "case", phone, clock, server)
+
+
+def listed(case: Path) -> list[str]:
+    """All that is told of events; their ids are those of one loading."""
+    with Store.open(case, read_only=True) as store:
+        return sorted(str(asdict(row) | {"id": 0}) for row in events(store))

@@ -1,10 +1,7 @@
 """A watch of the sample phone: what it sees, and what it says of what it cannot see."""
 
-import hashlib
 import json
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +10,14 @@ from click.testing import CliRunner
 from auditor.band import context_band
 from auditor.cli import cli
 from auditor.errors import DeviceError, UsageError
-from auditor.live.journal import Journal, kept, read_journal
 from auditor.live.lock import marked
 from auditor.live.news import Standing
-from auditor.live.recorder import raw_file
-from auditor.live.recovery import finish_killed
 from auditor.manifest import MANIFEST, check_hashes, read_manifest
 from auditor.ops import data_type
-from auditor.query import captures, event, events
+from auditor.query import captures, event
 from auditor.rebuild import reload_case
 from auditor.records import DataType, Source
+from auditor.sample.adb_server import SampleServer
 from auditor.sample.answers import Reply
 from auditor.sample.fast_life import BusyPhone, FastClock
 from auditor.sample.faults import parse_faults
@@ -30,7 +25,7 @@ from auditor.sample.phone import SamplePhone
 from auditor.sample.truth import truth
 from auditor.store import Store
 from auditor.task import Task
-from tests.core.live.lives import BEGIN_MS, MINUTE, FastLife, fast_life
+from tests.core.live.lives import MINUTE, FastLife, fast_life, listed
 
 
 @pytest.fixture
@@ -93,12 +88,6 @@ def test_a_watch_that_ended_is_what_its_folder_gives_when_it_is_loaded_anew(life
     reload_case(life.case)
 
     assert listed(life.case) == before
-
-
-def listed(case: Path) -> list[str]:
-    """All that is told of events; their ids are those of one loading."""
-    with Store.open(case, read_only=True) as store:
-        return sorted(str(asdict(row) | {"id": 0}) for row in events(store))
 
 
 def test_unplugging_is_a_gap_and_the_watch_goes_on(life: FastLife) -> None:
@@ -220,6 +209,26 @@ class SetClock:
         return self._clock.utc_ms() + self._ahead_ms
 
 
+def test_a_server_that_dies_is_a_gap_and_the_watch_goes_on_with_the_next(life: FastLife) -> None:
+    again = SampleServer(port=life.server.port)
+
+    def come_back() -> None:
+        """As a real one: it answers before it has looked at what is plugged in."""
+        again.start()
+        life.after(0.05, lambda: again.plug(BusyPhone(life.phone, life.clock)))
+
+    life.after(3, life.server.stop)
+    life.after(4, come_back)
+    try:
+        watched = life.watch(6 * MINUTE)
+    finally:
+        again.stop()
+
+    assert (life.reasons, watched.gaps) == (["server_gone"], 1)
+    assert 0.9 * MINUTE < watched.away_ms < 1.5 * MINUTE
+    assert stamps(life) <= recorded(life.case)
+
+
 def test_a_last_look_that_fails_leaves_a_gap(life: FastLife) -> None:
     task = Task()
 
@@ -290,103 +299,6 @@ def test_a_long_watch_rolls_over_to_another_capture(life: FastLife) -> None:
     for row in rows:
         folder = life.case / row.folder
         assert check_hashes(folder, read_manifest(folder)) == []
-
-
-def test_a_killed_watch_is_finished_from_its_journal(life: FastLife, tmp_path: Path) -> None:
-    """The case as it stood when the program died: copied while it watched, and torn at the end."""
-    copy = tmp_path / "killed"
-
-    def die() -> None:
-        with Store.open(life.case) as store:
-            store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        shutil.copytree(life.case, copy)
-        (folder,) = marked(copy / "captures")
-        acknowledge_one_more(folder)
-        with (folder / "raw" / "journal.jsonl").open("ab") as stream:
-            stream.write(b'{"what":"kept","fi')
-
-    life.after(5, die)
-    life.watch(6 * MINUTE)
-    assert read_manifest(marked(copy / "captures")[0]).outcome == "running"
-    told = CliRunner().invoke(cli, ["captures", "--case", str(copy)]).output
-    assert "was killed before it ended" in told
-    assert f"auditor reload --case {copy}" in told
-
-    with Store.open(copy) as store:
-        (name,) = finish_killed(store)
-        (row,) = captures(store)
-        journal = {
-            line["file"]["file"]
-            for line in read_journal(copy / "captures" / name)
-            if line["what"] == "kept"
-        }
-        loaded = {file for (file,) in store.db.execute("SELECT file FROM raw_files")}
-        (late,) = store.db.execute(
-            "SELECT count(*) FROM v_records WHERE raw_file = 'raw/late.txt'"
-        ).fetchone()
-    assert late == 1
-    assert row.outcome == "cut"
-    assert "raw/late.txt" in loaded
-    assert journal <= loaded
-    before = listed(copy)
-    reload_case(copy)
-    assert listed(copy) == before
-
-
-@pytest.mark.parametrize("what", ["line", "journal", "manifest", "both"])
-def test_whatever_a_killed_watch_left_the_case_can_be_written(
-    life: FastLife, tmp_path: Path, what: str
-) -> None:
-    copy = tmp_path / "killed"
-
-    def die() -> None:
-        with Store.open(life.case) as store:
-            store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        shutil.copytree(life.case, copy)
-
-    life.after(1, die)
-    life.watch(2 * MINUTE)
-    (folder,) = marked(copy / "captures")
-    if what == "line":
-        with (folder / "raw" / "journal.jsonl").open("a") as stream:
-            stream.write('{"what":"same","asked":"camera","at":"never"}\n')
-    if what in ("journal", "both"):
-        (folder / "raw" / "journal.jsonl").unlink()
-    if what == "manifest":
-        (folder / MANIFEST).write_text("{")
-    if what == "both":  # killed before anything was asked
-        shutil.rmtree(folder / "raw")
-        (folder / "raw").mkdir()
-        (folder / MANIFEST).unlink()
-
-    with Store.open(copy) as store:
-        done = finish_killed(store)
-        (row,) = captures(store)
-
-    assert done == ([folder.name] if what in ("line", "journal") else [])
-    assert row.outcome == ("cut" if done else "running")
-    assert folder.exists() == (what != "both")
-    assert (marked(copy / "captures") == []) == (what != "manifest")
-
-
-def acknowledge_one_more(folder: Path) -> None:
-    """A text on the disk and in the journal that the case never got: killed before the load."""
-    text = (
-        b"Current AppOps Service state:\n  Settings:\n\n  Uid u0a121:\n    state=cch\n"
-        b"    Package com.pebblechat.messenger:\n      CAMERA (allow): \n        null=[\n"
-        b"          Access: [top-s] 2026-05-29 07:19:01.001 (-1s0ms)\n        ]\n"
-    )
-    begun = BEGIN_MS + 5 * MINUTE
-    raw = replace(
-        raw_file("late", "appops_op", {"op": "CAMERA"}, "", begun, begun + 9),
-        size_bytes=len(text),
-        sha256=hashlib.sha256(text).hexdigest(),
-        exit_code=0,
-        whole=True,
-    )
-    (folder / raw.file).write_bytes(text)
-    with Journal(folder) as journal:
-        journal.write(kept(raw, 9))
 
 
 def test_a_case_is_not_reloaded_while_a_phone_is_watched_into_it(life: FastLife) -> None:
