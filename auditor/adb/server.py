@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from auditor.adb.devices import State, parse_devices
 from auditor.adb.host import Refused, Strange, ask
+from auditor.adb.own_server import OwnServer
 from auditor.errors import NoServer
 from auditor.task import silent
 
@@ -28,7 +28,6 @@ DEFAULT_PORT = 5037
 _PROBE_S = 0.5
 _START_S = 15.0  # with a slow disk and a virus scanner looking on
 _FIRST_LOOK_S = 1.5
-_END_S = 3.0
 _SOCKET_PATH_LIMIT = 100  # of 108 bytes that Linux allows
 
 # Set by the user for other programs; they would lead our server, or its clients, elsewhere.
@@ -152,16 +151,16 @@ def private_server(
 ) -> Iterator[ServerAddress]:
     """Run an own ADB server that only this user (Linux) or this computer can reach.
 
-    It is given after its first look at what is plugged in, for at most `settle_s` seconds.
+    It is given after its first look at what is plugged in, for at most `settle_s` seconds. One
+    that dies meanwhile is started anew at the same address.
     """
     with tempfile.TemporaryDirectory(prefix="auditor-adb-") as folder:  # made with mode 0700
-        address = _private_address(Path(folder))
-        log = Path(folder) / "log"
-        with (
-            log.open("wb") as log_stream,
-            _process(adb, address, environment, log_stream) as process,
-        ):
-            _wait_until_up(address, process, log)
+        address, log = _private_address(Path(folder)), Path(folder) / "log"
+        where = f"localfilesystem:{address.path}" if address.path else f"tcp:{address.port}"
+        own = OwnServer(adb, where, server_environment(environment), log, address.path)
+        with _started(adb, own):
+            _wait_until_up(address, own, adb, log)
+            own.keep()
             _wait_for_a_phone(address, settle_s)
             yield address
 
@@ -178,33 +177,13 @@ def _private_address(folder: Path) -> ServerAddress:
 
 
 @contextlib.contextmanager
-def _process(
-    adb: Path, address: ServerAddress, environment: Mapping[str, str], log: object
-) -> Iterator["subprocess.Popen[bytes]"]:
-    where = f"localfilesystem:{address.path}" if address.path else f"tcp:{address.port}"
+def _started(adb: Path, own: OwnServer) -> Iterator[None]:
     try:
-        process = subprocess.Popen(
-            # "nodaemon" keeps the server our child, so that its process id is known.
-            [str(adb), "-L", where, "nodaemon", "server"],
-            env=server_environment(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=log,  # type: ignore[call-overload]
-            stderr=subprocess.STDOUT,
-            # Ctrl-C in a terminal must reach us, not the server we are still reading from.
-            start_new_session=sys.platform != "win32",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        own.start()
     except OSError as error:
         raise _not_started(adb, error.strerror or str(error)) from error
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(_END_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    with contextlib.closing(own):
+        yield
 
 
 def server_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -216,12 +195,12 @@ def server_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return ours
 
 
-def _wait_until_up(address: ServerAddress, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_up(address: ServerAddress, own: OwnServer, adb: Path, log: Path) -> None:
     until = time.monotonic() + _START_S
     while probe(address) is None:
-        if process.poll() is not None or time.monotonic() > until:
+        if own.has_ended or time.monotonic() > until:
             lines = log.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
-            raise _not_started(Path(str(process.args[0])), lines[-1] if lines else "no answer")  # type: ignore[index]
+            raise _not_started(adb, lines[-1] if lines else "no answer")
         time.sleep(0.02)
 
 

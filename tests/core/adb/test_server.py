@@ -40,6 +40,7 @@ from tests.core.adb.phones import (
     free_port,
     hermetic_environment,
     real_server,
+    until,
 )
 
 
@@ -213,12 +214,27 @@ def test_an_own_server_is_ended_when_the_work_fails(tmp_path: Path) -> None:
 def test_an_own_server_that_does_not_end_by_itself_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("auditor.adb.server._END_S", 0.1)
+    monkeypatch.setattr("auditor.adb.own_server._END_S", 0.1)
 
     with private_server(adb_or_skip(), hermetic_environment(tmp_path), 0) as address:
         os.kill(child_pids()[-1], signal.SIGSTOP)
 
     assert probe(address, 0.1) is None
+
+
+@pytest.mark.adb
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_an_own_server_that_dies_is_started_anew_at_the_same_address(tmp_path: Path) -> None:
+    with private_server(adb_or_skip(), hermetic_environment(tmp_path), 0) as address:
+        os.kill(child_pids()[-1], signal.SIGKILL)
+        until(lambda: probe(address) is None)
+
+        until(lambda: probe(address) == 41)
+
+        assert make_bridge("adbutils", address).devices() == []
+
+    assert probe(address) is None
+    assert not any(thread.name == "adb server" for thread in threading.enumerate())
 
 
 @pytest.mark.adb
