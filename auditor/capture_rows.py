@@ -103,8 +103,8 @@ def update_capture(db: sqlite3.Connection, manifest: Manifest, capture_id: int, 
 
 
 def _write_watch(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
-    """Write when a watch saw nothing, and how often it asked."""
-    for table in ("live_gaps", "live_rhythm"):
+    """Write when a watch saw nothing, how often it asked, and how often it wanted to and why."""
+    for table in ("live_gaps", "live_rhythm", "live_paces"):
         db.execute(f"DELETE FROM {table} WHERE capture_id = ?", (capture_id,))
     db.executemany(
         "INSERT INTO live_gaps VALUES (?, ?, ?, ?)",
@@ -116,6 +116,10 @@ def _write_watch(db: sqlite3.Connection, manifest: Manifest, capture_id: int) ->
             (capture_id, r.asked, r.polls, r.kept, r.failed, r.typical_ms, r.longest_ms, r.cost_ms)
             for r in manifest.rhythm
         ],
+    )
+    db.executemany(
+        "INSERT INTO live_paces VALUES (?, ?, ?, ?)",
+        [(capture_id, p.since_utc_ms, p.every_ms, p.reason) for p in manifest.paces],
     )
 
 

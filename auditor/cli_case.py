@@ -14,7 +14,7 @@ from auditor.cli_tables import SAMPLE_LINE, lines
 from auditor.errors import UsageError
 from auditor.filters import EventFilter
 from auditor.live.lock import unfinished
-from auditor.live.words import length_text
+from auditor.live.words import length_text, pace_text
 from auditor.manifest import MANIFEST
 from auditor.phone_facts import app_names, phone_facts, say_fact, say_source
 from auditor.picture import timeline_svg, write_picture
@@ -59,14 +59,29 @@ def capture_lines(case: Path, as_json: bool) -> list[str]:
         _tell_of_unloaded(store, {row.capture_id for row in rows})
         _tell_of_killed(store)
         if as_json:
-            gaps = {watch.capture_id: watch.gaps for watch in watches}
-            told = [
-                asdict(row) | {"gaps": [asdict(gap) for gap in gaps.get(row.capture_id, ())]}
-                for row in rows
-            ]
+            by_id = {watch.capture_id: watch for watch in watches}
+            told = [asdict(row) | _watch_fields(by_id.get(row.capture_id)) for row in rows]
             return [json.dumps(told, indent=2, ensure_ascii=False)]
         listed = list(lines(CAPTURE_HEADS, [_capture_cells(row) for row in rows]))
-        return framed(store, [*listed, *(line for each in watches for line in _gap_lines(each))])
+        return framed(store, [*listed, *(line for each in watches for line in _watch_lines(each))])
+
+
+def _watch_fields(watch: WatchSpan | None) -> dict[str, object]:
+    """Give when a watch saw nothing, and how often it asked; of any other reading nothing."""
+    return {
+        "gaps": [asdict(gap) for gap in watch.gaps] if watch else [],
+        "paces": [asdict(pace) for pace in watch.paces] if watch else [],
+    }
+
+
+def _watch_lines(watch: WatchSpan) -> Iterator[str]:
+    """Say how often a watch asked, and when it could see nothing."""
+    if any(pace.reason != "wished" for pace in watch.paces):
+        yield f"{watch.capture_id} asked not always as often as wished:"
+        for pace in watch.paces:
+            since = (local_text(pace.since_ms, "UTC") or "?")[:19].replace("T", " ")
+            yield f"  from {since} UTC: {pace_text(pace, 'en')}"
+    yield from _gap_lines(watch)
 
 
 def _gap_lines(watch: WatchSpan) -> Iterator[str]:

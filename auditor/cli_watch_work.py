@@ -19,7 +19,8 @@ from auditor.live.news import News, Standing, State, Watched
 from auditor.live.plan import WATCHED
 from auditor.live.several import Heard, watch_several
 from auditor.live.watcher import Watcher
-from auditor.live.words import length_text, reason_text
+from auditor.live.words import length_text, pace_text, reason_text
+from auditor.manifest import Pace
 from auditor.new_case import filled_case
 from auditor.query import EventRow
 from auditor.records import DataType
@@ -118,7 +119,8 @@ class _Printer:
         self._types = wanted.types
         self._alerts = Alerts(wanted.alert_types)
         self._is_sample = False
-        self._was_away = False
+        self._was_away = self._is_watching = False
+        self._pace: Pace | None = None
 
     def news(self, news: News) -> None:
         """Print new events."""
@@ -134,10 +136,14 @@ class _Printer:
             self._say("Reading what the phone kept until now …")
         elif state.standing is Standing.AWAY:
             self._say(f"Nothing is seen: {reason_text(state.reason, 'en')}")
-        elif state.standing is Standing.WATCHING:
+        elif state.standing is Standing.WATCHING and not self._is_watching:
             again = " again" if self._was_away else ""
             self._say(f"Watching{again}. Ctrl-C ends it.")
+        if state.pace is not None and state.pace != self._pace:
+            self._pace = state.pace
+            self._say(pace_text(state.pace, "en"))
         self._was_away = state.standing is Standing.AWAY
+        self._is_watching = state.standing is Standing.WATCHING
 
     def end(self, watched: Watched) -> None:
         """Say what it came to."""

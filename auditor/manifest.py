@@ -92,6 +92,19 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a watch means to ask from a moment on, by the computer's clock, and why.
+
+    `reason`: wished; costly (more often would take more than its share of the phone's time);
+    battery (that of the phone is low and not being charged).
+    """
+
+    since_utc_ms: int
+    every_ms: int  # the quickest of its questions
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything a capture says about itself. Times are UTC milliseconds of the computer."""
 
@@ -111,6 +124,7 @@ class Manifest:
     outcome: str = "whole"  # running whole cut cancelled
     gaps: list[Gap] = field(default_factory=list)  # of a watch
     rhythm: list[Rhythm] = field(default_factory=list)
+    paces: list[Pace] = field(default_factory=list)
     format: str = FORMAT
     version: int = VERSION
 

@@ -43,6 +43,7 @@ WORKED_OUT = (
     "hibernation",
     "known_counts",
     "live_gaps",
+    "live_paces",
     "live_rhythm",
     "merged_events",
     "merged_into",

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from auditor import words
+from auditor.live.words import pace_text
 from ui import icons
 from ui.labels import Labels
 from ui.live import ALERT_TYPES, LiveWatch, OnePhone
@@ -105,6 +106,7 @@ class LiveBar(QWidget):
         live = self._live
         if len(live.phones) < 2:
             self.show_as(live.is_on, self.sentence(live.state))
+            self._text.setToolTip(self.explanation(live.state))
             return
         self.show_as(True, self._sentence_of_all())
         lines = [
@@ -154,7 +156,16 @@ class LiveBar(QWidget):
             since = f"{datetime.fromtimestamp(state.since_ms / 1000):%H:%M:%S}"
             return self.tr("Paused since %1: %2").replace("%1", since).replace("%2", reason)
         told = self.tr("Watching for %1, %n new event(s)", None, live.events)
-        return told.replace("%1", passed)
+        told = told.replace("%1", passed)
+        if state.pace is None or state.pace.reason == "wished":  # what nobody wonders about
+            return told
+        return f"{told} · {pace_text(state.pace, self._labels.lang, is_short=True)}"
+
+    def explanation(self, state: "State | None") -> str:
+        """Say at length how often the phone is asked and why."""
+        if state is None or state.pace is None or state.standing != "watching":
+            return ""
+        return pace_text(state.pace, self._labels.lang)
 
 
 def _clock(seconds: int) -> str:

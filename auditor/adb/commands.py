@@ -95,6 +95,7 @@ TABLE: tuple[Command, ...] = (
     Command("date_seconds", "date +%s", "the phone's clock where %N is not known"),
     Command("uptime", "cat /proc/uptime", "time since start: tells a clock change"),
     Command("boot_id", "cat /proc/sys/kernel/random/boot_id", "which start of the phone this is"),
+    Command("battery", "dumpsys battery", "how full the battery is, and whether it is charged"),
     Command("property", "getprop {key}", "version, model, zone", {"key": _PROPERTY}),
     Command("setting", "settings get {key}", "settings that matter", {"key": _SETTING}),
     Command("users", "pm list users", "users and profiles"),

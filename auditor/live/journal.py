@@ -20,6 +20,7 @@ from auditor.live.plan import asked
 from auditor.manifest import (
     ClockReading,
     Gap,
+    Pace,
     RawFile,
     Rhythm,
     Skipped,
@@ -61,6 +62,11 @@ def gap(found: Gap, is_open: bool = False) -> Line:
 def clock(reading: ClockReading) -> Line:
     """The two clocks at one moment."""
     return {"what": "clock", "clock": asdict(reading)}
+
+
+def pace(found: Pace) -> Line:
+    """How often it is asked from now on, and why."""
+    return {"what": "pace", "pace": asdict(found)}
 
 
 def skipped(left_out: Skipped) -> Line:
@@ -142,6 +148,7 @@ class Tally:
         self.files: list[RawFile] = []
         self.clocks: list[ClockReading] = []
         self.skipped: list[Skipped] = []
+        self.paces: list[Pace] = []
         self.last_ms: int | None = None  # when the newest answer ended
         self._gaps: dict[int, Gap] = {}  # by their begin
         self._asked: dict[str, _Asked] = {}
@@ -177,6 +184,8 @@ class Tally:
                     each.last_ms = None
             case "clock":
                 self.clocks.append(from_json(ClockReading, untrusted.get("clock")))
+            case "pace":
+                self.paces.append(from_json(Pace, untrusted.get("pace")))
             case "skipped":
                 self.skipped.append(from_json(Skipped, untrusted.get("skipped")))
             case "damaged":

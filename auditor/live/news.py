@@ -1,8 +1,10 @@
 """What a watch tells whoever listens: new events as they come, and how the watch stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.manifest import Pace
 from auditor.query import EventRow
 
 
@@ -23,6 +25,10 @@ class State:
     since_ms: int
     reason: str | None = None  # as that of a gap
     capture_id: str | None = None
+    pace: Pace | None = None  # how often it asks and why; None until that is known
+
+
+OnState = Callable[[State], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,28 @@
 """One watch through all of its captures: asks as often as the rhythm says, comes through gaps."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
-from auditor.adb.commands import request
 from auditor.adb.stream import Limits
 from auditor.capture import history_is_too_soon
-from auditor.capture_facts import device_of, knows_no_limit
-from auditor.capture_plan import Step, identity_steps, op_steps, without_limit
+from auditor.capture_facts import device_of
+from auditor.capture_plan import Step, identity_steps, op_steps
 from auditor.errors import DeviceError
+from auditor.live.asking import Asking
 from auditor.live.clock import CLOCK_SET_MS, Wakefulness
 from auditor.live.gaps import Gaps
 from auditor.live.intake import Intake, OnNews
-from auditor.live.news import Standing, State, Watched
-from auditor.live.phone import LIMITS, LOST, Answer, AskedPhone, PhoneGone, not_there
+from auditor.live.news import OnState, Standing, State, Watched
+from auditor.live.pace import Pacer
+from auditor.live.phone import (
+    LAST_LOOK,
+    LIMITS,
+    LOST,
+    Answer,
+    AskedPhone,
+    PhoneGone,
+    not_there,
+    patience,
+)
 from auditor.live.plan import Poll, Settings, asked, first_steps
 from auditor.live.recorder import Recorder
 from auditor.live.rhythm import Rhythm
@@ -22,14 +30,9 @@ from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Cancelled, Task
 
-ROLL_FILES = 20_000  # and has no more texts: its manifest must stay readable
 CLOCKS_MS = 5 * 60_000  # how often the phone's clock is read
 LOOK_S, LONGEST_LOOK_S = 1.0, 60.0  # how often a phone that is away is looked for
 GIVE_UP = 3  # failures in a row after which a question is not asked any more
-LAST_LOOK = Limits(silence_s=10.0, total_s=15.0, size_bytes=64 << 20)
-_RELATIVE_BELOW = 28  # before, times are told as a distance from the phone's clock alone
-
-OnState = Callable[[State], None]
 
 
 class _Ended(Exception):  # noqa: N818 - no error
@@ -63,10 +66,11 @@ class Watch:
         self._awake = Wakefulness(self._clock)
         self._gaps = Gaps(self._clock.utc_ms(), self._tell_gap)
         self._intake = Intake(store, settings.news_types, self._clock, on_news)
+        self._pacer = Pacer()
         self._device: DeviceInfo | None = None
         self._boot_id: str | None = None
         self._ahead_ms: int | None = None  # the phone's clock less ours
-        self._takes_limit = True
+        self._asking = Asking(phone)
         self._failures: dict[str, int] = {}
         self._clocks_ms = 0  # when the phone's clock was read, in passed time
         self._captures: list[str] = []
@@ -84,6 +88,7 @@ class Watch:
             self._rec = Recorder(self._store.captures_dir, device, self._clock.utc_ms(), tool)
             self._gaps.begin_capture(self._rec.gap)
             self._intake.begin_capture(self._rec)
+            self._pacer.begin_capture()
             self._began_ms = self._awake.passed_ms
             self._rhythm = None
             self._captures.append(self._rec.folder.name)
@@ -140,6 +145,7 @@ class Watch:
         self._rhythm = Rhythm(
             self._settings.polls(api), self._clock.steady_ms(), self._settings.duty, self._costs
         )
+        self._rhythm.slower = self._pacer.slower
         self._failures = {}
         self._intake.load()
         self._tell_gap()
@@ -182,7 +188,7 @@ class Watch:
     def _first(self, step: Step) -> Answer:
         """Ask once, with all the patience of a whole reading; keep the answer whatever it tells."""
         self._task.step()
-        limits = Limits.of(request(step.command, **step.parameters).command)
+        limits = patience(step)
         self._awake.begin()
         answer = self._ask(step, limits)
         self._intake.keep(answer)
@@ -211,6 +217,7 @@ class Watch:
                 if self._awake.was_set or self._awake.passed_ms - self._clocks_ms >= CLOCKS_MS:
                     self._read_clocks()
                 self._poll(rhythm, poll)
+                self._tell_pace(rhythm)
             except PhoneGone as gone:
                 self._lose(gone.reason)
                 self._wait_for_phone()
@@ -222,8 +229,7 @@ class Watch:
         passed_ms = self._awake.passed_ms
         if self._for_ms is not None and passed_ms >= self._for_ms:
             raise _Ended
-        is_long = passed_ms - self._began_ms >= self._settings.roll_ms
-        if is_long or self._rec.files >= ROLL_FILES:
+        if self._rec.is_full or passed_ms - self._began_ms >= self._settings.roll_ms:
             raise _Roll
 
     def _pause(self, wait_ms: int) -> None:
@@ -280,24 +286,8 @@ class Watch:
             self._rec.skip(poll.step.command, "refused")
 
     def _ask(self, step: Step, limits: Limits | None = None) -> Answer:
-        """Ask; once more without -t where dumpsys turns out not to know it."""
-        fallback = without_limit(step.command)
-        if fallback is not None and not self._takes_limit:
-            step = replace(step, command=fallback)
-        is_relative = self._device is not None and (self._device.api or 99) < _RELATIVE_BELOW
-        is_timed = is_relative and step.command.startswith("appops")
-        before = self._phone.date_ms() if is_timed else None
-        name = self._rec.name_of("-".join((step.command, *step.parameters.values())))
-        answer = self._phone.ask(step, name, limits)
-        if is_timed and answer.raw.exit_code is not None:
-            after = self._phone.date_ms(is_latest=True)
-            raw = replace(answer.raw, phone_before_ms=before, phone_after_ms=after)
-            answer = replace(answer, raw=raw)
-        if fallback is not None and self._takes_limit and knows_no_limit(answer.head):
-            self._takes_limit = False
-            self._rec.skip(step.command, "unknown_option")
-            return self._ask(step, limits)
-        return answer
+        api = self._device.api if self._device else None
+        return self._asking.ask(step, self._rec, api, limits)
 
     # Gaps
 
@@ -365,7 +355,9 @@ class Watch:
         """Read both clocks. One that was set meanwhile, or a phone that was started anew: _Roll."""
         before = self._phone.spent_ms
         reading = self._phone.clocks()
+        self._pacer.take(self._phone.battery())
         if self._rhythm is not None:
+            self._rhythm.slower = self._pacer.slower
             self._rhythm.spend(self._phone.spent_ms - before)
             self._cost_ms += self._phone.spent_ms - before
         self._clocks_ms, self._awake.was_set = self._awake.passed_ms, False
@@ -389,6 +381,13 @@ class Watch:
         self._boot_id = reading.boot_id or self._boot_id
         self._rec.clock(reading)
 
+    def _tell_pace(self, rhythm: Rhythm) -> None:
+        """Keep and tell how often the phone is asked, whenever that is another pace."""
+        found = self._pacer.look(rhythm, self._clock.utc_ms())
+        if found is not None:
+            self._rec.pace(found)
+            self._tell_gap()
+
     def _tell_gap(self) -> None:
         self._tell_state(Standing.WATCHING if self._gaps.open is None else Standing.AWAY)
 
@@ -396,4 +395,4 @@ class Watch:
         gap = self._gaps.open
         since_ms = gap.begin_utc_ms if gap else self._clock.utc_ms()
         reason = gap.reason if gap else None
-        self._on_state(State(standing, since_ms, reason, self._rec.folder.name))
+        self._on_state(State(standing, since_ms, reason, self._rec.folder.name, self._pacer.now))

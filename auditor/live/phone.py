@@ -10,12 +10,14 @@ from auditor.capture_facts import boot_id_of, date_ms, uptime_of
 from auditor.capture_plan import Step
 from auditor.errors import DeviceError, NoDevice, NoServer
 from auditor.live.clock import LiveClock
+from auditor.live.pace import Battery, battery_of
 from auditor.live.recorder import raw_file
 from auditor.manifest import ClockReading, RawFile
 from auditor.task import Cancelled, Task
 
 # An answer that is longer, or takes longer, is no answer to a question that is asked this often.
 LIMITS = Limits(silence_s=20.0, total_s=60.0, size_bytes=64 << 20)
+LAST_LOOK = Limits(silence_s=10.0, total_s=15.0, size_bytes=64 << 20)  # who ends it waits
 LOST = ("cut", "silent", "deadline", "garbage", "refused")  # the phone is gone, or as good as
 _HEAD_BYTES = 4096
 
@@ -26,6 +28,11 @@ class PhoneGone(Exception):  # noqa: N818 - an answer like others: the phone is 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def patience(step: Step) -> Limits:
+    """Give the limits of a whole reading, which asks once."""
+    return Limits.of(request(step.command, **step.parameters).command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,10 @@ class AskedPhone:
             uptime_ms=uptime_of(self.small("uptime")),
             boot_id=boot_id_of(self.small("boot_id")),
         )
+
+    def battery(self) -> Battery | None:
+        """Read how full the battery is; None where the phone does not tell."""
+        return battery_of(self.small("battery"))
 
     def date_ms(self, is_latest: bool = False) -> int | None:
         """Read the phone's clock, in milliseconds where it tells them."""

@@ -13,10 +13,21 @@ from auditor.capture import new_folder
 from auditor.live import journal
 from auditor.live.journal import Journal, Line, Tally
 from auditor.live.lock import WatchLock
-from auditor.manifest import RAW, ClockReading, Gap, Manifest, RawFile, Skipped, write_manifest
+from auditor.manifest import (
+    RAW,
+    ClockReading,
+    Gap,
+    Manifest,
+    Pace,
+    RawFile,
+    Skipped,
+    write_manifest,
+)
 from auditor.raw_writer import RawWriter
 from auditor.records import DeviceInfo
 from auditor.repeats import WATCH
+
+MOST_FILES = 20_000
 
 
 class Recorder:
@@ -65,9 +76,9 @@ class Recorder:
             shutil.rmtree(self.folder)
 
     @property
-    def files(self) -> int:
-        """How many texts were kept."""
-        return len(self._tally.files)
+    def is_full(self) -> bool:
+        """Whether another capture is to be begun: the manifest must stay readable."""
+        return len(self._tally.files) >= MOST_FILES
 
     @property
     def started_ms(self) -> int:
@@ -117,6 +128,10 @@ class Recorder:
     def clock(self, reading: ClockReading) -> None:
         """Note the two clocks."""
         self._note(journal.clock(reading))
+
+    def pace(self, found: Pace) -> None:
+        """Note how often is asked from now on."""
+        self._note(journal.pace(found))
 
     def skip(self, command: str, reason: str) -> None:
         """Note what is not asked."""
@@ -174,6 +189,7 @@ def _with_tally(manifest: Manifest, tally: Tally) -> Manifest:
         skipped=list(tally.skipped),
         gaps=tally.gaps,
         rhythm=tally.rhythm,
+        paces=list(tally.paces),
         ended_utc_ms=max(manifest.ended_utc_ms, tally.last_ms or 0),
     )
 

@@ -46,12 +46,21 @@ class Rhythm:
         self._account_ms = 0.0
         self._counted_ms = now_ms
         self.spent_ms = 0
+        self.slower = 1.0  # for another reason than its work; the share is smaller by that, too
+
+    @property
+    def every_ms(self) -> int | None:
+        """How often the quickest question about accesses is asked; None until its cost is known."""
+        found = [p for p in self.polls if p.is_accesses]
+        if not found or any(poll.asked not in self._cost_ms for poll in found):
+            return None
+        return round(min(poll.wish_ms for poll in found) * self.factor)
 
     @property
     def factor(self) -> float:
         """How many times less often than wished everything is asked."""
         busy = sum(self._cost_of(poll) / poll.wish_ms for poll in self.polls)
-        return max(1.0, busy / (self._duty * _FOR_QUESTIONS))
+        return self.slower * max(1.0, busy / (self._duty * _FOR_QUESTIONS))
 
     def next(self, now_ms: int) -> tuple[Poll | None, int]:
         """Give the question to ask now, or how long to wait until there is one (milliseconds)."""
@@ -106,7 +115,7 @@ class Rhythm:
         return self._cost_ms.get(poll.asked, self._guess_ms)
 
     def _credit(self, now_ms: int) -> None:
-        earned_ms = max(0, now_ms - self._counted_ms) * self._duty
+        earned_ms = max(0, now_ms - self._counted_ms) * self._duty / self.slower
         most_ms = max(SAVED_MS, *map(self._cost_of, self.polls), 0)
         self._account_ms = min(most_ms, self._account_ms + earned_ms)
         self._counted_ms = now_ms
@@ -115,7 +124,7 @@ class Rhythm:
         """How long until a question can be paid for."""
         needed_ms = -LENT_MS if poll is self._on_credit else self._cost_of(poll)
         missing_ms = needed_ms - self._account_ms
-        return int(missing_ms / self._duty) + 1 if missing_ms > 0 else 0
+        return int(missing_ms * self.slower / self._duty) + 1 if missing_ms > 0 else 0
 
     def _wait_ms(self, poll: Poll, now_ms: int, factor: float) -> int:
         last_ms = self._asked.get(poll.asked)

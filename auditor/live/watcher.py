@@ -10,8 +10,8 @@ from pathlib import Path
 from auditor.adb.bridge import Bridge
 from auditor.live.clock import LiveClock, SystemClock
 from auditor.live.intake import OnNews
-from auditor.live.news import Watched
-from auditor.live.one_watch import OnState, Watch
+from auditor.live.news import OnState, Watched
+from auditor.live.one_watch import Watch
 from auditor.live.phone import AskedPhone
 from auditor.live.plan import WATCHED, Settings
 from auditor.live.recovery import finish_killed

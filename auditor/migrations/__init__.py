@@ -19,6 +19,7 @@ from auditor.migrations import (
     m0010_findings,
     m0011_trials,
     m0012_live,
+    m0013_paces,
 )
 
 
@@ -47,4 +48,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0010_findings,
     m0011_trials,
     m0012_live,
+    m0013_paces,
 )

@@ -104,6 +104,23 @@ def power(days: list[Day], now: int, booted: int, version: Version) -> Iterator[
         yield "  mLastSleepReason=timeout"
 
 
+def battery(percent: int, is_powered: bool) -> Iterator[str]:
+    """Answer `dumpsys battery`."""
+    yield "Current Battery Service state:"
+    yield "  AC powered: false"
+    yield f"  USB powered: {str(is_powered).lower()}"
+    yield "  Wireless powered: false"
+    yield "  Max charging current: 500000"
+    yield f"  status: {2 if is_powered else 3}"
+    yield "  health: 2"
+    yield "  present: true"
+    yield f"  level: {percent}"
+    yield "  scale: 100"
+    yield "  voltage: 3925"
+    yield "  temperature: 264"
+    yield "  technology: Li-ion"
+
+
 _SYSTEM_EXEMPT = ("com.android.providers.downloads", "com.sampleworks.location.fused")
 _USER_EXEMPT = ("com.pebblechat.messenger", "com.babyowl.monitor", "com.nectarcoupons.deals")
 

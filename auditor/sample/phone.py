@@ -66,6 +66,7 @@ class SamplePhone:
         self.clock_shift_ms = 0  # what the phone's clock is off: set it to change the clock
         self.built_ms = now()
         self.booted_ms = self.built_ms - _UPTIME
+        self.battery = (80, True)  # percent, and whether it is charged
         self.texts = PhoneTexts(zone, locale)
         self.journal = Journal(self.version, seed, self.built_ms - days * _DAY, zone)
         self.journal.count(self.built_ms)
@@ -181,6 +182,8 @@ class SamplePhone:
                 )
             case "power":
                 return _lines(dump_misc.power(days, now, self.booted_ms, self.version))
+            case "battery":
+                return _lines(dump_misc.battery(*self.battery))
             case "sensor_privacy" if self.version.api >= 31:
                 return _lines(dump_misc.sensor_privacy(self.version))
             case "app_hibernation" if self.version.api >= 31:

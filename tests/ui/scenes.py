@@ -24,6 +24,7 @@ from auditor.live.news import Standing as WatchStanding
 from auditor.live.news import State as WatchState
 from auditor.load import LoadReport
 from auditor.makers import maker_codes
+from auditor.manifest import Pace
 from auditor.notes import MarkKind
 from auditor.phone_changes import KeyChange, PhoneChange
 from auditor.query import captures
@@ -639,7 +640,13 @@ _WITH_CASE: dict[str, Callable[[Program, Settle], QWidget]] = {
     "open-lanes": _open_lanes,
     "no-match": _no_match,
     "without-table": _without_table,
-    "live": _live(WatchState(WatchStanding.WATCHING, 1_780_000_000_000)),
+    "live": _live(
+        WatchState(
+            WatchStanding.WATCHING,
+            1_780_000_000_000,
+            pace=Pace(1_780_000_000_000, 10_000, "battery"),
+        )
+    ),
     "live-away": _live(WatchState(WatchStanding.AWAY, 1_780_000_000_000, "unauthorized")),
     "menu-live": _live_menu,
     "mark": _mark,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from auditor import words
 from auditor.live.alerts import Alert
 from auditor.live.news import Standing, State, Watched
-from auditor.manifest import read_manifest
+from auditor.manifest import Pace, read_manifest
 from auditor.query import captures, events
 from auditor.store import Store
 from tests.core.trials.cases import two_sample_phones
@@ -84,6 +84,15 @@ def test_each_standing_has_a_sentence(program: Program) -> None:
     ]
 
     assert len(set(said)) == len(said)
+
+
+def test_the_pace_is_said_in_short_and_at_length(program: Program) -> None:
+    bar = program.pages.timeline.live_bar
+    state = State(Standing.WATCHING, 0, pace=Pace(0, 10_000, "battery"))
+
+    assert bar.sentence(state).endswith(" · every 10 s: its battery is low")
+    assert "not being charged" in bar.explanation(state)
+    assert bar.explanation(State(Standing.WATCHING, 0)) == ""
 
 
 REASONS = (

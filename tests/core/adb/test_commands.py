@@ -48,6 +48,7 @@ DUMPSYS = {
     "audio": set(),
     "media.camera": set(),
     "power": set(),
+    "battery": set(),
     "netstats": {"--full", "--uid"},
     "sensor_privacy": set(),
     "app_hibernation": set(),
