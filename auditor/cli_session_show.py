@@ -70,10 +70,15 @@ def _listed(found: Trial, lang: str) -> Plain:
 
 def _cells(found: Trial, lang: str) -> tuple[object, ...]:
     told = _listed(found, lang)
-    ended = utc_text(found.ended_ms) or word("trial.goes_on", lang)
-    begun = utc_text(found.begun_ms) or ""
+    begun, ended = _minute(found.begun_ms), _minute(found.ended_ms) or word("trial.goes_on", lang)
     plan, apps = found.plan.id, ", ".join(dict.fromkeys(told["apps"]))
-    return found.id, begun[:16], ended[:16], plan, apps, told["marks"], found.title
+    return found.id, begun, ended, plan, apps, told["marks"], found.title
+
+
+def _minute(time_ms: int | None) -> str:
+    """Write a moment of this computer's clock to the minute."""
+    text = utc_text(time_ms)
+    return f"{text[:16].replace('T', ' ')} UTC" if text else ""
 
 
 def result_lines(case: Path, number: int | None, lang: str, as_json: bool) -> list[str]:

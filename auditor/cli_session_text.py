@@ -46,7 +46,7 @@ def session_text(told: Plain, lang: str) -> Iterator[str]:
     if told["screenshots"]:
         yield ""
         shots = [(str(s["click"]), s["phone"], s["sha256"]) for s in told["screenshots"]]
-        yield from say.table("screenshots", ("number", "phone", "text"), shots)
+        yield from say.table("screenshots", ("number", "phone", "sha256"), shots)
     yield from told["phone_was_told"]
     yield ""
     yield told["limits"]

@@ -142,7 +142,9 @@ def test_sessions_are_listed(read: Path) -> None:
 
     assert (told["number"], told["title"], told["marks"]) == (1, "first", 2)
     assert told["plan"] == {"id": "short", "title": "Ten minutes"}
-    assert APP in run("session", "list", "--case", read).stdout
+    listed = run("session", "list", "--case", read).stdout
+    assert APP in listed
+    assert " UTC" in listed  # whose clock it is
 
 
 @pytest.fixture
