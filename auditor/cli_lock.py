@@ -17,7 +17,7 @@ def lock_case(case: Path, passphrase_file: Path | None) -> None:
     """Ask for a passphrase twice, lock the case, and say where it lies."""
     if case.name in ("", ".."):  # its file gets the folder's own name
         case = case.resolve()
-    locking.refuse_locked(case)
+    locking.refuse_no_case(case)  # before anybody types a passphrase for it
     if passphrase_file is not None and case.resolve() in passphrase_file.resolve().parents:
         raise UsageError(
             f"The passphrase in {passphrase_file} would be locked away with the case.",

@@ -71,9 +71,7 @@ def lock(case_dir: Path, passphrase: str, task: Task) -> Path:
             f"The passphrase is shorter than {SHORTEST} characters.",
             "Choose a longer one: four or five words that do not belong together.",
         )
-    refuse_locked(case_dir)
-    if not (case_dir / DB_NAME).is_file():
-        raise UsageError(f"The folder {case_dir} is not a case.", "Choose the folder of a case.")
+    refuse_no_case(case_dir)
     file = locked_file_of(case_dir)
     with _alone(file):
         refuse_while_watched(case_dir / CAPTURES)
@@ -136,6 +134,13 @@ def _open(case_dir: Path, file: Path, passphrase: str, task: Task) -> None:
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def refuse_no_case(case_dir: Path) -> None:
+    """UsageError for what cannot be locked: a folder that is no case, or a case that is locked."""
+    refuse_locked(case_dir)
+    if not (case_dir / DB_NAME).is_file():
+        raise UsageError(f"The folder {case_dir} is not a case.", "Choose the folder of a case.")
 
 
 def refuse_locked(case_dir: Path) -> None:

@@ -481,6 +481,12 @@ def test_the_folder_one_stands_in_gets_its_own_name(
     assert is_locked(case.with_name(f"case{SUFFIX}"))
 
 
+def test_what_is_no_case_is_said_before_a_passphrase_is_asked_for(case: Path) -> None:
+    told = CliRunner().invoke(cli, ("lock", str(case / "captures")), input="")
+    assert told.exit_code == 2
+    assert told.output.startswith(f"The folder {case / 'captures'} is not a case.")
+
+
 def test_without_anybody_to_type_it_another_way_is_named(case: Path) -> None:
     told = CliRunner().invoke(cli, ("lock", str(case)), input="")
     assert told.exit_code == 2
