@@ -23,7 +23,8 @@ from auditor.findings.engine import find
 from auditor.findings.records import Finding, Findings
 from auditor.findings.rule_files import with_own
 from auditor.identity.inert_text import inert, inert_lines
-from auditor.notes import MarkKind, add_mark, change_mark, notes
+from auditor.mark_words import kind_named
+from auditor.notes import add_mark, change_mark, notes
 from auditor.query import devices
 from auditor.store import Store
 from auditor.summary import chosen_device
@@ -202,14 +203,12 @@ def mark_moment(
     """Keep a mark at a moment, in the phone's zone where the text names none."""
     if time is None or not (kind or text.strip()):
         raise UsageError("A mark needs a time, and a kind or a text.", "auditor mark TIME --text …")
-    if kind is not None and kind not in set(MarkKind):
-        raise UsageError(f"There is no kind of mark {kind}.", f"Use one of {', '.join(MarkKind)}.")
+    step = kind_named(kind) if kind else None
     with Store.open(case) as store:
         app = choose_app(store, package, user) if package else (None, None, None)
         device = chosen_device(store, EventFilter(device_id=app[0]))
         at_ms = iso_time(time, device.zone if device else None)
         device_id = app[0] or (device.device_id if device else None)
-        step = MarkKind(kind) if kind else None
         number = add_mark(store, at_ms, text, _now_ms(), step, device_id, app[2], app[1])
     return f"Marked: {number}"
 

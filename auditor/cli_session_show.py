@@ -9,7 +9,7 @@ from auditor.cli_session_text import comparison_text, session_text
 from auditor.cli_support import opened_case, running_task
 from auditor.cli_tables import lines
 from auditor.errors import UsageError
-from auditor.notes import MarkKind
+from auditor.mark_words import kind_named
 from auditor.pseudonyms import pseudonyms
 from auditor.query import utc_text
 from auditor.store import Store
@@ -115,10 +115,13 @@ def export_session(case: Path, wanted: Export, output: Path, lang: str) -> str:
         how = Words(lang, pseudonyms(store), wanted.with_texts)
         told = _session(store, found.id, how)
         body = framed(store, list(session_text(told, lang)))
+        more = ""
         if wanted.with_screenshots:
-            copy_screenshots(store, found, output.with_name(f"{output.stem}-screenshots"))
+            pictures = output.with_name(f"{output.stem}-screenshots")
+            copy_screenshots(store, found, pictures)
+            more = f"\nScreenshots: {pictures}. Look at each before you hand it on."
     _write(output, told, body, wanted.is_replacing)
-    return f"Written: {output}"
+    return f"Written: {output}{more}"
 
 
 def comparison_lines(wanted: Pair, lang: str, as_json: bool) -> list[str]:
@@ -160,17 +163,11 @@ def _draw(
     from auditor.picture import picture_bytes
     from auditor.trials.picture import comparison_svg
 
-    kind = None if wanted.align is None else _kind(wanted.align)
+    kind = None if wanted.align is None else kind_named(wanted.align)
     marks = aligned_at(*sides, kind)
     svg = comparison_svg(stores, sides, marks, PICTURE, "light", lang)
     with whole_file(output, is_replacing) as stream:
         stream.write(picture_bytes(svg, output.suffix))
-
-
-def _kind(name: str) -> MarkKind:
-    if name not in set(MarkKind):
-        raise UsageError(f"There is no kind of mark {name}.", f"Use one of {', '.join(MarkKind)}.")
-    return MarkKind(name)
 
 
 def _sides(wanted: Pair) -> tuple[Side, Side]:

@@ -13,10 +13,11 @@ from auditor.app_page import choose_app, keys_of
 from auditor.cli_phone import opened_bridge, read_and_load
 from auditor.cli_session_plans import told_step
 from auditor.cli_session_show import result_lines
-from auditor.cli_support import running_task, show_error
+from auditor.cli_support import clean, running_task, show_error
 from auditor.errors import CaptureCut, DeviceError, NotReady, UsageError
-from auditor.mark_words import kind_title
+from auditor.mark_words import KINDS_OF_DATA, NAMING_DATA, kind_named, kind_title
 from auditor.notes import MarkKind
+from auditor.permissions import types_with_permission
 from auditor.query import devices
 from auditor.store import DB_NAME, Store
 from auditor.task import Task
@@ -135,9 +136,11 @@ def _apps(store: Store, package: str, user: int | None, phones: list[str]) -> li
 def mark(case: Path, wanted: Mark, phones: Phones, lang: str) -> Iterator[str]:
     """Keep a mark at once, then ask the phones for their time."""
     clicked_ms = host_ms()
-    kind = _kind(wanted.kind)
+    kind = kind_named(wanted.kind) if wanted.kind else None
     if kind is None and not wanted.text.strip():
-        raise UsageError("A mark needs a kind or a text.", "auditor session mark agree")
+        raise UsageError(
+            "A mark needs a kind or a text.", "For example: auditor session mark agree."
+        )
     with Store.open(case) as store:
         found = _open(store)
         apps = () if wanted.app is None else (_app(found, wanted.app),)
@@ -155,6 +158,11 @@ def mark(case: Path, wanted: Mark, phones: Phones, lang: str) -> Iterator[str]:
         for trouble in done.troubles:
             show_error(trouble)
         found = trial(store, found.id)
+    if (missing := _missing_data(kind, wanted.text.strip())) is not None:
+        click.echo(missing, err=True)
+    for shot in found.screenshots:
+        if shot.click == click_number:
+            yield f"Screenshot kept in the case: {shot.file}"
     for each in found.marks:
         if each.click == click_number and each.at.clock is not Clock.PHONE:
             told = "its time is worked out" if each.at.clock is Clock.OFFSET else "its time is ours"
@@ -162,10 +170,13 @@ def mark(case: Path, wanted: Mark, phones: Phones, lang: str) -> Iterator[str]:
     yield from _step(found, lang)
 
 
-def _kind(name: str | None) -> MarkKind | None:
-    if name is not None and name not in set(MarkKind):
-        raise UsageError(f"There is no kind of mark {name}.", f"Use one of {', '.join(MarkKind)}.")
-    return MarkKind(name) if name else None
+def _missing_data(kind: MarkKind | None, text: str) -> str | None:
+    """Say that a mark does not tell which kind of data it is about; the results go by that."""
+    if kind not in NAMING_DATA or text in KINDS_OF_DATA:
+        return None
+    names = ", ".join(sorted(types_with_permission()))
+    told = f"“{text}” is no kind of data, and kept as words of yours." if text else "Which was it?"
+    return clean(f"{told} Results can say so after --text with one of: {names}.")
 
 
 def _app(found: Trial, number: int) -> TrialApp:
@@ -211,13 +222,14 @@ def end(case: Path, reading: str, phones: Phones, lang: str) -> Iterator[str]:
             with Store.open(case, read_only=True) as store:
                 ready = serials(store, bridge, task)
             gone = [names.get(phone, phone) for phone in found.phones if phone not in ready]
-            if gone:
+            for phone in found.phones:
+                if phone in ready:
+                    _read(bridge, ready[phone], case, reading, task)
+            if gone:  # the others are read by now, so that nothing of them is missing either way
                 raise NotReady(
                     f"The phone {gone[0]} of this session is not connected.",
                     "Connect it, or end without reading: auditor session end --reading none.",
                 )
-            for phone in found.phones:
-                _read(bridge, ready[phone], case, reading, task)
     with Store.open(case) as store:
         end_trial(store, found.id, ended_ms)
     yield from result_lines(case, found.id, lang, as_json=False)

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditor.mark_words import kind_title
+from auditor.mark_words import NAMING_DATA, kind_title
 from auditor.notes import LONGEST_TEXT, MarkKind, known_kind
 from auditor.permissions import types_with_permission
 from auditor.trials.clocks import host_ms
 from auditor.trials.keeping import next_step
-from auditor.trials.records import Step, Trial, TrialApp, said
+from auditor.trials.records import Clock, Step, Trial, TrialApp, said
 from ui.actions import add_action
 from ui.ask import Ask
 from ui.flow import FlowLayout
@@ -35,13 +35,6 @@ from ui.trial_watch import watched_phones
 from ui.widgets import card, clean, clear_layout, column, label, push_button, row
 
 TICK_MS = 1000
-WITH_DATA = (
-    MarkKind.PERMISSION_ASKED,
-    MarkKind.PERMISSION_ALLOWED,
-    MarkKind.PERMISSION_DENIED,
-    MarkKind.FEATURE_USED,
-    MarkKind.FEATURE_NOT_USED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +284,7 @@ class TrialRun(QWidget):
         self._head.setText(clean(named + self._labels.listed(titles), 300))
 
     def _mark(self, kind: MarkKind | None, text: str) -> None:
-        data = str(self._data.currentData()) if kind in WITH_DATA else ""
+        data = str(self._data.currentData()) if kind in NAMING_DATA else ""
         told = self._note.text().strip() if kind is not None and not data else data
         self._emit(kind, told if kind is not None else text)
         if kind is not None and not data:
@@ -359,17 +352,22 @@ class TrialRun(QWidget):
         self._bar.setVisible(bool(least))
         self._bar.setRange(0, max(least, 1))
         self._bar.setValue(min(seconds, least))
-        self._clock.setText(self._clock_text(found, self._case))
+        self._tell_clocks(found, self._case)
 
-    def _clock_text(self, found: Trial, case: CaseInfo) -> str:
-        """The phone's clock now, as its last mark told how far it is off."""
-        if not found.marks:
-            return ""
-        at = found.marks[-1].at
-        device_id = found.marks[-1].app.device_id
-        zone = zone_of(next((d.zone for d in case.devices if d.device_id == device_id), None))
-        now = local_time(host_ms() + at.time_ms - at.host_ms, 1000, zone)
-        return self.tr("Phone's clock: %1").replace("%1", now.split(" ")[-1])
+    def _tell_clocks(self, found: Trial, case: CaseInfo) -> None:
+        """The phones' clocks now, as the last mark of each told how far it is off."""
+        zones = {device.device_id: zone_of(device.zone) for device in case.devices}
+        last = {m.app.device_id: m.at for m in found.marks if m.at.clock is not Clock.HOST}
+        now_ms = host_ms()
+        told = {
+            phone: local_time(now_ms + at.time_ms - at.host_ms, 1000, zones[phone]).split(" ")[-1]
+            for phone, at in last.items()
+            if phone in zones
+        }
+        text = self.tr("Phone's clock: %1") if len(told) < 2 else self.tr("Phones' clocks: %1")
+        self._clock.setText(text.replace("%1", "  ·  ".join(told.values())) if told else "")
+        names = (f"{clean(case.phone_name(phone), 80)}: {time}" for phone, time in told.items())
+        self._clock.setToolTip("\n".join(names) if len(told) > 1 else "")
 
 
 def _clock(seconds: int) -> str:

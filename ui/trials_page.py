@@ -19,6 +19,7 @@ from ui.found import Found, Stage
 from ui.jobs import Jobs
 from ui.labels import Labels
 from ui.live import LiveWatch
+from ui.phrases import fill
 from ui.rows_table import choose_row
 from ui.session import CaseInfo, Session
 from ui.theme import Theme
@@ -248,12 +249,13 @@ class TrialsPage(QWidget):
         if ending is None or found is None or case is None or found.id != ending[0]:
             return
         read = {c.device_id for c in case.captures if c.started_ms >= ending[1]}
-        if set(found.phones) <= read:
+        unread = [each for each in found.phones if each not in read]
+        if not unread:
             self._finish(*ending)
             return
-        question = self.tr(
-            "The phone could not be read, so the session goes on. End it without reading?"
-        )
+        question = self.tr("%1 could not be read, so the session goes on. End it without reading?")
+        names = self._labels.listed(clean(case.phone_name(each), 80) for each in unread)
+        question = fill(question, names)
         yes = self.tr("End without reading")
         self.ask.ask(question, yes, lambda: self._finish(*ending))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from auditor.errors import WrongFormat
-from auditor.findings.toml_places import Place, line_of, line_told, places
+from auditor.findings.toml_places import Place, line_of, line_told, places, reason_told
 from auditor.words import LANGUAGES
 
 LARGEST_FILE = 256 * 1024  # bytes
@@ -49,7 +49,10 @@ class TomlFile:
         try:
             found = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise self._error(line_told(str(error), text), "this is no TOML") from error
+            line, reason = line_told(str(error), text), reason_told(str(error))
+            if reason:
+                raise self._error(line, f"this is no TOML: {reason}") from error
+            raise self._error(line, "this is no TOML") from error
         self.content, self._places = text, places(text)
         return found
 

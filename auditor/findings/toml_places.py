@@ -50,6 +50,28 @@ def line_told(message: str, text: str) -> int:
     return int(found[1]) if found else text.count("\n") + 1
 
 
+REASONS = (
+    (r"twice|overwrite|[Dd]uplicate|mutate|redefine", "a key or a table is there twice"),
+    (r"Unterminated|Illegal character '\\n'|Expected \"'\"", "a text is not closed by its quotes"),
+    (r"Unclosed|Expected ']'", "a bracket is not closed"),
+    (r"Expected '='", "after a key comes = and its value"),
+    (r"Expected newline", "a line has more than one key and its value"),
+    (
+        r"Invalid value",
+        "a value is a number, true, a list in [ ] or a text in straight quotes",
+    ),
+    (r"Invalid (statement|initial)", "a line is a key = a value, or a table in [ ]"),
+)
+
+
+def reason_told(message: str) -> str:
+    """Say what tomllib found in words for whoever wrote the file; empty where it is none of these.
+
+    Its messages are not the same in every version of Python.
+    """
+    return next((told for pattern, told in REASONS if re.search(pattern, message)), "")
+
+
 def _table(name: str, counts: dict[str, int]) -> Place:
     """Give the place of a table: inside the newest one of a list, if there is such a list."""
     list_name, dot, rest = name.partition(".")

@@ -169,12 +169,18 @@ def aligned_at(left: Side, right: Side, kind: MarkKind | None) -> Marks:
 
     Without a kind: the first of the first kind that both have. UsageError when there is none.
     """
-    for ours, theirs in common_marks(left, right):
+    both = common_marks(left, right)
+    for ours, theirs in both:
         if kind in (None, ours.kind):
             return ours, theirs
+    names = ", ".join(str(ours.kind) for ours, _ in both)
+    if names:
+        raise UsageError(
+            "The two test sessions have no such mark in common.", f"Both have: {names}."
+        )
     raise UsageError(
-        "The two test sessions have no such mark in common.",
-        "Choose a kind of mark that both have: auditor session show NUMBER.",
+        "The two test sessions have no mark in common.",
+        "Without one nothing says which moments belong together; the table needs none.",
     )
 
 

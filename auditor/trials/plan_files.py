@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
+from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -134,6 +135,16 @@ class _PlanFile(TomlFile):
 
     def _marks(self, table: Table, place: Place) -> tuple[str, ...]:
         value = table.get("marks", [])
-        if not isinstance(value, list) or not set(map(str, value)) <= set(MARKS):
-            self._refuse((*place, "marks"), f"'marks' is a list of: {', '.join(MARKS)}")
-        return tuple(dict.fromkeys(map(str, value)))
+        names = ", ".join(MARKS)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self._refuse((*place, "marks"), f"'marks' is a list of: {names}")
+        for mark in value:
+            if mark not in MARKS:
+                near = get_close_matches(mark, MARKS, 1)
+                if near:
+                    self._refuse(
+                        (*place, "marks"),
+                        f"{mark!r} is no mark; perhaps {near[0]} is meant, of {names}",
+                    )
+                self._refuse((*place, "marks"), f"{mark!r} is no mark; there are {names}")
+        return tuple(dict.fromkeys(value))

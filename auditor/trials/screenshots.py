@@ -39,7 +39,8 @@ def take_screenshot(
     """
     if not found.takes_screenshots:
         raise UsageError(
-            "This test session takes no screenshots.", "Begin one that does, if you want pictures."
+            "This test session takes no screenshots.",
+            "The mark is kept. For pictures begin one with --screenshots.",
         )
     folder = store.path / FOLDER / str(found.id)
     number = 1 + list(found.phones).index(device_id)

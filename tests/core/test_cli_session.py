@@ -13,6 +13,7 @@ from auditor.adb.screenshots import SCREENSHOT
 from auditor.cli import cli
 from auditor.cli_tables import SAMPLE_LINE
 from auditor.notes import MarkKind
+from auditor.query import captures
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.apk_pictures import screen
 from auditor.sample.phone import SamplePhone
@@ -58,6 +59,7 @@ def read(
     assert "1/5  First start, nothing touched (2 min)" in told.stdout
     told = run("session", "mark", "first_launch", *to, "--screenshot")
     assert told.stdout.startswith("Marked: 1  First start of the app\n"), told.output
+    assert "Screenshot kept in the case: trials/1/0001-1.png" in told.stdout
     assert (
         "Permission asked for (Microphone)"
         in run("session", "mark", "permission_asked", "--text", "microphone", *to).output
@@ -105,7 +107,9 @@ def test_the_screenshot_is_in_the_case_and_leaves_it_only_when_asked(
     run("session", "export", "--case", read, "-o", tmp_path / "a.json")
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
     asked = ("--case", read, "-o", tmp_path / "a.json", "--overwrite", "--with-screenshots")
-    assert run("session", "export", *asked).exit_code == 0
+    told = run("session", "export", *asked)
+    assert told.exit_code == 0
+    assert f"Screenshots: {tmp_path / 'a-screenshots'}. Look at each" in told.output
     copied = tmp_path / "a-screenshots" / "0001-1.png"
     assert copied.read_bytes() == (read / shot.file).read_bytes()
 
@@ -124,6 +128,14 @@ def test_two_phones_are_tested_at_once_and_each_by_its_own_clock(
     assert f"auditor watch --case {tmp_path / 'two'} {typed}\n" in told.stdout
     run("session", "mark", "first_launch", *to)
     run("session", "mark", "agree", "--app", "2", *to)
+    second = server._plugged["SAMPLE-6"].phone
+    server.unplug("SAMPLE-6")
+    told = run("session", "end", *to, "--reading", "quick")
+    server.plug(second)
+    assert "SAMPLE-6 of this session is not connected" in told.output
+    with Store.open(tmp_path / "two", read_only=True) as store:
+        readings = [row.device_id for row in captures(store)]
+    assert readings == ["SAMPLE-5", "SAMPLE-6", "SAMPLE-5"], "the other one was read"
     run("session", "end", *to, "--reading", "none")
 
     told = json.loads(run("session", "show", "--case", tmp_path / "two", "--json").stdout)
@@ -225,7 +237,13 @@ def test_a_session_begins_without_a_phone_and_its_marks_say_so(
     assert run("session", "start", *to, *asked).exit_code == 0
     assert "goes on" in run("session", "start", *to, *asked).output
     assert "needs a kind or a text" in run("session", "mark", *to).output
+    told = run("session", "mark", "permission_asked", "--text", "mikrophone", *to)
+    assert "“mikrophone” is no kind of data, and kept as words of yours." in told.output
+    assert "microphone" in told.output
+    run("session", "undo", "--case", pair)
     assert "no kind of mark nod" in run("session", "mark", "nod", *to).output
+    assert "Perhaps agree?" in run("session", "mark", "aggree", *to).output
+    assert "own go after --text" in run("session", "mark", "it asks me", *to).output
     assert "has no app 2" in run("session", "mark", "agree", "--app", "2", *to).output
     told = run("session", "mark", "agree", *to)
     assert told.exit_code == 0

@@ -12,6 +12,7 @@ import pytest
 
 from auditor import capture_words, errors
 from auditor.error_words import say_error
+from auditor.findings.toml_places import REASONS
 from auditor.importers import dumps
 from tests.conftest import PROJECT
 
@@ -23,6 +24,7 @@ KINDS = {
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What stands for words, where a sentence is put together: every way in which it can read.
 PUT_IN = {
+    ("toml_file.py", "reason"): tuple(told for _, told in REASONS),
     ("app_page.py", "where"): ("", " for user 10"),
     ("capture_words.py", "where"): (" while it answered `date`", " while it was being read"),
     ("lab_extra.py", "what"): (

@@ -20,10 +20,10 @@ from auditor.query import devices
 from auditor.sample.adb_server import SampleServer
 from auditor.store import Store
 from auditor.task import Task
-from auditor.trials.keeping import begin, trial, trials
+from auditor.trials.keeping import add_click, begin, trial, trials
 from auditor.trials.marking import keep_click
 from auditor.trials.plan_files import own_plan
-from auditor.trials.records import Clock, TrialApp
+from auditor.trials.records import Clock, MarkTime, TrialApp
 from tests.core.adb.phones import TablePhone
 from tests.core.cases import write_capture
 from tests.core.lives import NOW_MS, PHONE
@@ -394,3 +394,27 @@ def test_every_phone_of_a_session_that_can_be_watched_is(tmp_path: Path) -> None
     case = reads.case_info(tmp_path / "two", Task())
 
     assert watched_phones(found, case) == ("SAMPLE-5", "SAMPLE-7")
+
+
+def test_the_clock_of_each_phone_is_shown_where_it_was_asked(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    two_sample_phones(tmp_path / "two")
+    apps = [TrialApp(name, 10_100, "org.example.app") for name in ("SAMPLE-5", "SAMPLE-7")]
+    told = {name: MarkTime(NOW_MS + 5_000, Clock.PHONE, NOW_MS, 8) for name in ("SAMPLE-5",)}
+    told["SAMPLE-7"] = MarkTime(NOW_MS, Clock.HOST, NOW_MS)
+    with Store.open(tmp_path / "two") as store:
+        found = begin(store, SHORT, apps, NOW_MS)
+        add_click(store, found.id, MarkKind.FIRST_LAUNCH, "", told)
+    program, _page = opened(qtbot, start, tmp_path / "two")
+    clock = find(program, QLabel, "trialClock")
+    assert clock.text().startswith("Phone's clock: "), "nobody knows that of the other phone"
+
+    told["SAMPLE-7"] = MarkTime(NOW_MS + 9_000, Clock.OFFSET, NOW_MS)
+    with Store.open(tmp_path / "two") as store:
+        add_click(store, found.id, MarkKind.AGREE, "", told)
+    program.actions.open_case(tmp_path / "two")
+    settle(qtbot, program)
+
+    assert clock.text().startswith("Phones' clocks: ")
+    assert "(SAMPLE-7): " in clock.toolTip()

@@ -77,8 +77,9 @@ def test_sides_are_laid_upon_each_other_at_the_first_mark_of_a_kind(store: Store
     ours, theirs = aligned_at(found.left, found.right, MarkKind.AGREE)
     assert (ours.at.time_ms, theirs.at.time_ms) == (BEGIN + 120_000, SECOND + 120_000)
     assert aligned_at(found.left, found.right, None)[0].kind is MarkKind.FIRST_LAUNCH
-    with pytest.raises(UsageError, match="no such mark in common"):
+    with pytest.raises(UsageError, match="no such mark in common") as error:
         aligned_at(found.left, found.right, MarkKind.HOME_PRESSED)
+    assert error.value.next_step == "Both have: first_launch, agree."
 
 
 def test_an_app_that_is_not_there_is_told(store: Store) -> None:
