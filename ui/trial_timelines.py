@@ -136,8 +136,12 @@ class TrialTimelines(QWidget):
         self.setLayout(layout)
 
     def show_comparison(self, compared: Compared, titles: tuple[str, str]) -> None:
-        """Show both sides; they stay laid upon the same kind of mark where both have one."""
+        """Show both sides; they stay laid upon the same kind of mark where both have one.
+
+        The same two, read anew as while a phone is watched, stay where they were looked at.
+        """
         before = self.pair[0].kind if self.pair else None
+        about, span = self._about(), self.views[0].stage.span
         self._compared = compared
         self.pair = None
         self.choose.clear()
@@ -161,6 +165,15 @@ class TrialTimelines(QWidget):
             self._titles[number].setText(text)
             view.setAccessibleName(text)
         self._lay()
+        if about is not None and about == self._about():
+            self.views[0].stage.look_at(span.begin_ms, span.end_ms)
+
+    def _about(self) -> tuple[object, ...] | None:
+        """Which two sides are shown, and upon which marks they are laid."""
+        if self._compared is None or self.pair is None:
+            return None
+        sides = tuple((side.results.trial.id, side.app) for side in self._sides())
+        return (*sides, *(mark.id for mark in self.pair))
 
     def _lay(self) -> None:
         """Lay both upon the chosen mark, and draw the marks through the lanes."""
@@ -189,6 +202,8 @@ class TrialTimelines(QWidget):
             if mark is not None and self.choose.itemData(place)[0].kind is mark.kind:
                 self.choose.setCurrentIndex(place)
                 self._lay()
+                return
+        self.line.say(self.tr("Only one of the two sessions has this mark."))
 
     def _speak(self) -> None:
         """Say what is hovered or selected on either; else the line explains the marks."""

@@ -4967,7 +4967,11 @@
         <source>%1 before the mark</source>
         <translation>标记之前 %1</translation>
     </message>
-</context>
+<message>
+        <source>Only one of the two sessions has this mark.</source>
+        <translation>两个会话中只有一个有此标记。</translation>
+    </message>
+    </context>
 <context>
     <name>TrialsPage</name>
     <message>

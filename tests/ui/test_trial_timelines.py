@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from auditor.notes import MarkKind
+from auditor.notes import MarkKind, OwnMark
 from auditor.records import DataType
 from tests.core.lives import HOUR
 from tests.core.trials.cases import APP, BEGIN, at, case_with, run_plan
@@ -79,6 +79,27 @@ def test_a_mark_that_is_clicked_lays_both_upon_it(qtbot: QtBot, start: Start, ca
     assert timelines.pair is not None
     assert timelines.pair[1].kind is MarkKind.AGREE
     assert timelines.choose.currentText() == "Agreed"
+
+    view.mark_wanted.emit(OwnMark(9, LATER + 310_000, "odd", LATER))
+    assert timelines.pair[1].kind is MarkKind.AGREE
+    assert timelines.line.sentence.text() == "Only one of the two sessions has this mark."
+
+
+def test_what_is_read_anew_stays_where_it_was_looked_at(
+    qtbot: QtBot, start: Start, case: Path
+) -> None:
+    program, timelines = shown(qtbot, start, case)
+    choose(timelines, MarkKind.AGREE)
+    stages = [view.stage for view in timelines.views]
+    stages[1].zoom(0.2)
+    stages[1].step(1)
+    before = [(stage.span.begin_ms, stage.span.end_ms, stage.selection) for stage in stages]
+
+    program.window.page_widget._compare((1, 1))
+    settle(qtbot, program)
+
+    after = [(stage.span.begin_ms, stage.span.end_ms, stage.selection) for stage in stages]
+    assert after == before
 
 
 def _right(x: int):
