@@ -6,8 +6,8 @@ docs/sessions.md describes the format. The plans that come with the program lie 
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
