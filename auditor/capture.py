@@ -29,13 +29,14 @@ from auditor.capture_plan import (
     PLANS,
     Step,
     app_steps,
+    history_is_too_soon,
     history_steps,
     identity_steps,
     op_steps,
     without_limit,
 )
 from auditor.capture_words import lost, trouble
-from auditor.errors import CaptureCut, DeviceError, StoreError, UsageError, WrongFormat
+from auditor.errors import CaptureCut, DeviceError, StoreError, UsageError
 from auditor.manifest import (
     RAW,
     ClockReading,
@@ -65,9 +66,7 @@ __all__ = [
 ]
 
 CAPTURES = "captures"
-_HISTORY_PAUSE_MS = 15 * 60_000
-_LONGEST_CAPTURE_MS = 6 * 60 * 60_000
-_HISTORY = ("appops_history", "appops_history_table")
+MOST_BYTES = 1 << 30  # of one reading: a hundred times what the largest known phone prints
 _HEAD_BYTES = 4096  # enough to see what an answer is
 _STDERR = "stderr"  # the command name of a raw file that holds what went to standard error
 _STOP_AFTER_SILENT = 2  # commands in a row
@@ -144,6 +143,7 @@ class _Capture:
         self._changes = changes
         self.troubles: list[RawFile] = []
         self._silent = 0
+        self._left_bytes = MOST_BYTES
         self._takes_limit = True  # until dumpsys says it knows no -t
         self._done = 0
         self._total: int | None = None
@@ -264,13 +264,13 @@ class _Capture:
         return raw
 
     def _judge(self, raw: RawFile, extra: bool) -> None:
-        """Remember trouble; end the capture when the phone has stopped answering."""
+        """Remember trouble; end the capture of a phone that has stopped answering or never does."""
         if raw.whole or (extra and raw.reason == "exit_code"):
             self._silent = 0
             return
         self.troubles.append(raw)
         self._silent = self._silent + 1 if raw.reason in ("silent", "deadline") else 0
-        if self._silent >= _STOP_AFTER_SILENT:
+        if self._silent >= _STOP_AFTER_SILENT or self._left_bytes <= 0:
             raise trouble(self.troubles)
 
     def _run(self, asked: Request, name: str) -> tuple[RawFile, Result]:
@@ -281,9 +281,12 @@ class _Capture:
         def note(size: int) -> None:
             self._task.step(self._done, self._total, f"{name} {size}")
 
+        limits = self._limits or Limits.of(asked.command)
+        limits = replace(limits, size_bytes=min(limits.size_bytes, self._left_bytes))
         with RawWriter(self._folder, path, note) as writer:
             note(0)
-            result = run(self._bridge, self._serial, asked, writer.write, self._task, self._limits)
+            result = run(self._bridge, self._serial, asked, writer.write, self._task, limits)
+        self._left_bytes -= writer.size
         raw = RawFile(
             name=name,
             command=asked.command.name,
@@ -360,32 +363,6 @@ class _Capture:
     def _save(self) -> None:
         self._manifest = replace(self._manifest, ended_utc_ms=self._now_ms())
         write_manifest(self._folder, self._manifest)
-
-
-def history_is_too_soon(captures: Path, device_id: str, now_ms: int) -> bool:
-    """Whether a capture of this case asked this phone for its history within 15 minutes."""
-    for folder in sorted(captures.iterdir()):
-        if _began_long_before(folder.name, now_ms):
-            continue
-        try:
-            manifest = read_manifest(folder)
-        except WrongFormat:
-            continue  # no capture of ours, so no question to the phone
-        if manifest.device.device_id != device_id or manifest.origin != "adb":
-            continue
-        for raw in manifest.files:
-            if raw.command in _HISTORY and abs(now_ms - raw.started_utc_ms) < _HISTORY_PAUSE_MS:
-                return True
-    return False
-
-
-def _began_long_before(name: str, now_ms: int) -> bool:
-    """Tell by a capture's name that its manifest need not be read; unsure means no."""
-    try:
-        began = datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return False
-    return now_ms - began.timestamp() * 1000 > _LONGEST_CAPTURE_MS
 
 
 def new_folder(captures: Path, started_ms: int, serial: str) -> Path:

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 
 from auditor.adb.commands import PROPERTIES, SETTINGS, TABLE, Command
+from auditor.errors import WrongFormat
+from auditor.manifest import read_manifest
 
 PLANS = ("full", "quick")
 
 _UNKNOWN_API = 33  # where the phone does not tell: what a phone does not know, it says
 _HISTORY_FROM = 31
 _POST_36_FROM = 36
+_HISTORY_PAUSE_MS = 15 * 60_000
+_LONGEST_CAPTURE_MS = 6 * 60 * 60_000
+_HISTORY = ("appops_history", "appops_history_table")
 
 _COMMANDS = {command.name: command for command in TABLE}
 
@@ -92,3 +99,29 @@ def without_limit(command: str) -> str | None:
     """Give the same command without dumpsys' -t, which Android 7 takes for a service's name."""
     name = f"{command.removesuffix('_all')}_no_limit"
     return name if name in _COMMANDS else None
+
+
+def history_is_too_soon(captures: Path, device_id: str, now_ms: int) -> bool:
+    """Whether a capture of this case asked this phone for its history within 15 minutes."""
+    for folder in sorted(captures.iterdir()):
+        if _began_long_before(folder.name, now_ms):
+            continue
+        try:
+            manifest = read_manifest(folder)
+        except WrongFormat:
+            continue  # no capture of ours, so no question to the phone
+        if manifest.device.device_id != device_id or manifest.origin != "adb":
+            continue
+        for raw in manifest.files:
+            if raw.command in _HISTORY and abs(now_ms - raw.started_utc_ms) < _HISTORY_PAUSE_MS:
+                return True
+    return False
+
+
+def _began_long_before(name: str, now_ms: int) -> bool:
+    """Tell by a capture's name that its manifest need not be read; unsure means no."""
+    try:
+        began = datetime.strptime(name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return now_ms - began.timestamp() * 1000 > _LONGEST_CAPTURE_MS

@@ -3,9 +3,8 @@
 import re
 
 from auditor.adb.stream import Limits
-from auditor.capture import history_is_too_soon
 from auditor.capture_facts import device_of
-from auditor.capture_plan import Step, identity_steps, op_steps
+from auditor.capture_plan import Step, history_is_too_soon, identity_steps, op_steps
 from auditor.errors import DeviceError
 from auditor.live.asking import Asking
 from auditor.live.clock import CLOCK_SET_MS, Wakefulness

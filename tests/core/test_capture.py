@@ -426,6 +426,25 @@ def test_every_fault_is_one_sentence_and_leaves_what_came(
     assert files_of(manifest, "packages")[0].whole, "what can still be read is read"
 
 
+def test_a_phone_that_never_ends_is_bounded_as_a_whole(
+    bridge: Bridge, server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.faults = parse_faults(["endless"])
+    monkeypatch.setattr("auditor.capture.MOST_BYTES", most := 5 << 20)
+    limits = replace(SHORT, size_bytes=2 << 20)
+
+    with pytest.raises(CaptureCut, match="more than this program takes") as raised:
+        read(bridge, tmp_path, "full", limits=limits)
+
+    assert "3 answers in all are not whole" in raised.value.sentence
+    manifest = read_manifest(only_folder(tmp_path))
+    assert manifest.outcome == "cut"
+    assert sum(raw.size_bytes for raw in manifest.files) == most
+    cut = [raw for raw in manifest.files if not raw.whole]
+    assert [raw.reason for raw in cut] == ["too_big"] * 3
+    assert check_hashes(only_folder(tmp_path), manifest) == []
+
+
 def test_a_pulled_cable_leaves_a_cut_file_and_all_before_it(
     bridge: Bridge, server: SampleServer, tmp_path: Path
 ) -> None:
