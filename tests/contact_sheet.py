@@ -4,7 +4,8 @@
 
 Run it from the project's folder, with QT_SCALE_FACTOR=2 for a screen of that many dots. FOLDER gets
 one picture of each, and for each state a sheet of all of them side by side. The state `scenes` is
-everything besides the pages (tests/ui/scenes.py): dialogs, menus, steps of connecting, trouble.
+everything besides the pages (tests/ui/scenes.py): dialogs, menus, steps of connecting, trouble;
+`hostile-scenes` the same with a case of a phone that lies.
 Faults of their structure (tests/ui/structure.py) are printed. Nothing of this is kept in the
 repository: tests compare the structure, people look at the sheets.
 """
@@ -29,6 +30,7 @@ from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Task
 from tests.core.cases import HOUR_MS, NOW_MS, event, load
+from tests.core.hostile_case import make_hostile, read_honest
 from tests.ui.scenes import scenes
 from tests.ui.structure import faults
 from ui import theme, work
@@ -92,12 +94,20 @@ def failing(folder: Path) -> Path:
     return Path(shutil.copytree(full(folder), folder / "failing"))
 
 
+def hostile(folder: Path) -> Path:
+    """A phone whose names are made to harm whoever shows them."""
+    return make_hostile(read_honest(folder / "honest"), folder / "hostile")
+
+
 STATES: dict[str, Callable[[Path], Path | None]] = {
     "empty": empty,
     "full": full,
     "huge": huge,
     "failing": failing,
+    "hostile": hostile,
 }
+
+SCENES_OF = {SCENES: "full", f"hostile-{SCENES}": "hostile"}
 
 
 def looks(only: str) -> Iterator[tuple[str, str, str]]:
@@ -164,10 +174,10 @@ def is_wanted(name: str, named: tuple[str, ...]) -> bool:
 
 
 def scene_shots(
-    app: QApplication, folder: Path, only: str, named: tuple[str, ...]
+    app: QApplication, folder: Path, only: str, named: tuple[str, ...], state: str
 ) -> Iterator[Shot]:
     """Open the program anew for each scene."""
-    case = full(folder)
+    case = STATES[state](folder)
     for look in looks(only):
         for scene in (each for each in scenes() if is_wanted(each.name, named)):
             with opened(app, look, case if scene.needs_case else None, folder) as program:
@@ -202,7 +212,9 @@ def main() -> None:
     """Make the states, take the pictures, lay out the sheets."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--states", default=",".join((*STATES, SCENES)), help="some of the states")
+    parser.add_argument(
+        "--states", default=",".join((*STATES, *SCENES_OF)), help="some of the states"
+    )
     parser.add_argument("--only", default="", help="looks that hold a text, such as en-dark-820")
     parser.add_argument("--named", default="", help="pages and scenes that hold one of these texts")
     options = parser.parse_args()
@@ -215,11 +227,11 @@ def main() -> None:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as name:
             place, only = Path(name), options.only
-            is_page = state != SCENES
+            is_page = not state.endswith(SCENES)
             made = (
                 page_shots(app, state, place, only, named)
                 if is_page
-                else scene_shots(app, place, only, named)
+                else scene_shots(app, place, only, named, SCENES_OF[state])
             )
             shots = []
             for shot in made:

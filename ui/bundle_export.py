@@ -14,7 +14,7 @@ from ui.finding_words import profile
 from ui.jobs import Job, Jobs, Progress
 from ui.labels import Labels, local_time, zone_of
 from ui.main_window import MainWindow
-from ui.session import CaseInfo, Session
+from ui.session import CaseInfo, Session, name_of_file
 from ui.sidebar import Page
 from ui.theme import Theme
 
@@ -63,7 +63,8 @@ class BundleExport(QObject):
         """Ask where to, then write."""
         if self._case is None:
             return
-        name = "-".join((self._case.file_stem, *sorted(self._wanted.packages)))[:120] + NAME_END
+        about = "-".join((self._case.file_stem, *sorted(self._wanted.packages)))
+        name = name_of_file(about, 120) + NAME_END
         chosen, _kind = QFileDialog.getSaveFileName(
             self.shown,
             self.tr("Save the evidence bundle"),

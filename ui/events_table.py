@@ -19,7 +19,7 @@ from ui.labels import UNKNOWN as DASH
 from ui.labels import Labels, local_time, slot_time, zone_of
 from ui.rows_table import choose_row, widen_to_titles
 from ui.theme import Theme, when_dressed
-from ui.widgets import clean, text_width
+from ui.widgets import clean, table_text, text_width
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -310,7 +310,7 @@ class EventsTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = [[str(self.events.headerData(c, Qt.Orientation.Horizontal)) for c in Column]]
         lines += [[str(self.events.index(row, c).data()) for c in Column] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        QGuiApplication.clipboard().setText(table_text(lines))
 
     def _dress_headers(self) -> None:
         header = self.horizontalHeader()

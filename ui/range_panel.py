@@ -14,7 +14,17 @@ from ui.labels import Labels
 from ui.phrases import fill
 from ui.theme import Theme, when_dressed
 from ui.timeline_words import app_name, number_text, tell_range
-from ui.widgets import clean, column, icon_button, label, push_button, row, selectable, text_width
+from ui.widgets import (
+    clean,
+    column,
+    icon_button,
+    label,
+    push_button,
+    row,
+    selectable,
+    table_text,
+    text_width,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -208,5 +218,5 @@ class RangePanel(QFrame):
 
     def copy(self) -> None:
         """Put the sentence and the table on the clipboard."""
-        lines = [self._sentence.text(), *("\t".join(line) for line in self.model.table())]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        text = f"{self._sentence.text()}\n{table_text(self.model.table())}"
+        QGuiApplication.clipboard().setText(text)

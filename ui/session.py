@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # numpy takes 0.1 s to import: only after the first paint
 DEFAULT_FILTER = EventFilter(types=PERSONAL)
 
 
+def name_of_file(untrusted_text: str, longest: int) -> str:
+    """Make a part of a file's name of what a phone says: no folder, nothing unseen or hidden."""
+    return re.sub(r"[^\w.-]+", "-", untrusted_text).strip("-.")[:longest]
+
+
 @dataclass(frozen=True, slots=True)
 class CaseInfo:
     """What the header says about a case; read anew after every change of the case."""
@@ -63,7 +68,7 @@ class CaseInfo:
         """What files to hand on are called after: the phone's model, never its number or folder."""
         names = {_name(each) for each in self.devices if each.model}
         stem = names.pop() if len(names) == 1 else "phone"
-        return re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:60] or "phone"
+        return name_of_file(stem, 60) or "phone"
 
     def of_phone(self, device_id: str | None) -> "CaseInfo":
         """What the case says about one phone alone; all of it without one."""

@@ -1,7 +1,7 @@
 """Small pieces every page is made of: labels that never trust text, buttons, cards, notices."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -36,6 +36,13 @@ def clean(untrusted_text: str, longest: int = LONGEST_TEXT) -> str:
         for c in untrusted_text[: longest + 1]
     )
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def table_text(lines: Iterable[Iterable[str]]) -> str:
+    """Give the rows of a table for the clipboard; a spreadsheet takes none of it for a formula."""
+    from auditor.exports.lines import guarded  # what nothing needs before something is copied
+
+    return "\n".join("\t".join(map(guarded, line)) for line in lines)
 
 
 def label(text: str = "", kind: str = "", wraps: bool = False, name: str = "") -> QLabel:

@@ -66,6 +66,11 @@ def is_risky(text: str) -> bool:
     return not text or text.startswith(_RISKY)
 
 
+def guarded(text: str) -> str:
+    """Give a text for a cell of a spreadsheet, as on the clipboard: it is never a formula there."""
+    return f"'{text}" if text and is_risky(text) else text
+
+
 def csv_fields(values: Iterable[object]) -> str:
     """Write values as one line of CSV without a line end, as those of an event."""
     return ",".join(_quoted(_csv_text(value)) for value in values)

@@ -370,10 +370,17 @@ def _lane_menu(program: Program, settle: Settle) -> QWidget:
     return _menu(program, _timeline(program, settle).view.lane_menu(0))
 
 
+def _pebble(program: Program) -> tuple[str, int, str]:
+    """Find it by its uid: a phone that lies calls it something else."""
+    assert program.session.case is not None
+    key = next(each for each in program.session.case.apps if each.uid == PEBBLE[1])
+    return key.device_id, key.uid, key.package
+
+
 def _app(program: Program, settle: Settle) -> QWidget:
     program.window.show_page(Page.APPS)
     settle()
-    program.window.page_widget.show_app(PEBBLE)
+    program.window.page_widget.show_app(_pebble(program))
     settle()
     return program.window
 
@@ -515,7 +522,7 @@ def _sessions(program: Program, settle: Settle) -> QWidget:
     case = program.session.case.path
     with Store.open(case) as store:
         if not trials(store):
-            app = TrialApp(*PEBBLE)
+            app = TrialApp(*_pebble(program))
             last_ms = max(each.started_ms for each in captures(store))
             for begin_ms in (last_ms - 8 * DAY_MS, last_ms - 4 * DAY_MS):
                 number = begin(store, own_plan("recommended"), [app], begin_ms, "an update").id
@@ -548,7 +555,7 @@ def _no_sessions(program: Program, settle: Settle) -> QWidget:
 def _session_setup(program: Program, settle: Settle) -> QWidget:
     _sessions(program, settle)
     page = program.window.page_widget
-    page.setup.choose_app(PEBBLE[2])
+    page.setup.choose_app(_pebble(program)[2])
     _press(program, "trialNew")
     return program.window
 

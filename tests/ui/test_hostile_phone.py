@@ -1,8 +1,10 @@
 """The window with a phone that lies: nothing it says is markup, turns text around or blocks it."""
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QTabBar,
     QTextBrowser,
     QTextEdit,
     QToolTip,
@@ -24,15 +29,23 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from auditor.filters import EventFilter
+from auditor.live.alerts import Alert
+from auditor.query import events
 from auditor.sample import hostile
+from auditor.store import Store
 from tests.core.hostile_case import make_hostile, read_honest
 from tests.ui.help import Start, settle
+from tests.ui.scenes import scenes
+from tests.ui.structure import description_of, faults, name_of
+from tests.ui.test_scenes import leave
+from ui.live_words import alert_text
 from ui.program import Program
 from ui.sidebar import Page
 from ui.widgets import clean
 
 HOSTILE = re.compile(r"zq\d\d")
 LONGEST = 4_000  # characters of one text in the window
+DEVICE = "SAMPLE-1"
 ROWS = 60  # of each table
 TEN_MB = 10 * 1024 * 1024
 ROLES = (
@@ -70,6 +83,11 @@ def texts_of(window: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
         yield each, each.accessibleName(), False
         yield each, each.accessibleDescription(), False
         yield each, each.toolTip(), False  # all tips are plain text: see below
+        yield each, each.statusTip(), False
+        yield each, each.whatsThis(), False
+        if each.isVisible():  # what a screen reader makes of it
+            yield each, name_of(each), False
+            yield each, description_of(each), False
         yield from _own_texts(each)
         for action in each.actions():
             yield each, action.text(), False
@@ -81,12 +99,23 @@ def _own_texts(each: QWidget) -> Iterator[tuple[QWidget, str, bool]]:
         case QLabel():
             is_plain = each.textFormat() is Qt.TextFormat.PlainText
             yield each, each.text(), not is_plain and is_markup(each.text())
-        case QAbstractButton() | QLineEdit():
+        case QAbstractButton():
             yield each, each.text(), False
+        case QLineEdit():
+            yield each, each.text(), False
+            yield each, each.placeholderText(), False
         case QPlainTextEdit():
             yield each, each.toPlainText(), False
         case QTextEdit() | QTextBrowser():
             yield each, each.toPlainText(), True
+        case QMenu():
+            yield each, each.title(), False
+        case QTabBar():
+            yield from ((each, each.tabText(n), False) for n in range(each.count()))
+            yield from ((each, each.tabToolTip(n), False) for n in range(each.count()))
+        case QHeaderView() if each.model() is not None:
+            for n in range(each.count()):
+                yield each, str(each.model().headerData(n, each.orientation())), False
         case QComboBox():
             yield from ((each, each.itemText(n), False) for n in range(each.count()))
         case QAbstractItemView() if each.model() is not None:
@@ -136,6 +165,34 @@ def test_every_page_shows_the_lies_as_text(qtbot: QtBot, program: Program, page:
     assert seen or page in (Page.PREFERENCES, Page.COMPLAINT)
 
 
+# Of the scenes those that show what a phone wrote, each kind of widget once.
+SCENES = {
+    *("chip-apps", "range-and-details", "open-lanes", "bundle", "comparison"),
+    *("session-setup", "session-running"),
+}
+
+
+def test_every_dialog_menu_and_panel_shows_them_as_text_and_whole(
+    qtbot: QtBot, start: Start, case: Path, tmp_path: Path
+) -> None:
+    program = start(case=Path(shutil.copytree(case, tmp_path / "case")), size=(1280, 800))
+    settle(qtbot, program)
+    program.window.show_page(Page.TIMELINE)
+    settle(qtbot, program)
+    wrong: dict[str, list[str]] = {}
+    seen = set()
+    for scene in (each for each in scenes() if each.name in SCENES):
+        shown = scene.show(program, partial(settle, qtbot, program))
+        settle(qtbot, program)
+        wrong[scene.name] = faults(shown)
+        if look(shown):
+            seen.add(scene.name)
+        leave(program, shown)
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert seen >= SCENES
+
+
 def test_the_apps_themselves_and_their_bundle_show_them_as_text(
     qtbot: QtBot, program: Program
 ) -> None:
@@ -181,6 +238,64 @@ def test_every_finding_shows_them_as_text(qtbot: QtBot, program: Program) -> Non
         program.window.page_widget.show_finding(each.id)
         settle(qtbot, program)
         assert look(program.window)
+
+
+def test_what_is_copied_is_no_formula_in_a_spreadsheet(qtbot: QtBot, program: Program) -> None:
+    program.window.show_page(Page.TIMELINE)
+    settle(qtbot, program)
+    page = program.pages.timeline
+    page.view.build_plot()
+    settle(qtbot, program)
+    program.session.set_filter(EventFilter(include_system=True))
+    settle(qtbot, program)
+    page.view.stage.select_range(page.view.stage.whole())
+    settle(qtbot, program)
+    page.table.selectAll()
+
+    for copy in (page.table.copy, page.range_panel.copy):
+        copy()
+        lines = QApplication.clipboard().text().split("\n")[1:]
+        cells = [cell for line in lines for cell in line.split("\t")]
+        assert any(cell.startswith("'") for cell in cells)
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+        assert not any(map(is_harmful, cells))
+
+
+def test_no_name_of_a_file_is_a_way_to_another_folder(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def ask(_parent: object, _title: str, place: str, *_rest: object, **_more: object):
+        asked.append(Path(place))
+        return "", ""
+
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", ask)
+    assert program.session.case is not None
+    monkeypatch.setattr(program.bundles, "_preview", lambda: None)
+    for name in hostile.PACKAGES.values():
+        program.bundles.open(EventFilter(packages=frozenset({name}), device_id=DEVICE))
+        program.bundles.ask()
+    settle(qtbot, program)
+    for kind in ("csv", "html", "png"):
+        program.export.ask(kind)
+
+    assert len(asked) == len(hostile.PACKAGES) + 3
+    assert {each.parent for each in asked} == {Path.home()}
+    assert not any(is_harmful(each.name) or set(each.name) & set('<>:"/\\|?*') for each in asked)
+    assert max(len(each.name) for each in asked) < 200
+
+
+def test_an_alert_on_the_desktop_shows_them_as_text(case: Path, program: Program) -> None:
+    with Store.open(case, read_only=True) as store:
+        rows = {row.package: row for row in events(store, EventFilter())}
+    for lie in hostile.PACKAGES.values():
+        if lie in rows:
+            row = rows[lie]
+            alert = Alert(lie, row.user, row.label, (("microphone", 2),), row)
+            for text in alert_text(alert, program.session.case, "en"):
+                assert not is_harmful(text)
+                assert len(text) < 100
 
 
 def test_a_name_of_ten_megabytes_is_cut_before_it_is_looked_at() -> None:
