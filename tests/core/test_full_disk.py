@@ -16,6 +16,8 @@ import pytest
 from auditor.adb.bridge import make_bridge
 from auditor.adb.server import ServerAddress
 from auditor.capture import capture
+from auditor.findings.engine import find
+from auditor.findings.rule_files import own_rules
 from auditor.load import load_capture
 from auditor.manifest import MANIFEST, check_hashes, read_manifest
 from auditor.query import captures
@@ -38,8 +40,8 @@ main()
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
-    """A case with one reading, and the port of its phone. Copy it."""
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, object]]]:
+    """A case with one reading, and what commands are told: its phone's port … Copy it."""
     case = tmp_path_factory.mktemp("full") / "case"
     phone = SamplePhone(34, seed=1, days=2)
     with SampleServer(phone) as server:
@@ -47,7 +49,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]
             bridge = make_bridge("adbutils", ServerAddress("127.0.0.1", server.port))
             manifest = capture(bridge, phone.serial, case, "quick", silent())
             load_capture(store, store.captures_dir / manifest.capture_id)
-        yield case, server.port
+            finding = next(each.id for each in find(store, own_rules()).items if each.is_open)
+        dump = shutil.copyfile(next(case.glob("captures/*/raw/appops_all.txt")), case / "../a.txt")
+        yield case, {"port": server.port, "finding": finding, "dump": dump}
 
 
 def run_limited(limit: int, *words: object) -> subprocess.CompletedProcess[str]:
@@ -69,18 +73,30 @@ COMMANDS = {
     "reload": ["reload"],
     "rebuild": ["rebuild", "--anyway"],
     "decision": ["category", APP, "tools", "--reason", "x"],
+    "complaint": [
+        "complaint",
+        "write",
+        "free",
+        "--draft",
+        "--finding",
+        "{finding}",
+        "-o",
+        "{out}/c",
+    ],
+    "import": ["import", "{dump}", "--timezone", "Asia/Shanghai"],
+    "watch": ["watch", "--every", "1", "--adb-port", "{port}"],
 }
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(
-    stage: tuple[Path, int], tmp_path: Path, name: str
+    stage: tuple[Path, dict[str, object]], tmp_path: Path, name: str
 ) -> None:
-    made, port = stage
+    made, facts = stage
     case = Path(shutil.copytree(made, tmp_path / "case"))
     out = tmp_path / "out"
     out.mkdir()
-    words = [word.format(port=port, out=out) for word in COMMANDS[name]]
+    words = [word.format(out=out, **facts) for word in COMMANDS[name]]
 
     told = run_limited(8_192, *words, "--case", case)
 
@@ -88,6 +104,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(
     assert told.returncode in (2, 4, 5), (told.returncode, told.stdout, told.stderr)
     assert 0 < len(told.stderr.strip().splitlines()) <= 4, told.stderr
     assert list(out.iterdir()) == []
+    assert (
+        f"{out}/." not in told.stderr
+    )  # where it is written until it is whole is no place to look
     assert diagnose(case).is_whole
     with Store.open(case, read_only=True) as store:
         assert len(captures(store)) == 1
