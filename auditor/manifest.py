@@ -4,6 +4,7 @@ A capture folder is `manifest.json` and `raw/`. It is written by `capture` and b
 and is all that `load` needs; nothing in it depends on a phone or a database.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -162,11 +163,19 @@ def _as_text(data: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(f' "{key}": {value(item)}' for key, item in data.items()) + "\n}\n"
 
 
+_DISK_IS_GONE = frozenset((errno.ENOENT, errno.EIO, errno.ENODEV, errno.ENXIO))
+
+
 def not_writable(folder: Path, error: OSError) -> StoreError:
     """Say in one sentence why nothing more can be written to the folder."""
     reason = error.strerror or str(error)
+    sentence = f"Nothing more could be written to {folder}: {reason}."
+    if error.errno in _DISK_IS_GONE:
+        return StoreError(
+            sentence, "Check that the disk is connected and has room, and that you may write there."
+        )
     return StoreError(
-        f"Nothing more could be written to {folder}: {reason}.",
+        sentence,
         "Free some space or choose a folder that you may write to, then read the phone again.",
     )
 

@@ -25,6 +25,7 @@ from ui.widgets import (
     row,
     scrolled,
     selectable,
+    short_words,
     text_width,
 )
 from ui.work_bar import WorkBar
@@ -71,8 +72,10 @@ class BundleWindow(QDialog):
 
     def open_about(self, names: str, filter_text: str) -> None:
         """Begin anew: say what it is about while the figures are worked out."""
-        self._title.setText(self.tr("Evidence bundle about %1").replace("%1", clean(names, 200)))
-        self._filter.setText(clean(filter_text))
+        about = self.tr("Evidence bundle about %1").replace("%1", clean(names, 200))
+        for place, text in ((self._title, about), (self._filter, clean(filter_text))):
+            place.setText(short_words(text))
+            place.setToolTip(text)
         self.begin(self.tr("Working out what would leave …"))
         clear_layout(self._body)
         self.show()

@@ -27,6 +27,7 @@ from ui import icons
 from ui.theme import Theme
 
 LONGEST_TEXT = 500
+LONGEST_WORD = 48  # characters: as many as the title of a dialog has room for
 
 
 def clean(untrusted_text: str, longest: int = LONGEST_TEXT) -> str:
@@ -36,6 +37,13 @@ def clean(untrusted_text: str, longest: int = LONGEST_TEXT) -> str:
         for c in untrusted_text[: longest + 1]
     )
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def short_words(text: str, longest: int = LONGEST_WORD) -> str:
+    """Cut words that no line has room for: a label breaks its lines between words only."""
+    return " ".join(
+        word if len(word) <= longest else f"{word[: longest - 1]}…" for word in text.split(" ")
+    )
 
 
 def table_text(lines: Iterable[Iterable[str]]) -> str:

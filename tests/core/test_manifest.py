@@ -1,7 +1,9 @@
 """A manifest from anywhere: read exactly, or refused with a sentence."""
 
 import copy
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +21,7 @@ from auditor.manifest import (
     RawFile,
     Skipped,
     check_hashes,
+    not_writable,
     read_manifest,
     write_manifest,
 )
@@ -239,3 +242,12 @@ def test_a_name_that_is_no_text_is_written_so_that_it_can_be_read(tmp_path: Path
     write_manifest(tmp_path, manifest)
 
     assert read_manifest(tmp_path).skipped == [Skipped("odd?.txt", "not_recognised")]
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted"), [(errno.ENOSPC, "Free some space"), (errno.ENOENT, "disk is connected")]
+)
+def test_a_disk_that_was_removed_is_told_from_a_full_one(number: int, wanted: str) -> None:
+    told = not_writable(Path("case"), OSError(number, os.strerror(number)))
+
+    assert wanted in told.next_step

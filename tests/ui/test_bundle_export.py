@@ -16,6 +16,7 @@ from auditor.filters import EventFilter
 from auditor.query import events
 from auditor.store import Store
 from tests.ui.help import Start, find, settle
+from tests.ui.structure import faults
 from ui.labels import Labels
 from ui.program import Program
 from ui.session import DEFAULT_FILTER
@@ -204,3 +205,15 @@ def test_another_language_in_the_midst_of_the_work_breaks_nothing(
 
     assert program.bundles.shown is None
     assert list(tmp_path.glob("*out.zip*")) == []
+
+
+def test_a_name_longer_than_any_line_leaves_the_window_whole(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    settle(qtbot, program)
+    window = program.bundles._make_window()
+
+    window.open_about("com.example." + "A" * 60_000, "B" * 60_000)
+    settle(qtbot, program)
+
+    assert faults(window) == []
+    assert "A" * 100 in window._title.toolTip()
