@@ -27,7 +27,7 @@ from ui import icons
 from ui.theme import Theme
 
 LONGEST_TEXT = 500
-LONGEST_WORD = 48  # characters: as many as the title of a dialog has room for
+LONGEST_WORD = 40  # characters: as many as the title of a dialog has room for
 
 
 def clean(untrusted_text: str, longest: int = LONGEST_TEXT) -> str:
