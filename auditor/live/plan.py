@@ -16,7 +16,7 @@ WATCHED = (
     DataType.PHOTOS,
 )
 _FAST_MS, _NEXT_MS = 2_000, 5_000
-_FULL_MS, _LOG_MS = 30_000, 30_000
+FULL_MS, _LOG_MS = 30_000, 30_000
 _USAGE_MS, _LIST_MS = 10 * 60_000, 15 * 60_000
 _ONE_OP_FROM, _LIST_FROM = 28, 31  # the first that know --op and --include-discrete
 _UNKNOWN_API = 33
@@ -63,7 +63,10 @@ def asked(command: str, parameters: dict[str, str]) -> str:
 
 
 def polls_of(
-    api: int | None, types: Iterable[DataType] = WATCHED, fastest_ms: int = _FAST_MS
+    api: int | None,
+    types: Iterable[DataType] = WATCHED,
+    fastest_ms: int = _FAST_MS,
+    whole_ms: int = FULL_MS,
 ) -> list[Poll]:
     """List what to ask: one op at a time for what matters most, everything now and then."""
     known = _UNKNOWN_API if api is None else api
@@ -78,7 +81,7 @@ def polls_of(
             for kind in sorted(set(types))
             for op in _ops(kind, known)
         ]
-        polls += [Poll(full, max(_FULL_MS, fastest_ms)), Poll(Step("audio"), _LOG_MS, False)]
+        polls += [Poll(full, max(whole_ms, fastest_ms)), Poll(Step("audio"), _LOG_MS, False)]
     polls.append(Poll(Step("camera"), _LOG_MS, False))
     usage = "usagestats" if known >= _ONE_OP_FROM else "usagestats_dates"
     polls.append(Poll(Step(usage), _USAGE_MS, False))
@@ -118,11 +121,12 @@ class Settings:
     clock: LiveClock
     duty: float
     fastest_ms: int
+    whole_ms: int
     roll_ms: int  # how long one capture grows
 
     def polls(self, api: int | None) -> list[Poll]:
         """What a phone of that version is asked."""
-        return polls_of(api, self.types, self.fastest_ms)
+        return polls_of(api, self.types, self.fastest_ms, self.whole_ms)
 
     @property
     def news_types(self) -> frozenset[DataType]:

@@ -13,7 +13,7 @@ from auditor.live.intake import OnNews
 from auditor.live.news import OnState, Watched
 from auditor.live.one_watch import Watch
 from auditor.live.phone import AskedPhone
-from auditor.live.plan import WATCHED, Settings
+from auditor.live.plan import FULL_MS, WATCHED, Settings
 from auditor.live.recovery import finish_killed
 from auditor.live.rhythm import DUTY
 from auditor.records import DataType
@@ -28,7 +28,8 @@ class Watcher:
 
     `types` are asked for every few seconds, everything else that is personal with the full dump.
     `duty` is the share of time that the phone may be busy with it. `fastest_ms` is how often the
-    quickest questions are asked when the phone lets us.
+    quickest questions are asked when the phone lets us, `whole_ms` how often everything is. With
+    no types and a duty of 1 nothing but the whole dump tells of accesses, at a fixed rhythm.
     """
 
     def __init__(
@@ -41,13 +42,14 @@ class Watcher:
         clock: LiveClock | None = None,
         duty: float = DUTY,
         fastest_ms: int = 2_000,
+        whole_ms: int = FULL_MS,
         roll_ms: int = ROLL_MS,
     ) -> None:
         self._bridge = bridge
         self._serial = serial
         self._case_dir = case_dir
         self._settings = Settings(
-            frozenset(types), clock or SystemClock(), duty, fastest_ms, roll_ms
+            frozenset(types), clock or SystemClock(), duty, fastest_ms, whole_ms, roll_ms
         )
 
     def run(

@@ -5,8 +5,10 @@ the phone's answers and our own work take real time.
 """
 
 import heapq
-import threading
 from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import SynchronizedArray
+from typing import TypeAlias
 
 from auditor.sample.answers import Answers, Reply
 from auditor.task import Cancelled, Task
@@ -14,25 +16,27 @@ from auditor.task import Cancelled, Task
 DUMP_MS, PER_100_KB_MS = 30, 80  # what a dump costs a phone at least, and for what it prints
 
 
-class FastClock:
-    """Time that passes by being waited for. May be used from any thread."""
+Times: TypeAlias = "SynchronizedArray[int]"  # not to be subscripted when it runs
 
-    def __init__(self, begin_ms: int) -> None:
-        self._lock = threading.Lock()
-        self._utc_ms = begin_ms
-        self._steady_ms = 0
+
+class FastClock:
+    """Time that passes by being waited for. May be used from any thread.
+
+    Several processes live by one time when each makes a clock of the same `times`.
+    """
+
+    def __init__(self, begin_ms: int = 0, times: "Times | None" = None) -> None:
+        self.times: Times = times or get_context("spawn").Array("q", (begin_ms, 0))  # UTC, steady
         self._plans: list[tuple[int, int, Callable[[], None]]] = []
         self._planned = 0
 
     def utc_ms(self) -> int:
         """Give the time, UTC milliseconds."""
-        with self._lock:
-            return self._utc_ms
+        return self.times[0]
 
     def steady_ms(self) -> int:
         """Give the time that has passed while the computer was awake."""
-        with self._lock:
-            return self._steady_ms
+        return self.times[1]
 
     def sleep(self, seconds: float, task: Task) -> None:
         """Let time pass, and let happen what `at` said for it."""
@@ -52,9 +56,9 @@ class FastClock:
 
     def pass_ms(self, milliseconds: int, is_awake: bool = True) -> None:
         """Let time pass, while the computer is awake or asleep."""
-        with self._lock:
-            self._utc_ms += milliseconds
-            self._steady_ms += milliseconds * is_awake
+        with self.times.get_lock():
+            self.times[0] += milliseconds
+            self.times[1] += milliseconds * is_awake
 
 
 class BusyPhone:

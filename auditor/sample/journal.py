@@ -48,6 +48,24 @@ class Journal:
         self.count(now_ms)
         return [day for day in self.days if day.begin <= now_ms]
 
+    def shorten_silences(self, begin_ms: int, end_ms: int, longest_ms: int) -> int:
+        """Cut each silence between two moments down to `longest_ms`; give the new end.
+
+        All calls stay, in their order. After the new end nothing happens until the old one. What
+        people did (`days`) stays where it was.
+        """
+        first, last = self.count(begin_ms), self.count(end_ms)
+        moved: dict[int, int] = {}
+        before_ms = now_ms = begin_ms
+        for entry in self.entries[first:last]:
+            now_ms += min(longest_ms, entry.time - before_ms)
+            before_ms, moved[entry.time] = entry.time, now_ms
+        self.entries[first:last] = [
+            each._replace(time=moved[each.time], began=moved.get(each.began, each.began))
+            for each in self.entries[first:last]
+        ]
+        return now_ms + min(longest_ms, end_ms - before_ms)
+
     def _tell_day(self) -> None:
         day = live_day(self._seed, self._next, self._zone)
         teller = Teller(self._version, self._seed, day)
