@@ -125,10 +125,17 @@ def _write_watch(db: sqlite3.Connection, manifest: Manifest, capture_id: int) ->
 
 def _write_clocks(db: sqlite3.Connection, manifest: Manifest, capture_id: int) -> None:
     db.executemany(
-        "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO clock_readings (capture_id, host_utc_ms, phone_utc_ms, uptime_ms, boot_id,"
+        " host_after_ms) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (capture_id, c.host_utc_ms, c.phone_utc_ms, c.uptime_ms, c.boot_id)
+            (
+                capture_id,
+                c.host_utc_ms,
+                c.phone_utc_ms,
+                c.uptime_ms,
+                c.boot_id,
+                c.host_after_ms,
+            )
             for c in manifest.clocks
         ],
     )
@@ -139,7 +146,8 @@ def write_raw_file(db: sqlite3.Connection, capture_id: int, raw: RawFile) -> int
     number = db.execute(
         "INSERT INTO raw_files (capture_id, name, command, parameters, command_line, file,"
         " size_bytes, sha256, started_ms, ended_ms, exit_code, whole, reason, phone_before_ms,"
-        " phone_after_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " phone_after_ms, looked_before_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             capture_id,
             raw.name,
@@ -156,6 +164,7 @@ def write_raw_file(db: sqlite3.Connection, capture_id: int, raw: RawFile) -> int
             raw.reason,
             raw.phone_before_ms,
             raw.phone_after_ms,
+            raw.looked_before_ms,
         ),
     ).lastrowid
     assert number is not None

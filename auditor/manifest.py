@@ -47,6 +47,8 @@ class RawFile:
     reason: str | None  # why it is not whole, see adb/stream.py
     phone_before_ms: int | None = None  # the phone's clock, UTC, just before and just after
     phone_after_ms: int | None = None
+    # Of a watch: when the same was asked before, without a gap in between; None: not before.
+    looked_before_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ClockReading:
     phone_utc_ms: int | None
     uptime_ms: int | None
     boot_id: str | None
+    host_after_ms: int | None = None  # when the phone's clock had answered
 
 
 @dataclass(frozen=True, slots=True)

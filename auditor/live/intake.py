@@ -1,17 +1,17 @@
 """What the answers of a watched phone bring: kept if it is new, loaded into the case, told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 
 from auditor.errors import BusyCase
 from auditor.live.clock import LiveClock
 from auditor.live.news import News
 from auditor.live.phone import Answer
-from auditor.live.plan import asked
 from auditor.live.recorder import Recorder
 from auditor.load import load_more
 from auditor.query import EventRow, listed
 from auditor.readers import READERS
+from auditor.record_numbers import Record
 from auditor.records import DataType, Notice, Source
 from auditor.repeats import Told
 from auditor.store import Store
@@ -45,29 +45,33 @@ class Intake:
         """Say where texts are kept from now on. Of a new capture everything is new."""
         self._rec, self._told, self._is_behind = rec, Told(), False
 
-    def keep(self, answer: Answer) -> None:
+    def keep(self, answer: Answer, is_refused: bool = False) -> None:
         """Keep an answer, whatever it tells. It is acknowledged when this returns."""
-        raw = self._rec.keep(answer.raw, answer.text, answer.cost_ms)
+        raw = self._rec.keep(answer.raw, answer.text, answer.cost_ms, is_refused)
         self.size_bytes += raw.size_bytes
 
     def keep_if_new(self, answer: Answer) -> bool:
         """Keep, load and tell what is new in an answer; whether it is a refusal."""
         raw = answer.raw
-        reader = READERS[raw.command]
-        sifted = self._told.sift(raw, reader(BytesIO(answer.text), raw, self._rec.manifest()))
-        is_refused = any(
-            isinstance(each, Notice) and each.code in _REFUSALS for each in sifted.fresh
-        )
+        sifted = self._told.sift(raw, self._read(answer))
+        is_refused = _is_refusal(sifted.fresh)
         if not is_refused and sifted.has_news(self._types):
             self.keep(answer)
             self.load(raw.ended_utc_ms)
             return False
         if raw.whole and not is_refused:
-            name = asked(raw.command, raw.parameters)
-            self._rec.told_nothing(name, raw.ended_utc_ms, answer.cost_ms, answer.text)
+            self._rec.told_nothing(raw, answer.cost_ms, answer.text)
         if self._is_behind:
             self.load()
         return is_refused
+
+    def is_refusal(self, answer: Answer) -> bool:
+        """Whether an answer says that it tells nothing."""
+        return _is_refusal(self._read(answer))
+
+    def _read(self, answer: Answer) -> Iterable[Record]:
+        reader = READERS[answer.raw.command]
+        return reader(BytesIO(answer.text), answer.raw, self._rec.manifest())
 
     def load(self, answered_ms: int | None = None) -> None:
         """Load what was kept, and tell it. While another program writes, it waits on the disk."""
@@ -109,3 +113,7 @@ class Intake:
         if not ids:
             return []
         return [row for row in listed(self._store, ids) if row.source != Source.AGGREGATE]
+
+
+def _is_refusal(records: Iterable[Record]) -> bool:
+    return any(isinstance(each, Notice) and each.code in _REFUSALS for each in records)

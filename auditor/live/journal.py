@@ -11,12 +11,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from auditor.live.plan import asked
+from auditor.live.plan import ONE_OP, WHOLE, asked
 from auditor.manifest import (
     ClockReading,
     Gap,
@@ -34,19 +34,27 @@ COMMAND = "journal"
 _GRAIN_MS = 100  # of the distances between answers, so that days of them stay few numbers
 _LONGEST_LINE = 1 << 20
 _LEFT_OUT = Skipped(COMMAND, "damaged")
+_WHOLE = frozenset(asked(command, {}) for command in WHOLE)
 
 Line = dict[str, Any]
 DAMAGED: Line = {"what": "damaged"}  # stands for a line that cannot be read
 
 
-def kept(raw: RawFile, cost_ms: int) -> Line:
+def kept(raw: RawFile, cost_ms: int, is_refused: bool = False) -> Line:
     """An answer with something new; its text is whole on the disk."""
-    return {"what": "kept", "file": asdict(raw), "cost_ms": cost_ms}
+    return {"what": "kept", "file": asdict(raw), "cost_ms": cost_ms, "is_refused": is_refused}
 
 
-def same(name: str, at_ms: int, cost_ms: int, sha256: str) -> Line:
+def same(raw: RawFile, cost_ms: int, sha256: str) -> Line:
     """An answer that told nothing new; its text was not kept."""
-    return {"what": "same", "asked": name, "at": at_ms, "cost_ms": cost_ms, "sha256": sha256}
+    return {
+        "what": "same",
+        "asked": asked(raw.command, raw.parameters),
+        "begun": raw.started_utc_ms,
+        "at": raw.ended_utc_ms,
+        "cost_ms": cost_ms,
+        "sha256": sha256,
+    }
 
 
 def failed(name: str, at_ms: int, cost_ms: int, reason: str) -> Line:
@@ -153,12 +161,14 @@ class Tally:
         self._gaps: dict[int, Gap] = {}  # by their begin
         self._asked: dict[str, _Asked] = {}
         self._names: set[str] = set()
+        self._looks: dict[str, int] = {}  # when each was asked last, since the last gap
 
     def take(self, untrusted: Line) -> None:
         """Add a line. One that cannot be read or is none of ours is noted as left out, once."""
         try:
             self._take(untrusted)
         except ValueError:
+            self._looks.clear()  # it may have told of a gap
             if _LEFT_OUT not in self.skipped:
                 self.skipped.append(_LEFT_OUT)
 
@@ -172,9 +182,14 @@ class Tally:
                 name = asked(raw.command, raw.parameters)
                 self._count(name, raw.ended_utc_ms, untrusted).kept += 1
                 self._names |= {raw.file, raw.name}
-                self.files.append(raw)
+                self.files.append(replace(raw, looked_before_ms=self._look_before(raw, name)))
+                if raw.whole and not untrusted.get("is_refused"):
+                    self._looks[name] = raw.started_utc_ms
             case "same":
-                self._count(str(untrusted.get("asked")), untrusted.get("at"), untrusted)
+                name = str(untrusted.get("asked"))
+                self._count(name, untrusted.get("at"), untrusted)
+                if isinstance(begun_ms := untrusted.get("begun"), int):
+                    self._looks[name] = begun_ms
             case "failed":
                 self._count(str(untrusted.get("asked")), untrusted.get("at"), untrusted).failed += 1
             case "gap":
@@ -182,6 +197,9 @@ class Tally:
                 self._gaps[found.begin_utc_ms] = found
                 for each in self._asked.values():
                     each.last_ms = None
+                # The answer that ends it is told before its end is, and is the first look again.
+                end_ms = found.end_utc_ms
+                self._looks = {name: at for name, at in self._looks.items() if at >= end_ms}
             case "clock":
                 self.clocks.append(from_json(ClockReading, untrusted.get("clock")))
             case "pace":
@@ -212,6 +230,11 @@ class Tally:
             for name, each in self._asked.items()
             if each.polls > 1 or each.failed
         ]
+
+    def _look_before(self, raw: RawFile, name: str) -> int | None:
+        """Give when a text's question was asked before; whoever lists every op lists each one."""
+        names = {name, *_WHOLE} if raw.command == ONE_OP else {name}
+        return max((self._looks[each] for each in names if each in self._looks), default=None)
 
     def _count(self, name: str, at_ms: object, line: Line) -> _Asked:
         cost_ms = line.get("cost_ms")

@@ -22,7 +22,7 @@ from auditor.live.phone import (
     not_there,
     patience,
 )
-from auditor.live.plan import Poll, Settings, asked, first_steps
+from auditor.live.plan import WHOLE, Poll, Settings, asked, first_steps
 from auditor.live.recorder import Recorder
 from auditor.live.rhythm import Rhythm
 from auditor.records import DeviceInfo
@@ -190,7 +190,8 @@ class Watch:
         limits = patience(step)
         self._awake.begin()
         answer = self._ask(step, limits)
-        self._intake.keep(answer)
+        is_refused = step.command in WHOLE and self._intake.is_refusal(answer)
+        self._intake.keep(answer, is_refused)
         self._costs[asked(step.command, step.parameters)] = answer.cost_ms
         slept = self._has_slept(limits)
         is_of_accesses = step.command.startswith("appops")

@@ -97,9 +97,11 @@ class AskedPhone:
     def clocks(self) -> ClockReading:
         """Read the computer's and the phone's clock."""
         before = self._clock.utc_ms()
+        phone_ms = self.date_ms()
         return ClockReading(
             host_utc_ms=before,
-            phone_utc_ms=self.date_ms(),
+            host_after_ms=self._clock.utc_ms(),
+            phone_utc_ms=phone_ms,
             uptime_ms=uptime_of(self.small("uptime")),
             boot_id=boot_id_of(self.small("boot_id")),
         )

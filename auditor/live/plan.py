@@ -22,6 +22,7 @@ _ONE_OP_FROM, _LIST_FROM = 28, 31  # the first that know --op and --include-disc
 _UNKNOWN_API = 33
 # What lists the last access of every op, as each version takes the question.
 WHOLE = frozenset({"appops", "appops_all", without_limit("appops") or "appops"})
+ONE_OP = "appops_op"
 _FASTEST = {DataType.MICROPHONE, DataType.CAMERA, DataType.LOCATION}
 # The ops that an app's reading of the data is noted under; the full dump tells all others.
 _OPS: dict[DataType, tuple[str, ...]] = {
@@ -76,7 +77,7 @@ def polls_of(
         polls = [Poll(full, max(_NEXT_MS, fastest_ms))]
     else:
         polls = [
-            Poll(Step("appops_op", {"op": op}), fastest_ms if kind in _FASTEST else slower)
+            Poll(Step(ONE_OP, {"op": op}), fastest_ms if kind in _FASTEST else slower)
             for slower in [max(_NEXT_MS, fastest_ms)]
             for kind in sorted(set(types))
             for op in _ops(kind, known)

@@ -105,17 +105,17 @@ class Recorder:
         plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in asked_for)
         return f"{self._number:06d}-{plain[:100]}"
 
-    def keep(self, raw: RawFile, text: bytes, cost_ms: int) -> RawFile:
+    def keep(self, raw: RawFile, text: bytes, cost_ms: int, is_refused: bool = False) -> RawFile:
         """Write a text and its line. It is acknowledged when this returns."""
         with RawWriter(self.folder, raw.file, lambda _: None) as writer:
             writer.write(text)
         raw = replace(raw, size_bytes=writer.size, sha256=writer.sha256)
-        self._note(journal.kept(raw, cost_ms))
+        self._note(journal.kept(raw, cost_ms, is_refused))
         return raw
 
-    def told_nothing(self, name: str, at_ms: int, cost_ms: int, text: bytes) -> None:
+    def told_nothing(self, raw: RawFile, cost_ms: int, text: bytes) -> None:
         """Note an answer that told nothing new."""
-        self._note(journal.same(name, at_ms, cost_ms, hashlib.sha256(text).hexdigest()))
+        self._note(journal.same(raw, cost_ms, hashlib.sha256(text).hexdigest()))
 
     def failed(self, name: str, at_ms: int, cost_ms: int, reason: str) -> None:
         """Note a question that was not answered."""

@@ -20,6 +20,7 @@ from auditor.migrations import (
     m0011_trials,
     m0012_live,
     m0013_paces,
+    m0014_looks,
 )
 
 
@@ -49,4 +50,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m0011_trials,
     m0012_live,
     m0013_paces,
+    m0014_looks,
 )

@@ -22,8 +22,13 @@ def tally_of(*lines: journal.Line) -> Tally:
     return tally
 
 
+def answered(at_ms: int, command: str = "camera", **parameters: str) -> journal.Line:
+    """An answer that told nothing new."""
+    return journal.same(raw_file("", command, parameters, "", at_ms - 20, at_ms), 20, "00")
+
+
 def test_answers_are_counted_and_their_distance_is_told() -> None:
-    lines = [journal.same("camera", at, 20, "00") for at in range(0, 60_000, 2_000)]
+    lines = [answered(at) for at in range(0, 60_000, 2_000)]
 
     (rhythm,) = tally_of(*lines, journal.failed("camera", 65_000, 5, "refused")).rhythm
 
@@ -35,12 +40,62 @@ def test_answers_are_counted_and_their_distance_is_told() -> None:
 
 def test_the_distance_across_a_gap_is_none_of_the_rhythm() -> None:
     gap = journal.gap(Gap(2_000, 900_000, "unplugged"))
-    lines = [journal.same("camera", at, 20, "00") for at in (0, 2_000)]
-    later = [journal.same("camera", at, 20, "00") for at in (900_000, 902_000)]
+    lines = [answered(at) for at in (0, 2_000)]
+    later = [answered(at) for at in (900_000, 902_000)]
 
     (rhythm,) = tally_of(*lines, gap, *later).rhythm
 
     assert rhythm.longest_ms == 2_000
+
+
+def looked(*lines: journal.Line) -> list[int | None]:
+    return [raw.looked_before_ms for raw in tally_of(*lines).files]
+
+
+def told(at_ms: int, name: str, command: str, is_refused: bool = False, **op: str) -> journal.Line:
+    """An answer that was kept whole."""
+    raw = replace(raw_file(name, command, op, "", at_ms - 20, at_ms), whole=True)
+    return journal.kept(raw, 20, is_refused)
+
+
+def test_a_text_knows_when_the_same_was_asked_before() -> None:
+    camera = {"op": "CAMERA"}
+    found = looked(
+        told(100, "1", "appops"),
+        told(200, "2", "appops_op", op="CAMERA"),
+        answered(300, "appops_op", **camera),
+        told(400, "4", "appops_op", op="CAMERA"),
+        told(500, "5", "appops_op", op="READ_CONTACTS"),
+        told(600, "6", "appops"),
+        told(700, "7", "appops_op", op="CAMERA"),
+    )
+
+    assert found == [None, 80, 280, 80, 80, 580]
+
+
+def test_a_gap_leaves_no_look_before_it_but_the_one_that_ends_it() -> None:
+    found = looked(
+        told(100, "1", "appops"),
+        journal.gap(Gap(100, 250, "unplugged"), is_open=True),
+        told(320, "2", "appops_op", op="CAMERA"),
+        journal.gap(Gap(100, 300, "unplugged")),
+        told(400, "3", "appops"),
+        told(500, "4", "appops_op", op="CAMERA"),
+    )
+
+    assert found == [None, None, None, 380]
+
+
+def test_no_answer_and_a_refusal_are_no_looks() -> None:
+    cut = raw_file("2", "appops", {}, "", 150, 200)
+    found = looked(
+        told(100, "1", "appops", is_refused=True),
+        journal.kept(cut, 20),
+        journal.failed("appops", 250, 5, "refused"),
+        told(300, "3", "appops"),
+    )
+
+    assert found == [None, None, None]
 
 
 def test_a_gap_that_ends_takes_the_place_of_the_open_one() -> None:
@@ -127,4 +182,4 @@ def test_a_full_disk_is_said_and_closing_adds_nothing_to_it(tmp_path: Path) -> N
     (tmp_path / FILE).symlink_to("/dev/full")
 
     with pytest.raises(StoreError, match="No space left"), Journal(tmp_path) as stream:
-        stream.write(journal.same("camera", 1, 2, "00"))
+        stream.write(answered(1))
