@@ -128,6 +128,7 @@ def _times(found: Finding, zone: tzinfo) -> str:
 def _explanation(found: Finding, zone: str | None, lang: str) -> Iterator[str]:
     yield _said(found, lang)
     yield f"{words.severity(found.severity, lang)}. {words.grade(found, lang)}"
+    yield from words.live_texts(found, lang)
     yield from filter(None, [words.cap_text(found, lang)])
     package = inert(found.package, LONGEST_PACKAGE)
     yield f"{found.device_id}  {package}  uid {found.uid}  {_times(found, zone_or_utc(zone))}"

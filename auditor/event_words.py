@@ -157,13 +157,17 @@ def duration(duration_ms: int | None, lang: str) -> str:
     """Write a length of time with its two largest units; says so where it is not recorded."""
     if duration_ms is None:
         return _event("not_recorded", lang)
+    unit, parts = duration_parts(duration_ms)
+    return words.word(f"unit.{unit}", lang).format(**parts)
+
+
+def duration_parts(duration_ms: int) -> tuple[str, dict[str, int | str]]:
+    """Give the largest unit of a length of time, and how many it has of each."""
     minutes, seconds = divmod(duration_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     unit = "d" if days else "h" if hours else "min" if minutes else "s" if seconds else "ms"
-    return words.word(f"unit.{unit}", lang).format(
-        d=f"{days:,}", h=hours, min=minutes, s=seconds, ms=duration_ms
-    )
+    return unit, {"d": f"{days:,}", "h": hours, "min": minutes, "s": seconds, "ms": duration_ms}
 
 
 def _count(details: EventDetails, lang: str) -> str:

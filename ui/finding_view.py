@@ -332,7 +332,8 @@ class FindingView(QWidget):
     def _show_sure(self, finding: Finding) -> None:
         clear_layout(self._sure)
         lang = self._labels.lang
-        for text in (said.grade(finding, lang), said.cap_text(finding, lang)):
+        texts = (said.grade(finding, lang), *said.live_texts(finding, lang))
+        for text in (*texts, said.cap_text(finding, lang)):
             if text:
                 self._sure.addWidget(selectable(label(text, wraps=True)))
 

@@ -5,6 +5,7 @@ only it gives is marked, so that nobody takes it for something that can be deriv
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from auditor.bundle.canonical import Json
@@ -110,6 +111,7 @@ def plain(finding: Finding, place: Place) -> dict[str, Json]:
         "fired": list(finding.fired),
         "suppressed": [{"code": each.code, "detail": each.detail} for each in finding.suppressed],
         "event_count": len(finding.event_ids),
+        "carried": asdict(finding.carried),
         "lines": lines,
     }
 
@@ -186,4 +188,5 @@ _ALIKE = (
     "fired",
     "suppressed",
     "event_count",
+    "carried",
 )

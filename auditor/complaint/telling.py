@@ -11,6 +11,7 @@ from auditor.complaint.moments import event_width_ms, moment, precision_text, wi
 from auditor.complaint.phrases import chosen, core_find, find, object_name, phrase
 from auditor.complaint.records import Told
 from auditor.complaint.subject import Subject
+from auditor.event_words import duration_parts
 from auditor.findings import words as finding_words
 from auditor.findings.records import Finding, Threshold
 from auditor.identity.inert_text import inert, inert_lines
@@ -52,9 +53,27 @@ def told_finding(
         caveat=phrase("told.caveat", lang, caveat=_text(finding, "caveat", lang)),
         thresholds=_thresholds(finding, lang),
         clauses=clauses(finding.rule.references, jurisdictions, lang).cited,
-        grade=find(finding_words.grade_key(finding), lang) or finding_words.grade(finding, lang),
+        grade=_grade(finding, lang),
         language=language,
     )
+
+
+def _grade(finding: Finding, lang: str) -> str:
+    """Say how strong the records are, and what a watch saw of the accesses and what it did not."""
+    own = find(finding_words.grade_key(finding), lang)
+    if own is None:
+        told = [finding_words.grade(finding, lang), *finding_words.live_texts(finding, lang)]
+    else:
+        live = finding_words.live_facts(finding)
+        told = [own, *(_live(code, count, ms, lang) for code, count, ms in live)]
+    return "\n".join(told)
+
+
+def _live(code: str, count: int, length_ms: int, lang: str) -> str:
+    unit, parts = duration_parts(length_ms)
+    length = phrase(f"length.{unit}", lang, **parts)
+    form = "one" if count == 1 else "other"
+    return phrase(f"live.{code}_{form}", lang, count=count, length=length)
 
 
 def full_text(number: int, told: Told, lang: str) -> str:

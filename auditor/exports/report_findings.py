@@ -61,6 +61,8 @@ def _finding(finding: Finding, what: Shown) -> Iterator[str]:
 
 def _facts(finding: Finding, what: Shown) -> Iterator[tuple[str, str]]:
     lang = what.lang
+    live = told.live_texts(finding, lang)
+    yield "grade", "<br>".join(_text(each) for each in (told.grade(finding, lang), *live))
     yield "shows", _text(told.what_it_shows(finding, lang))
     yield "cannot_show", _text(told.what_it_cannot_show(finding, lang))
     if finding.fired:

@@ -21,6 +21,7 @@ from auditor.findings import grades, suppress, tables
 from auditor.findings.categories import is_expected
 from auditor.findings.decisions import chosen_categories, dismissals
 from auditor.findings.records import (
+    Carried,
     Finding,
     FindingKey,
     Findings,
@@ -33,6 +34,7 @@ from auditor.findings.records import (
 )
 from auditor.findings.rule_files import own_rules, rule_set_sha256
 from auditor.findings.sandbox import only_reading, rows
+from auditor.findings.watched import CAME_FIRST, SEEN
 from auditor.store import Store
 from auditor.task import Task
 from auditor.uids import PER_USER
@@ -124,7 +126,8 @@ class _Run:
         self._seen = tables.read(self._db)
         self._codes = suppress.codes_of(self._db, self._seen)
         tables.fill(self._db, self._seen, self._codes)
-        self._grades = grades.grades_of(self._seen, grades.guided(self._db, self._seen))
+        self._guided = grades.guided(self._db, self._seen)
+        self._grades = grades.grades_of(self._seen, self._guided)
         self._apps = suppress.Apps(self._db)
         self._who = {row[:3]: row[3:] for row in self._db.execute(_SUBJECTS)}
         self._zones = dict(self._db.execute("SELECT device_id, zone FROM temp.phones"))
@@ -238,6 +241,7 @@ class _Run:
             fired=tuple(sorted({piece.fired for piece in claim.pieces if piece.fired})),
             event_ids=tuple(ids.tolist()),
             samples=tuple(line for piece in claim.pieces for line in piece.lines)[:MOST_SAMPLES],
+            carried=self._carried(key.device_id, place, first[0], last[0]),
             suppressed=self._apps.reasons(app, claim.data_type),
             expected=is_expected(category, claim.data_type),
             category=category,
@@ -291,6 +295,26 @@ class _Run:
             int(precisions.max()),
         )
 
+    def _carried(
+        self, device_id: str, place: Int64, first_ms: int | None, last_ms: int | None
+    ) -> Carried:
+        """Say what watches and guided sessions have to do with the events."""
+        seen = self._seen.watched
+        how, apart = seen.how[place], seen.looks_apart_ms[place]
+        is_seen = how == SEEN
+        gaps: list[tuple[int, int]] = []
+        if how.any() and first_ms is not None and last_ms is not None:
+            span = (device_id, last_ms, first_ms)
+            gaps = self._db.execute(_GAPS_WITHIN, span).fetchall()
+        return Carried(
+            int(self._guided[place].sum()),
+            int(is_seen.sum()),
+            int((how == CAME_FIRST).sum()),
+            int(apart[is_seen].max()) if is_seen.any() else None,
+            len(gaps),
+            sum(end - begin for begin, end in gaps),
+        )
+
     def _by_time(self, ids: Sequence[int]) -> list[int]:
         numbers = np.array(ids, dtype=np.int64)
         time = self._seen.rows.time_ms[self._seen.places(numbers)]
@@ -319,6 +343,10 @@ class _Run:
         ]
 
 
+_GAPS_WITHIN = """
+SELECT begin_ms, end_ms FROM temp.watch_gaps
+WHERE device_id = ? AND begin_ms < ? AND end_ms > ? ORDER BY begin_ms
+"""
 _NOT_ALL_COUNT = re.compile(r"\b(?:accesses|rejects)\b", re.IGNORECASE)
 _PHONES_IN_ORDER = """
 SELECT d.device_id FROM devices d JOIN captures c ON c.device_id = d.id

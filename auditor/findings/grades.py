@@ -55,8 +55,9 @@ def _sessions(marks: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
 def grades_of(seen: Seen, is_guided: Bool) -> NDArray[np.int64]:
     """Grade each event by itself: an index of GRADES.
 
-    B takes a single access whose time is known and a usage history that tells whether its app was
-    in use then, and that the state noted with the access does not contradict.
+    A takes a guided session, or a watch that saw the access come. B takes a single access whose
+    time is known and a usage history that tells whether its app was in use then, and that the state
+    noted with the access does not contradict.
     """
     told_bits = np.where(seen.rows.told_by >= 0, seen.rows.told_by >> 8, 1 << seen.source)
     is_single = told_bits & sum(1 << code for code in _SINGLE) != 0
@@ -64,7 +65,7 @@ def grades_of(seen: Seen, is_guided: Bool) -> NDArray[np.int64]:
     found = np.full(len(seen.ids), _C, dtype=np.int64)
     found[is_single & agrees] = _B
     found[seen.source == _AGGREGATE] = _D
-    found[is_guided & (seen.source != _AGGREGATE)] = _A
+    found[(is_guided | seen.watched.is_seen) & (seen.source != _AGGREGATE)] = _A
     return found
 
 

@@ -27,9 +27,10 @@ class Severity(StrEnum):
 class Grade(StrEnum):
     """How strong the kind of record is that carries a finding; A is the strongest.
 
-    A: a guided session with marks, or times sampled live to the millisecond. B: single accesses
-    with a time, and a usage history that agrees; also facts that are no accesses. C: only the last
-    access of its kind, or a single access without the usage history. D: only counts over a period.
+    A: a guided session with marks, or a watch that saw the accesses come, to the millisecond. B:
+    single accesses with a time, and a usage history that agrees; also facts that are no accesses.
+    C: only the last access of its kind, or a single access without the usage history. D: only
+    counts over a period.
     """
 
     A = "A"
@@ -118,6 +119,18 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What watches and guided sessions have to do with the events of a finding."""
+
+    guided: int = 0  # in a guided session of the app
+    seen: int = 0  # a watch saw them come
+    came_first: int = 0  # a watch found them there: at its first look, or after a gap
+    widest_ms: int | None = None  # the longest from one look to the next, of those seen to come
+    gaps: int = 0  # between first and last, in which a watch saw nothing
+    unseen_ms: int = 0  # how long these are together, at most
+
+
+@dataclass(frozen=True, slots=True)
 class FindingKey:
     """What makes a finding the same one at every run: who did what, by which rule."""
 
@@ -158,6 +171,7 @@ class Finding:
     fired: tuple[str, ...]  # names of the thresholds that were met
     event_ids: tuple[int, ...]  # every event that carries it; empty for facts that are no events
     samples: tuple[Line, ...]  # at most 20 raw lines
+    carried: Carried = Carried()
     suppressed: tuple[Suppressor, ...] = ()
     expected: bool | None = None  # for the category that the person chose; None: none chosen
     category: str | None = None

@@ -24,7 +24,9 @@ from auditor.event_context import (
     decide,
 )
 from auditor.event_context import by_usage as told_by_usage
+from auditor.findings import watched
 from auditor.findings.categories import TYPES, categories
+from auditor.findings.watched import GAPS, WATCHES, Watched
 from auditor.notes import MarkKind
 from auditor.ops import catalogue, data_type, is_background, is_middleman
 from auditor.records import DataType, Kind, Source
@@ -36,7 +38,8 @@ _TABLES = """
 CREATE TEMP TABLE seen (
   sort INTEGER, event_id INTEGER, time_ms INTEGER, precision_ms INTEGER, duration_ms INTEGER,
   count INTEGER, more INTEGER, source INTEGER, is_background INTEGER, facts INTEGER,
-  left_ago_ms INTEGER, running INTEGER, day INTEGER, suppressor INTEGER,
+  left_ago_ms INTEGER, running INTEGER, day INTEGER, seen_live INTEGER, looks_apart_ms INTEGER,
+  suppressor INTEGER,
   PRIMARY KEY (sort, event_id)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE sorts (
@@ -50,6 +53,13 @@ CREATE TEMP TABLE category_data (category TEXT, data_type TEXT, need TEXT);
 CREATE TEMP TABLE permission_data (permission TEXT, data_type TEXT);
 CREATE TEMP TABLE phones (
   device_id TEXT PRIMARY KEY, zone TEXT, api INTEGER, is_sample INTEGER, read_ms INTEGER
+);
+CREATE TEMP TABLE watches (
+  device_id TEXT, capture_id TEXT, begin_ms INTEGER, end_ms INTEGER, uncertain_ms INTEGER
+);
+CREATE TEMP TABLE watch_gaps (
+  device_id TEXT, capture_id TEXT, begin_ms INTEGER, end_ms INTEGER, uncertain_ms INTEGER,
+  reason TEXT
 );
 """
 # Facts of event_context are unpacked where they are asked for: few rules ask for most of them.
@@ -72,7 +82,7 @@ CREATE TEMP VIEW {{name}} AS SELECT
   s.event_id, q.device_id, q.uid, q.user_id, q.package, q.op, q.data_type, q.attribution_tag,
   q.uid_state, q.flags, CASE s.source {_SOURCE} END AS source, s.time_ms, s.precision_ms,
   s.duration_ms, s.count, s.more, s.is_background, q.background_by_state, {_FACTS},
-  s.left_ago_ms, s.running, s.day
+  s.left_ago_ms, s.running, s.day, s.seen_live, s.looks_apart_ms
 FROM temp.sorts q CROSS JOIN temp.seen s ON s.sort = q.sort
 WHERE q.kind = '{{kind}}' AND {{which}}
 """
@@ -91,7 +101,16 @@ SELECT d.device_id, d.zone, d.api, d.is_sample, max(ifnull(c.ended_ms, c.started
 FROM devices d JOIN captures c ON c.device_id = d.id GROUP BY d.id
 """
 READABLE = frozenset(
-    {"accesses", "rejects", "all_accesses", "phones", "category_data", "permission_data"}
+    {
+        "accesses",
+        "rejects",
+        "all_accesses",
+        "phones",
+        "category_data",
+        "permission_data",
+        "watches",
+        "watch_gaps",
+    }
 )
 # What a rule may say that it needs, and how to tell whether a case has it.
 _SEEN = "SELECT 1 FROM temp.sorts q JOIN temp.seen s ON s.sort = q.sort WHERE q.kind ="
@@ -128,6 +147,7 @@ class Seen:
     by_usage: Int64
     left_ago_ms: Int64
     is_lower_bound: Bool  # may stand for more accesses than it tells of
+    watched: Watched
     table: SeriesTable
 
     def places(self, ids: Int64) -> Int64:
@@ -147,6 +167,8 @@ def fill(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(_PHONES)
+    db.execute(f"INSERT INTO temp.watches {WATCHES}")
+    db.execute(f"INSERT INTO temp.watch_gaps {GAPS}")
     db.executemany("INSERT INTO temp.category_data VALUES (?, ?, ?)", _category_rows())
     db.executemany(
         "INSERT INTO temp.permission_data VALUES (?, ?)",
@@ -197,6 +219,7 @@ def _seen(db: sqlite3.Connection, table: SeriesTable) -> Seen:
         by_usage=by_usage.astype(np.int64),
         left_ago_ms=_left_ago(db, rows.ids),
         is_lower_bound=_lower_bounds(source, rows),
+        watched=watched.read(db, table, rows),
         table=table,
     )
 
@@ -263,7 +286,8 @@ def _insert(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
     columns = [
         sort, seen.ids, rows.time_ms, rows.precision_ms, rows.duration_ms, rows.count,
         rows.more, seen.source, np.where(seen.background < 0, UNKNOWN, seen.background),
-        rows.context, seen.left_ago_ms, rows.running, seen.day, suppressors,
+        rows.context, seen.left_ago_ms, rows.running, seen.day, _seen_live(seen.watched),
+        seen.watched.looks_apart_ms, suppressors,
     ]  # fmt: skip
     order = np.lexsort((seen.ids, sort))
     insert_numbers(db, "temp.seen", [column[order] for column in columns])
@@ -271,6 +295,12 @@ def _insert(db: sqlite3.Connection, seen: Seen, suppressors: Int64) -> None:
         "INSERT INTO temp.sorts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_sort_row(table, n, int(seen.series[row])) for n, row in enumerate(first.tolist())),
     )
+
+
+def _seen_live(found: Watched) -> Int64:
+    """Say 1 of what a watch saw come, 0 of what it found there; UNKNOWN of all others."""
+    live: Int64 = np.array([UNKNOWN, 0, 1], dtype=np.int64)[found.how]
+    return live
 
 
 def _sort_row(table: SeriesTable, sort: int, series: int) -> tuple[object, ...]:

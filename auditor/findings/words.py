@@ -5,15 +5,18 @@ A rule's own words are in its file; everything else is in words/findings.<langua
 
 import string
 
-from auditor import words
+from auditor import event_words, words
+from auditor.clock import MINUTE_MS
 from auditor.findings.records import (
     Finding,
+    Grade,
     Reference,
     Severity,
     Skipped,
     Suppressor,
     Threshold,
 )
+from auditor.timeticks import DAY_MS, HOUR_MS
 
 _NO_MARK = "no_mark_"
 PLACES = ("app", "object", "op", "times", "on_days")  # what a rule's sentence may name
@@ -70,7 +73,39 @@ def grade(finding: Finding, lang: str) -> str:
 
 def grade_key(finding: Finding) -> str:
     """Name the text that says it: what rests on no access must not be told of accesses."""
-    return f"grade.{finding.grade if finding.event_ids else 'facts'}"
+    if not finding.event_ids:
+        return "grade.facts"
+    carried = finding.carried
+    if finding.grade is Grade.A and carried.seen:
+        return "grade.A_both" if carried.guided else "grade.A_live"
+    return f"grade.{finding.grade}"
+
+
+def live_texts(finding: Finding, lang: str) -> list[str]:
+    """Say what watches saw of the accesses, and what they may not have seen."""
+    return [
+        words.sentence(f"live_{code}", lang, count=count, length=event_words.duration(ms, lang))
+        for code, count, ms in live_facts(finding)
+    ]
+
+
+def live_facts(finding: Finding) -> list[tuple[str, int, int]]:
+    """Give what there is to say of watches: `seen`, `first` or `gaps`, how many, and how long that
+    was at most, in full seconds, minutes or hours: never less.
+    """
+    carried = finding.carried
+    facts = (
+        ("seen", carried.seen, _rounded_up(carried.widest_ms or 0)),
+        ("first", carried.came_first, 0),
+        ("gaps", carried.gaps, _rounded_up(carried.unseen_ms)),
+    )
+    return [fact for fact in facts if fact[1]]
+
+
+def _rounded_up(length_ms: int) -> int:
+    sizes = ((DAY_MS, HOUR_MS), (HOUR_MS, MINUTE_MS), (1000, 1000))
+    grain = next((grain for least, grain in sizes if length_ms >= least), 1)
+    return -(-length_ms // grain) * grain
 
 
 def cap_text(finding: Finding, lang: str) -> str:

@@ -5,7 +5,7 @@ case unless it is asked for; the name of a kind of data, which rules read, is no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from auditor import __version__
@@ -219,6 +219,7 @@ def _finding_facts(finding: Finding, lang: str) -> Plain:
         "title": finding.rule.title[lang],
         "severity": finding.severity,
         "grade": finding.grade,
+        "carried": asdict(finding.carried),
         "op": finding.op,
         "data_type": finding.data_type,
         "count": finding.count,

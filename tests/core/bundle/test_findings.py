@@ -176,7 +176,7 @@ def test_findings_that_say_nothing_readable_are_named(
     with Store.open(case) as store:
         sealed(store, of(store, rules, "com.brightbeam.torch"), rules, bundle)
 
-    for untrusted in ("[]", "{}", '{"engine": 1}', "nonsense"):
+    for untrusted in ("[]", "{}", '{"engine": 2}', "nonsense"):
         (bundle / PATH).write_text(untrusted, encoding="utf-8")
         assert [problem.code for problem in rederive(bundle)] == ["unreadable"], untrusted
 

@@ -90,7 +90,7 @@ SEALED = {
     },
     "findings that are a list": {"derived/findings.json": b"[1]"},
     "a finding without a name": {
-        "derived/findings.json": b'{"engine": 1, "rule_set_sha256": "", "from_these_files": [[]]}'
+        "derived/findings.json": b'{"engine": 2, "rule_set_sha256": "", "from_these_files": [[]]}'
     },
     "a reading of numbers": {"captures/a.json": b'{"files": [1, 2]}'},
     "a reading that leads out": {"captures/a.json": b'{"files": [{"file": "../../.."}]}'},

@@ -54,7 +54,8 @@ def looked(*lines: journal.Line) -> list[int | None]:
 
 def told(at_ms: int, name: str, command: str, is_refused: bool = False, **op: str) -> journal.Line:
     """An answer that was kept whole."""
-    raw = replace(raw_file(name, command, op, "", at_ms - 20, at_ms), whole=True)
+    raw = raw_file(name, command, op, "", at_ms - 20, at_ms)
+    raw = replace(raw, whole=True, sha256="0" * 64)
     return journal.kept(raw, 20, is_refused)
 
 
@@ -87,7 +88,7 @@ def test_a_gap_leaves_no_look_before_it_but_the_one_that_ends_it() -> None:
 
 
 def test_no_answer_and_a_refusal_are_no_looks() -> None:
-    cut = raw_file("2", "appops", {}, "", 150, 200)
+    cut = replace(raw_file("2", "appops", {}, "", 150, 200), sha256="0" * 64)
     found = looked(
         told(100, "1", "appops", is_refused=True),
         journal.kept(cut, 20),
