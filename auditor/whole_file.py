@@ -61,8 +61,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     except StoreError as error:
         if part is None or str(part) not in error.sentence:
             raise
-        told = error.sentence.replace(str(part), str(folder))  # nobody knows of the other place
-        raise StoreError(told, error.next_step) from error.__cause__
+        sentence = error.sentence.replace(str(part), str(folder))  # only ours
+        raise StoreError(sentence, error.next_step) from error.__cause__
     except OSError as error:
         raise StoreError(
             f"The folder {folder} could not be written: {error.strerror or error}.",
