@@ -61,8 +61,9 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     except StoreError as error:
         if part is None or str(part) not in error.sentence:
             raise
-        sentence = error.sentence.replace(str(part), str(folder))  # only ours
-        raise StoreError(sentence, error.next_step) from error.__cause__
+        # Nobody knows of the place that it was made in.
+        sentence, next_step = error.sentence.replace(str(part), str(folder)), error.next_step
+        raise StoreError(sentence, next_step) from error.__cause__
     except OSError as error:
         raise StoreError(
             f"The folder {folder} could not be written: {error.strerror or error}.",
