@@ -172,13 +172,13 @@ _DISK_IS_GONE = frozenset((errno.ENOENT, errno.EIO, errno.ENODEV, errno.ENXIO))
 def not_writable(folder: Path, error: OSError) -> StoreError:
     """Say in one sentence why nothing more can be written to the folder."""
     reason = error.strerror or str(error)
-    sentence = f"Nothing more could be written to {folder}: {reason}."
     if error.errno in _DISK_IS_GONE:
         return StoreError(
-            sentence, "Check that the disk is connected and has room, and that you may write there."
+            f"Nothing more could be written to {folder}: {reason}.",
+            "Check that the disk is connected and has room, and that you may write there.",
         )
     return StoreError(
-        sentence,
+        f"Nothing more could be written to {folder}: {reason}.",
         "Free some space or choose a folder that you may write to, then read the phone again.",
     )
 
