@@ -266,7 +266,7 @@ def _bundled_findings() -> Schema:
 def _bundled_finding() -> Schema:
     hints = get_type_hints(Finding)
     same = ("id", "package", "uid", "user_id", "op", "data_type", "severity", "capped_from")
-    same += ("grade", "first_ms", "first_precision_ms", "last_ms", "last_precision_ms")
+    same += ("grade", "carried", "first_ms", "first_precision_ms", "last_ms", "last_precision_ms")
     same += ("precision_ms", "count", "is_at_least", "days")
     same += ("states", "fired", "suppressed", "category", "expected", "dismissal")
     own: dict[str, Schema] = {name: schema_of(hints[name]) for name in same}
@@ -309,7 +309,9 @@ def _session_change(**more: Schema) -> Schema:
 
 def _session_finding(**more: Schema) -> Schema:
     hints = get_type_hints(Finding)
-    own = {name: schema_of(hints[name]) for name in ("severity", "grade", "op", "data_type")}
+    own = {
+        name: schema_of(hints[name]) for name in ("severity", "grade", "carried", "op", "data_type")
+    }
     texts = dict.fromkeys(("rule", "title", "sentence", "cannot_show"), TEXT)
     numbers = {"rule_version": NUMBER, "count": NUMBER, "is_at_least": TRUTH}
     return an_object({**texts, **own, **numbers, **more})
