@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from auditor.clock import MINUTE_MS, Moment
 from auditor.parsers.cursor import Cursor, unparsed
+from auditor.parsers.lines import CUT_MARK
 from auditor.parsers.tokens import SPAN, TIME, local_ms, or_none, span_ms, uid_number
 from auditor.records import UNKNOWN_UID, AppOpsRecord, Event, Kind, Snapshot, Source
 
@@ -47,6 +48,12 @@ class _Slot:
     has_tag: bool = False
     op: str | None = None
     snapshot: Snapshot | None = None
+    lost_depth: int | None = None  # blanks before a header that was not read: those below lack it
+
+    def enter(self, depth: int) -> None:
+        """Pass a header that was read: it ends what stood below one that was not."""
+        if self.lost_depth is not None and depth <= self.lost_depth:
+            self.lost_depth = None
 
 
 class HistorySection:
@@ -84,15 +91,19 @@ class HistorySection:
     def _header(self, number: int, line: str) -> None:
         slot = self._slot
         if match := _OP(line):
+            slot.enter(14)
             slot.op = match[1]
             self._expect(slot.has_tag)
         elif match := _TAG(line):
+            slot.enter(12)
             slot.tag, slot.has_tag, slot.op = or_none(match[1]), True, None
             self._expect(slot.package is not None)
         elif match := _PACKAGE(line):
+            slot.enter(10)
             slot.package, slot.tag, slot.has_tag, slot.op = match[1], None, False, None
             self._expect(slot.uid is not None)
         elif match := _UID(line):
+            slot.enter(8)
             slot.uid = uid_number(match[1])
             slot.package, slot.tag, slot.has_tag, slot.op = None, None, False, None
             if slot.uid is None:
@@ -101,8 +112,9 @@ class HistorySection:
             self._lose(number, line)
 
     def _expect(self, is_complete: bool) -> None:
-        """A header without the one above it is the mark of a filtered history."""
-        if not is_complete:
+        """A header without the one above it is the mark of a filtered history, unless that one is
+        there and was not read, as one that was cut."""
+        if not is_complete and self._slot.lost_depth is None:
             self._cursor.is_filtered = True
 
     def _lose(self, number: int, line: str) -> None:
@@ -115,6 +127,10 @@ class HistorySection:
             slot.uid = None
         if indent < 12:
             slot.package = None
+        if indent < 14:
+            slot.tag, slot.has_tag = None, False
+        if line.endswith(CUT_MARK) and (slot.lost_depth is None or indent < slot.lost_depth):
+            slot.lost_depth = indent
 
     def _boundary(self, line: str) -> bool:
         match = _BOUNDARY(line)
@@ -201,6 +217,7 @@ class HistorySection:
             about=snapshot is None or snapshot.about,
             printed_begin_ms=None if snapshot is None else snapshot.printed_begin_ms,
             printed_end_ms=None if snapshot is None else snapshot.printed_end_ms,
+            unattributed=slot.lost_depth is not None,
         )
 
     def _flush(self) -> Iterator[AppOpsRecord]:
