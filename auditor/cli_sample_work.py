@@ -32,7 +32,9 @@ HOST = "127.0.0.1"
 def serve(api: str, port: int, seed: int, faults: tuple[str, ...]) -> None:
     """Serve a sample phone until Ctrl-C (or the end of a terminal session)."""
     phone = SamplePhone(api, seed)
-    server = SampleServer(phone, faults=parse_faults(faults), port=port)
+    wrong = parse_faults(faults)
+    phone.config.sync_after_s = wrong.sync_after_s
+    server = SampleServer(phone, faults=wrong, port=port)
     # What says that it is there can be ended: Ctrl-C is heard before the first line is printed.
     with server, _until_ctrl_c():
         click.echo(f"SAMPLE phone {phone.serial} (Android {phone.version.release}) is served by")

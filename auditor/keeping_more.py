@@ -25,6 +25,7 @@ from auditor.phone_changes import (
     ASKED,
     CASE_LOG,
     DONE,
+    HELD,
     OFF,
     ON,
     REFUSED,
@@ -117,8 +118,8 @@ def look(
 ) -> Status:
     """Ask a phone how it stands; changes nothing on it. DeviceError, StoreError.
 
-    `logs` are those of this computer and of the case. That somebody else changed the values is
-    noted in them, once.
+    `logs` are those of this computer and of the case. In them is noted when the values were last
+    seen to hold, and that somebody else changed them.
     """
     device = _device(bridge, serial, task)
     changes = phone_changes.merged(*map(phone_changes.read_log, logs))
@@ -127,12 +128,12 @@ def look(
         return Status(device, Standing.NOT_POSSIBLE, {}, told)
     values = {key: read_value(bridge, serial, key, task) for key in KEYS}
     standing = _standing(told, values)
-    if standing is Standing.RESET and told is not None:
-        keys = [replace(each, old=each.new, new=values[each.key]) for each in told.keys]
-        seen = replace(told, what=SEEN, phase=DONE, time_ms=now_ms(), by=by, keys=keys)
-        before = [each for each in changes if each.id == told.id and each.what == SEEN]
-        if not before or before[-1].keys != keys:
-            _note(logs, seen)
+    if told is not None and standing in (Standing.RESET, Standing.ON):
+        seen = _seen(told, standing, values, by, now_ms())
+        if phone_changes.needs_noting(changes, told, seen):
+            # That it holds can be noted the next time as well: no reason not to tell it.
+            with suppress(*((StoreError,) if standing is Standing.ON else ())):
+                _note(logs, seen)
     return Status(device, standing, values, told)
 
 
@@ -338,6 +339,17 @@ def _standing(told: PhoneChange | None, values: dict[str, str | None]) -> Standi
     if all(values[each.key] == each.new for each in told.keys):
         return Standing.ON
     return Standing.RESET if told.phase == DONE else Standing.UNFINISHED
+
+
+def _seen(
+    told: PhoneChange, standing: Standing, values: dict[str, str | None], by: str, now_ms: int
+) -> PhoneChange:
+    """Write down how the values that a phone was told stand now."""
+    what, keys = HELD, []
+    if standing is Standing.RESET:
+        what = SEEN
+        keys = [replace(each, old=each.new, new=values[each.key]) for each in told.keys]
+    return replace(told, what=what, phase=DONE, time_ms=now_ms, by=by, keys=keys)
 
 
 def _is_possible(device: DeviceInfo) -> bool:

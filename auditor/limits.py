@@ -121,8 +121,10 @@ def _by_changes(store: Store, device: DeviceInfo) -> Iterator[Limit]:
             yield Limit("kept_more", {"when": when})
         else:
             yield Limit("kept_more_until", {"when": when, "until": moment(each.off_ms)})
-        if each.reset_ms is not None:
-            yield Limit("kept_more_reset", {"when": when, "seen": moment(each.reset_ms)})
+        held = moment(each.on_ms if each.held_ms is None else each.held_ms)
+        for reset_ms in each.resets:
+            values: dict[str, int | str] = {"when": when, "held": held, "seen": moment(reset_ms)}
+            yield Limit("kept_more_reset", values)
 
 
 def _by_clock(store: Store, device: DeviceInfo, taken: list[CaptureRow]) -> Iterator[Limit]:

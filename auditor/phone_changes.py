@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from auditor import words
@@ -19,7 +20,8 @@ from auditor.errors import StoreError
 CASE_LOG = "phone_changes.jsonl"
 _LIMIT_BYTES = 16 << 20
 _MARGIN_MS = 86_400_000
-ON, OFF, SEEN = "on", "off", "seen"
+ON, OFF, SEEN, HELD = "on", "off", "seen", "held"
+_NOTED_EACH_MS = 60_000  # sentences tell the minute: that it still holds needs no more lines
 ASKED, DONE, REFUSED = "asked", "done", "refused"
 
 
@@ -38,7 +40,7 @@ class PhoneChange:
 
     id: str
     device_id: str
-    what: str  # on, off; seen: the phone's values are no more what was left
+    what: str  # on, off; held: the values are as they were left; seen: they are so no more
     phase: str  # asked: about to be done; done; refused: the phone is as it was
     time_ms: int
     by: str  # "window" or "command line"
@@ -58,14 +60,23 @@ class Period:
     longer: bool
     by: str
     is_sure: bool  # the values were read back
-    off_ms: int | None = None
-    reset_ms: int | None = None  # when it was seen that somebody else had changed the values
+    held_ms: int | None = None  # when all of them were last seen on the phone
+    resets: tuple[int, ...] = ()  # when it was seen that somebody else had changed values
+    gone_ms: int | None = None  # of those, when none of the values was left, nor seen since
+    again_ms: int | None = None  # when the phone was told anew: another period goes on from there
+    off_ms: int | None = None  # when earlier values were put back
+
+    @property
+    def end_ms(self) -> int | None:
+        """When it had ended at the latest; None while values may still be there."""
+        ends = (self.off_ms, self.again_ms, self.gone_ms)
+        return min((each for each in ends if each is not None), default=None)
 
     def touches(self, begin_ms: int | None, end_ms: int | None) -> bool:
         """Whether it lies in a span; a span of unknown ends is touched."""
         if end_ms is not None and self.on_ms > end_ms:
             return False
-        return begin_ms is None or self.off_ms is None or self.off_ms >= begin_ms
+        return begin_ms is None or self.end_ms is None or self.end_ms >= begin_ms
 
 
 def read_log(path: Path) -> list[PhoneChange]:
@@ -125,8 +136,20 @@ def adopt(case_dir: Path, changes: Sequence[PhoneChange]) -> None:
 
 
 def handed_on(changes: Iterable[PhoneChange], device_id: str) -> list[PhoneChange]:
-    """Choose what is known of one phone, without who did it: that stays where it was done."""
-    return [replace(each, who="") for each in changes if each.device_id == device_id]
+    """Choose what is known of one phone, without who did it: that stays where it was done.
+
+    Of the times when a change was seen to hold, the last one before each other step is enough.
+    """
+    own = [replace(each, who="") for each in changes if each.device_id == device_id]
+    return [
+        each
+        for each, then in pairwise([*own, None])
+        if each is not None and not (each.what == HELD and _is_held_still(each, then))
+    ]
+
+
+def _is_held_still(step: PhoneChange, then: PhoneChange | None) -> bool:
+    return then is not None and (then.what, then.id) == (HELD, step.id)
 
 
 def last_on(changes: Iterable[PhoneChange], device_id: str) -> PhoneChange | None:
@@ -145,6 +168,15 @@ def last_on(changes: Iterable[PhoneChange], device_id: str) -> PhoneChange | Non
     return found
 
 
+def needs_noting(changes: Iterable[PhoneChange], told: PhoneChange, step: PhoneChange) -> bool:
+    """Whether what was seen of a change says more than what is noted of it already."""
+    seen = [each for each in changes if each.id == told.id and each.what in (SEEN, HELD)]
+    last = seen[-1] if seen else told
+    if step.what == SEEN:
+        return last.what != SEEN or last.keys != step.keys
+    return last.what == SEEN or step.time_ms - last.time_ms >= _NOTED_EACH_MS
+
+
 def periods(changes: Iterable[PhoneChange]) -> list[Period]:
     """Give the times in which phones were told to keep more, oldest first."""
     found: dict[str, Period] = {}
@@ -153,18 +185,47 @@ def periods(changes: Iterable[PhoneChange]) -> list[Period]:
         if each.what == ON and each.phase == REFUSED:
             found.pop(each.id, None)
         elif each.what == ON and known is None:
-            kinds = tuple(each.types)
-            is_sure = each.phase == DONE
-            found[each.id] = Period(
-                each.device_id, each.time_ms, kinds, each.longer, each.by, is_sure
-            )
-        elif each.what == ON and known is not None:
-            found[each.id] = replace(known, is_sure=True)
-        elif known is not None and each.what == OFF and each.phase == DONE:
-            found[each.id] = replace(known, off_ms=each.time_ms)
-        elif known is not None and each.what == SEEN and known.reset_ms is None:
-            found[each.id] = replace(known, reset_ms=each.time_ms)
-    return list(found.values())
+            found[each.id] = _begun(each)
+        elif known is not None:
+            found[each.id] = _gone_on(known, each)
+    return _followed(found.values())
+
+
+def _begun(step: PhoneChange) -> Period:
+    is_sure = step.phase == DONE
+    return Period(
+        step.device_id,
+        step.time_ms,
+        tuple(step.types),
+        step.longer,
+        step.by,
+        is_sure,
+        step.time_ms if is_sure else None,
+    )
+
+
+def _gone_on(period: Period, step: PhoneChange) -> Period:
+    """Give what a later step makes of a period."""
+    if step.what in (ON, HELD):
+        return replace(period, is_sure=True, held_ms=step.time_ms, gone_ms=None)
+    if step.what == SEEN:
+        is_gone = bool(step.keys) and all(each.old != each.new for each in step.keys)
+        gone_ms = (period.gone_ms or step.time_ms) if is_gone else None
+        return replace(period, resets=(*period.resets, step.time_ms), gone_ms=gone_ms)
+    if step.what == OFF and step.phase == DONE and step.keys:  # without keys none was left
+        return replace(period, off_ms=step.time_ms)
+    return period
+
+
+def _followed(found: Iterable[Period]) -> list[Period]:
+    """End each period that was not taken back when its phone was told anew."""
+    later: dict[str, int] = {}
+    done: list[Period] = []
+    for each in reversed(list(found)):
+        again_ms = later.get(each.device_id) if each.off_ms is None else None
+        done.append(replace(each, again_ms=again_ms))
+        later[each.device_id] = each.on_ms
+    return done[::-1]
 
 
 def sentences(
@@ -207,10 +268,15 @@ def _parts(period: Period, word: Callable[[str], str]) -> Iterator[str]:
     yield word(f"keep_more.{code}").format(when=moment(period.on_ms), types=kinds)
     if period.longer:
         yield word("keep_more.told_longer")
-    if period.reset_ms is not None:
-        yield word("keep_more.was_reset").format(when=moment(period.reset_ms))
+    seen = [("was_reset", each) for each in period.resets]
+    if period.held_ms is not None and (period.resets or period.end_ms is None):
+        seen.append(("was_held", period.held_ms))
+    if period.again_ms is not None:
+        seen.append(("was_told_again", period.again_ms))
     if period.off_ms is not None:
-        yield word("keep_more.was_undone").format(when=moment(period.off_ms))
+        seen.append(("was_undone", period.off_ms))
+    for code, when_ms in sorted(seen, key=lambda each: each[1]):
+        yield word(f"keep_more.{code}").format(when=moment(when_ms))
 
 
 def moment(time_ms: int) -> str:

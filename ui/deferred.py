@@ -303,7 +303,7 @@ def unlock_case(file: Path, passphrase: str, task: Task) -> Path:
 
 
 def keep_more(
-    wanted: tuple[str, str, str, Path, Path, bool], port: int | None, task: Task
+    wanted: tuple[str, str, str, Path, Path, bool, bool], port: int | None, task: Task
 ) -> object:
     from ui import keep_more_work
 

@@ -59,11 +59,14 @@ class KeepMoreControl(QObject):
         self._case = case
         self._device = known.get(wanted or "", case.devices[0])
         window = self._make_window()
-        window.open_for(case.phone_name(self._device.device_id))
-        if self._device.is_sample and self._adb_port is None:
-            window.show_sample()
-        else:
-            self._run("look")
+        window.open_for(case.phone_name(self._device.device_id), self._is_made_up)
+        self._run("look")
+
+    @property
+    def _is_made_up(self) -> bool:
+        """Whether it is the window's own sample phone, which no server of anybody's has."""
+        device = self._device
+        return device is not None and device.is_sample and self._adb_port is None
 
     def leave(self) -> None:
         """Hear nothing more of what runs; a change that has begun is not stopped half-way."""
@@ -89,7 +92,15 @@ class KeepMoreControl(QObject):
         self._make_window().show_waiting(asking if what == "look" else telling)
         self._job = self._jobs.run(
             deferred.keep_more,
-            (what, device.serial, device.device_id, case.path, self._journal, longer),
+            (
+                what,
+                device.serial,
+                device.device_id,
+                case.path,
+                self._journal,
+                longer,
+                self._is_made_up,
+            ),
             self._adb_port,
             on_done=self._show,
             on_error=self._fail,

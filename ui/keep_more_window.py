@@ -44,6 +44,15 @@ class KeepMoreWindow(QDialog):
         self.setWindowTitle(self.tr("Keep more"))
         self._title = label(self.tr("Have the phone keep more"), "title", wraps=True)
         self._phone = label(kind="muted", wraps=True, name="keepMorePhone")
+        self._sample = label(
+            self.tr(
+                "SAMPLE: this phone is made up, for trying it out. No real phone is changed, and "
+                "what it keeps of that belongs to this case alone."
+            ),
+            "sample",
+            wraps=True,
+            name="keepMoreSample",
+        )
         self._body, self._values = QVBoxLayout(), QGridLayout()
         self._body.setSpacing(10)
         self.longer = QCheckBox()
@@ -75,7 +84,7 @@ class KeepMoreWindow(QDialog):
             button.setAutoDefault(False)
         inside = QWidget()
         inside.setObjectName("content")
-        parts = (self._title, self._phone, self._body, self.longer, self._values)
+        parts = (self._title, self._phone, self._sample, self._body, self.longer, self._values)
         inside.setLayout(column(*parts, 1, spacing=10, margin=18))
         buttons = row(1, close, self._again, self._off, self._on)
         buttons.setContentsMargins(18, 4, 18, 14)
@@ -84,9 +93,10 @@ class KeepMoreWindow(QDialog):
         self.setLayout(layout)
         self.resize(text_width(self, 100), self.fontMetrics().height() * 42)
 
-    def open_for(self, phone: str) -> None:
-        """Begin anew: the phone is being asked."""
+    def open_for(self, phone: str, is_made_up: bool = False) -> None:
+        """Begin anew: the phone is being asked; one that is made up says so."""
         self._phone.setText(clean(phone, 120))
+        self._sample.setVisible(is_made_up)
         self.show_waiting(self.tr("Asking the phone …"))
         self.show()
         self.raise_()
@@ -102,14 +112,6 @@ class KeepMoreWindow(QDialog):
         text = "\n".join(clean(say_error(part, self._labels.lang)) for part in parts)
         self._renew(None, self._marked("warning", text, "alarm", self._theme.on_alarm))
         self._again.setVisible(True)
-
-    def show_sample(self) -> None:
-        """The window's sample phone is made anew each time: it could keep nothing."""
-        text = self.tr(
-            "The sample phone of this window is invented anew for each reading, so it would "
-            "forget what it was told. To try it: auditor sample serve, then auditor keep-more."
-        )
-        self._renew(None, label(text, wraps=True, name="keepMoreSample"))
 
     def show_found(self, found: Found) -> None:
         """Show how the phone stands, and what can be done."""

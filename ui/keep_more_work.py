@@ -1,14 +1,15 @@
 """Asks a phone what it keeps, or tells it to keep more: for the window that a person opened."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditor import keeping_more
-from auditor.adb.server import server_of
+from auditor.adb.server import ServerAddress, server_of
 from auditor.errors import UsageError
 from auditor.keeping_more import Standing, Status, logs_of
 from auditor.kept_more import Seen, seen_since
-from auditor.phone_changes import KeyChange
+from auditor.phone_changes import CASE_LOG, KeyChange
 from auditor.store import Store, sentences
 from auditor.task import Task
 
@@ -25,6 +26,7 @@ class Wanted:
     case_dir: Path
     journal: Path
     longer: bool
+    is_made_up: bool = False  # the window's own sample phone: only its case knows of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ def run(wanted: Wanted, port: int | None, task: Task) -> Found:
     """Do it, then say how the phone stands. DeviceError, StoreError, UsageError."""
     from auditor.adb.bridge import make_bridge
 
-    logs = logs_of(wanted.journal, wanted.case_dir)
+    own = (wanted.case_dir / CASE_LOG,)
+    logs = own if wanted.is_made_up else logs_of(wanted.journal, wanted.case_dir)
     left_alone: tuple[str, ...] = ()
-    with server_of(port) as address:
+    with _server(wanted, port) as address:
         bridge = make_bridge(BRIDGE, address)
         status = keeping_more.look(bridge, wanted.serial, logs, task, by=BY)
         keeping_more.refuse_another(status, wanted.device_id)
@@ -63,6 +66,12 @@ def run(wanted: Wanted, port: int | None, task: Task) -> Found:
             seen = seen_since(store, status.told)
     done = "" if wanted.what == "look" else wanted.what
     return Found(status, plain, longer, seen, left_alone, done)
+
+
+def _server(wanted: Wanted, port: int | None) -> AbstractContextManager[ServerAddress]:
+    from ui.work import sample_server
+
+    return sample_server(wanted.serial, wanted.case_dir) if wanted.is_made_up else server_of(port)
 
 
 def _plans(status: Status) -> tuple[list[KeyChange], list[KeyChange]]:

@@ -47,11 +47,13 @@ def watch(wanted: Watching, task: JobTask) -> Watched:
 @contextlib.contextmanager
 def _server(wanted: Watching):
     if wanted.sample_api is not None:
+        from auditor.sample import memory
         from auditor.sample.adb_server import SampleServer
         from auditor.sample.phone import SamplePhone
 
         seed = wanted.serial.rpartition("-")[2]
         phone = SamplePhone(wanted.sample_api, int(seed) if seed.isdigit() else 1)
+        memory.remember(phone.config, wanted.case / memory.NAME)
         with SampleServer(phone) as server:
             yield ServerAddress(port=server.port)
     elif wanted.address is not None:

@@ -26,7 +26,7 @@ class Wanted:
 def show(wanted: Wanted, adb_port: int | None, task: Task) -> None:
     """Show the page. DeviceError, StoreError."""
     if wanted.is_sample:
-        with sample_server(wanted.serial) as address:
+        with sample_server(wanted.serial, wanted.case_dir) as address:
             _show(wanted, address, task)
         return
     with server_of(adb_port) as address:

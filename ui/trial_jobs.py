@@ -158,7 +158,7 @@ def _complete_by(
     trial_id, number = asked
     with sentences(case_dir), Store.open(case_dir) as store:
         try:
-            with work.reached(sample, server) as address:
+            with work.reached(sample, server, case_dir) as address:
                 bridge = make_bridge(work.BRIDGE, address)
                 return marking.complete_click(
                     store, trial_id, number, bridge, task, with_screenshots

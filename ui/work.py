@@ -20,7 +20,7 @@ from auditor.load import LoadReport, load_capture
 from auditor.manifest import MANIFEST
 from auditor.new_case import filled_case
 from auditor.permissions import AppKey
-from auditor.phone_changes import read_log
+from auditor.phone_changes import CASE_LOG, read_log
 from auditor.picture import write_whole
 from auditor.settings import phone_changes_path
 from auditor.store import CAPTURES, Store, sentences
@@ -67,8 +67,19 @@ def follow_phones(adb_port: int | None, how: How, held: Mapping[str, str], task:
                 disconnect(address, serial)
 
 
-def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, task: Task) -> None:
-    """Read a phone into a case; a new case is made. Raises CaptureCut after all is safe."""
+def read_phone(
+    address: ServerAddress,
+    serial: str,
+    case_dir: Path,
+    how: How,
+    task: Task,
+    *,
+    is_made_up: bool = False,
+) -> None:
+    """Read a phone into a case; a new case is made. Raises CaptureCut after all is safe.
+
+    The window's sample phone is one for each case, so only the case knows what it was told.
+    """
     from auditor.adb.bridge import make_bridge
     from auditor.capture import capture
 
@@ -76,8 +87,9 @@ def read_phone(address: ServerAddress, serial: str, case_dir: Path, how: How, ta
     from auditor.keeping_more import logs_of, look_if_told
 
     bridge, journal = make_bridge(how.bridge, address), phone_changes_path()
-    capture(bridge, serial, case_dir, how.plan, task, changes=read_log(journal))
-    look_if_told(bridge, serial, logs_of(journal, case_dir), task, "window")
+    logs = (case_dir / CASE_LOG,) if is_made_up else logs_of(journal, case_dir)
+    capture(bridge, serial, case_dir, how.plan, task, changes=read_log(logs[0]))
+    look_if_told(bridge, serial, logs, task, "window")
 
 
 def read_phones(
@@ -94,18 +106,20 @@ def read_phones(
     troubles: list[AuditorError] = []
     for serial, is_sample in phones:
         try:
-            with reached(serial if is_sample else None, server) as address:
-                read_phone(address, serial, case_dir, how, task)
+            with reached(serial if is_sample else None, server, case_dir) as address:
+                read_phone(address, serial, case_dir, how, task, is_made_up=is_sample)
         except AuditorError as error:
             troubles.append(error)
     if troubles:
         raise troubles[0]
 
 
-def reached(sample: str | None, server: Server) -> contextlib.AbstractContextManager[ServerAddress]:
-    """Give the ADB server to talk to; with a serial number of the sample phone, that phone's."""
+def reached(
+    sample: str | None, server: Server, case_dir: Path
+) -> contextlib.AbstractContextManager[ServerAddress]:
+    """Give the ADB server to talk to; with a serial number of the sample phone, the case's own."""
     if sample is not None:
-        return sample_server(sample)
+        return sample_server(sample, case_dir)
     if server.running is not None:
         return contextlib.nullcontext(server.running)
     return server_of(server.named)
@@ -132,21 +146,22 @@ def identify_sample(case_dir: Path, api: str, seed: int, task: Task) -> Identify
 
 def read_sample(case_dir: Path, api: str, seed: int, task: Task) -> None:
     """Read the sample phone into a case, by way of its own ADB server."""
-    with sample_server(f"SAMPLE-{seed}", api) as address:
-        read_phone(address, f"SAMPLE-{seed}", case_dir, How(), task)
+    with sample_server(f"SAMPLE-{seed}", case_dir, api) as address:
+        read_phone(address, f"SAMPLE-{seed}", case_dir, How(), task, is_made_up=True)
 
 
 @contextlib.contextmanager
-def sample_server(serial: str, api: str = "35") -> Iterator[ServerAddress]:
-    """Give an ADB server with the sample phone of that serial number, `SAMPLE-<seed>`.
+def sample_server(serial: str, case_dir: Path, api: str = "35") -> Iterator[ServerAddress]:
+    """Give an ADB server with a case's sample phone of that serial number, `SAMPLE-<seed>`.
 
     It runs in a process of its own, as a phone's does: the window must not wait for its inventions.
     """
+    from auditor.sample import memory
     from auditor.sample.own_process import serving
 
     seed = serial.rpartition("-")[2]
     whole = int(seed) if seed.isdigit() else 1
-    with serving(int(api) if api.isdigit() else api, whole) as port:
+    with serving(int(api) if api.isdigit() else api, whole, case_dir / memory.NAME) as port:
         yield ServerAddress(port=port)
 
 

@@ -21,6 +21,8 @@ from auditor.exports.lines import FIELDS, csv_fields
 from auditor.findings.records import Line, Rule
 from auditor.findings.rule_files import own_rules
 from auditor.manifest import Manifest, RawFile, read_manifest
+from auditor.footprint import footprints
+from auditor.footprint import said as said_left
 from auditor.phone_changes import Period, periods_of, said
 from auditor.pseudonyms import Pseudonyms, pseudonyms
 from auditor.query import EventRow
@@ -28,7 +30,7 @@ from auditor.readers import CAMERA
 from auditor.records import DeviceInfo
 from auditor.store import Store
 from auditor.task import Task
-from auditor.words import LANGUAGES
+from auditor.words import LANGUAGES, word
 
 FILLERS = dict.fromkeys(CAMERA, b"  ...")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
@@ -92,7 +94,11 @@ class _Gathering:
         add("environment.json", json_bytes(self._environment()), "environment")
         add("custody.jsonl", custody.chained(self._custody()), "custody log")
         sample = texts.SAMPLE if self._is_sample else ""
-        add("limits.md", (texts.LIMITS + self._changes() + sample).encode(), "limits statement")
+        add(
+            "limits.md",
+            (texts.LIMITS + self._changes() + self._left() + sample).encode(),
+            "limits statement",
+        )
         add("verify.md", texts.VERIFY.encode(), "how to check")
         return self._contents
 
@@ -100,6 +106,25 @@ class _Gathering:
         """Say in both languages that the phone was told to keep more, if it was."""
         told = [said(each, lang) for each in self._periods for lang in LANGUAGES]
         return "".join(f"\n{text}\n" for text in told)
+
+    def _left(self) -> str:
+        """Say in both languages what each reading left on the phone, as far as it is measured."""
+        own = {manifest.capture_id for manifest in self._captures}
+        found = [each for each in footprints(self._store) if each.capture_id in own]
+        if not found:
+            return ""
+        lines = [
+            f"- {self._names.capture(each.capture_id)}: {said_left(each, lang)}"
+            for lang in LANGUAGES
+            for each in found
+        ]
+        limits = [word("footprint.limits", lang) for lang in LANGUAGES]
+        told = "\n".join(lines)
+        return (
+            "\n## "
+            + " · ".join(word("footprint.title", lang) for lang in LANGUAGES)
+            + (f"\n\n{told}\n\n" + "\n\n".join(limits) + "\n")
+        )
 
     @property
     def _is_sample(self) -> bool:

@@ -41,8 +41,10 @@ def told(periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
         kinds: Json = [*each.types]
         what = "phone told to keep more"
         yield {"at_utc_ms": each.on_ms, "what": what, "types": kinds, "longer": each.longer}
-        if each.reset_ms is not None:
-            yield {"at_utc_ms": each.reset_ms, "what": "seen that others changed that"}
+        if each.held_ms is not None and each.off_ms is None:
+            yield {"at_utc_ms": each.held_ms, "what": "last seen that the phone holds that"}
+        for reset_ms in each.resets:
+            yield {"at_utc_ms": reset_ms, "what": "seen that others changed that"}
         if each.off_ms is not None:
             yield {"at_utc_ms": each.off_ms, "what": "phone told back"}
 

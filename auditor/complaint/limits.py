@@ -34,6 +34,9 @@ _FRENCH_WORDS = {
     " vaut à partir de son démarrage suivant.",
     "keep_more.was_reset": "Le {when}, le téléphone avait d’autres valeurs que celles ordonnées :"
     " quelqu’un d’autre les avait changées, il a donc pu garder moins dès avant.",
+    "keep_more.was_held": "Le {when}, on l’a vu pour la dernière fois avec toutes les valeurs"
+    " ordonnées.",
+    "keep_more.was_told_again": "Le {when}, il a de nouveau reçu cet ordre.",
     "keep_more.was_undone": "Le {when}, ses valeurs antérieures ont été remises.",
 }
 

@@ -5,11 +5,14 @@ changed and forgets what it knew of the others until the phone is started again.
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from auditor.ops import catalogue
 from auditor.sample.answers import Reply
 from auditor.sample.discrete import kept_ops
 from auditor.sample.versions import Version
+
+Step = tuple[int, dict[str, str | None]]  # the phone's time in milliseconds; what was stored
 
 OPS, CUTOFF = "discrete_history_ops_cslist", "discrete_history_cutoff_millis"
 LONGEST_MS = 30 * 86_400_000
@@ -61,11 +64,15 @@ class DeviceConfig:
         self.stored: dict[str, str] = {}
         self.kept = Kept(version)
         self.refuses = ""  # how a maker's build may be: "denied" says so, "ignored" does not
+        self.sync_after_s: int | None = None  # then the maker's server takes away what was stored
+        self.on_stored: Callable[[Step], None] = lambda _step: None
+        self._sync_ms: int | None = None
 
     def run(self, words: list[str], now: int) -> Reply | None:
         """Answer one command; None where this version has no such command."""
         if self._version.api < FIRST_API:
             return None
+        self.catch_up(now)
         match words:
             case ["get", "privacy", key]:
                 return _printed(self.stored.get(key, "null"))
@@ -76,6 +83,8 @@ class DeviceConfig:
             case ["put", "privacy", key, value]:
                 if not self.refuses:
                     self._store(now, {key: value})
+                    if self.sync_after_s is not None:
+                        self._sync_ms = now + 1000 * self.sync_after_s
                 return Reply()
             case ["delete", "privacy", key]:
                 is_there = key in self.stored and not self.refuses
@@ -87,6 +96,17 @@ class DeviceConfig:
                 )
         return Reply(stderr=b"Bad arguments\n", code=255)
 
+    def catch_up(self, now: int) -> None:
+        """Let happen what the maker's server did by now."""
+        if self._sync_ms is not None and now >= self._sync_ms:
+            due, self._sync_ms = self._sync_ms, None
+            self.sync(dict.fromkeys(self.stored), due)
+
+    def remember(self, steps: list[Step]) -> None:
+        """Begin with what an earlier process stored, each at its own time."""
+        for time, values in steps:
+            self._store(time, values, is_new=False)
+
     def sync(self, values: dict[str, str | None], now: int) -> None:
         """Take values from the maker's server, which overwrites what anybody stored here."""
         self._store(now, values)
@@ -95,7 +115,9 @@ class DeviceConfig:
         """Begin anew: everything that is stored is read, and heeded, together."""
         self._heed(now, dict(self.stored))
 
-    def _store(self, now: int, values: dict[str, str | None]) -> None:
+    def _store(self, now: int, values: dict[str, str | None], *, is_new: bool = True) -> None:
+        if is_new:
+            self.on_stored((now, values))
         for key, value in values.items():
             if value is None:
                 self.stored.pop(key, None)

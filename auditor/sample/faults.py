@@ -42,6 +42,9 @@ STATES = {
 }
 TWO_PHONES = "two"
 LIES = "hostile"  # names made to harm whoever shows them (hostile.py)
+SERVER_SYNC = "server-sync"  # N seconds after a value was stored the maker's server takes it away
+_SYNC_S = 60
+_LONGEST_SYNC_S = 30 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Faults:
     state: str = "device"  # as an adb server prints it
     two_phones: bool = False
     lies: bool = False
+    sync_after_s: int | None = None
 
     def of(self, line: str) -> Fault | None:
         """Give the fault of a command line, if it has one."""
@@ -72,7 +76,7 @@ NO_FAULTS = Faults()
 def parse_faults(texts: Iterable[str]) -> Faults:
     """Read faults as people write them. Raises UsageError."""
     commands: list[tuple[str, Fault]] = []
-    state, two_phones, lies = "device", False, False
+    state, two_phones, lies, sync_after_s = "device", False, False, None
     for text in texts:
         if text in STATES:
             state = STATES[text]
@@ -80,9 +84,20 @@ def parse_faults(texts: Iterable[str]) -> Faults:
             two_phones = True
         elif text == LIES:
             lies = True
+        elif text.partition(":")[0] == SERVER_SYNC:
+            sync_after_s = _seconds(text)
         else:
             commands.append(_command_fault(text))
-    return Faults(tuple(commands), state, two_phones, lies)
+    return Faults(tuple(commands), state, two_phones, lies, sync_after_s)
+
+
+def _seconds(text: str) -> int:
+    number = text.partition(":")[2] or str(_SYNC_S)
+    if not (number.isascii() and number.isdigit() and int(number[:9]) <= _LONGEST_SYNC_S):
+        raise UsageError(
+            f"{text!r} is no fault.", f"Write {SERVER_SYNC}:SECONDS, at most {_LONGEST_SYNC_S}."
+        )
+    return int(number)
 
 
 def _command_fault(text: str) -> tuple[str, Fault]:
@@ -96,7 +111,7 @@ def _command_fault(text: str) -> tuple[str, Fault]:
         if value < 0 or (kind is FaultKind.EXIT and value > 255):
             raise ValueError(number)
     except ValueError as error:
-        kinds = " ".join((*FaultKind, *STATES, TWO_PHONES, LIES))
+        kinds = " ".join((*FaultKind, *STATES, TWO_PHONES, LIES, SERVER_SYNC))
         raise UsageError(
             f"{text!r} is no fault.", f"Write [WHAT=]KIND[:N] with {kinds}."
         ) from error

@@ -4,16 +4,20 @@ import contextlib
 import multiprocessing
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from auditor.sample.adb_server import SampleServer
+from auditor.sample.memory import remember
 from auditor.sample.phone import SamplePhone
 
 END_S = 3.0
 
 
 @contextlib.contextmanager
-def serving(api: int | str, seed: int) -> Iterator[int]:
+def serving(api: int | str, seed: int, memory: Path | None = None) -> Iterator[int]:
     """Give the loopback port of an ADB server with the sample phone for as long as it is needed.
+
+    `memory` is the file of what it was told to keep, for a phone that is asked again later.
 
     The process ends with the block, and by itself when the process that began it is gone. A
     daemonic process may have no children: there, use `SampleServer`.
@@ -21,7 +25,7 @@ def serving(api: int | str, seed: int) -> Iterator[int]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(
-        target=_serve, args=(theirs, api, seed), name="sample-phone", daemon=True
+        target=_serve, args=(theirs, api, seed, memory), name="sample-phone", daemon=True
     )
     with ours:
         with theirs:
@@ -37,7 +41,10 @@ def serving(api: int | str, seed: int) -> Iterator[int]:
             child.close()
 
 
-def _serve(pipe: Connection, api: int | str, seed: int) -> None:
-    with SampleServer(SamplePhone(api, seed)) as server, contextlib.suppress(EOFError, OSError):
+def _serve(pipe: Connection, api: int | str, seed: int, memory: Path | None) -> None:
+    phone = SamplePhone(api, seed)
+    if memory is not None:
+        remember(phone.config, memory)
+    with SampleServer(phone) as server, contextlib.suppress(EOFError, OSError):
         pipe.send(server.port)
         pipe.recv()  # nothing is ever said: it ends when the other side closes

@@ -111,6 +111,7 @@ class SamplePhone:
 
     def _run(self, words: list[str], now: int) -> Reply | None:
         self._packages.now = now
+        self.config.catch_up(now)
         match words:
             case ["dumpsys", *rest]:
                 return self._dumpsys(rest, now)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,21 @@ from auditor.adb.bridge import Bridge, make_bridge
 from auditor.adb.commands import TABLE, find
 from auditor.adb.keep_more import CUTOFF, KEEP_MORE, OPS_LIST
 from auditor.adb.server import ServerAddress
+from auditor.bundle import custody
 from auditor.capture import capture
 from auditor.cli import cli
+from auditor.complaint import limits as complaint_limits
 from auditor.errors import NotReady, StoreError, UsageError
 from auditor.keeping_more import Standing, look, look_if_told, switch_off, switch_on
 from auditor.kept_more import Seen, seen_since
 from auditor.load import load_capture
 from auditor.manifest import read_manifest
 from auditor.ops import catalogue
-from auditor.phone_changes import CASE_LOG, last_on, periods, read_log
+from auditor.phone_changes import CASE_LOG, last_on, moment, periods, read_log
+from auditor.sample import memory
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.discrete import kept_ops
+from auditor.sample.faults import parse_faults
 from auditor.sample.phone import SamplePhone
 from auditor.sample.versions import version
 from auditor.store import Store
@@ -190,7 +195,7 @@ def test_a_reset_from_afar_is_seen_noted_once_and_not_undone_over(bench: Bench) 
     assert bench.status().standing is Standing.RESET
     assert bench.status().standing is Standing.RESET
     (period,) = periods(read_log(bench.case / CASE_LOG))
-    assert (period.on_ms, period.reset_ms, period.off_ms) == (START, bench.now, None)
+    assert (period.on_ms, period.resets, period.off_ms) == (START, (bench.now,), None)
     assert [each.what for each in read_log(bench.journal)].count("seen") == 1
 
     bench.now += 1000
@@ -409,7 +414,7 @@ def test_the_command_line_changes_nothing_unless_it_is_told_that_it_may(
     told = run("keep-more", "on", "--case", bench.case, "--longer", *phone)
     assert told.exit_code == 0, told.output
     assert "Nothing was changed." in told.output
-    assert f"{OPS_LIST} (ops whose single accesses are kept)" in told.output
+    assert f"{OPS_LIST}: ops whose single accesses are kept" in told.output
     assert bench.stored == {}
 
     done = run("keep-more", "on", "--case", bench.case, "--yes-change-this-phone", *phone)
@@ -443,3 +448,158 @@ def test_every_usual_op_of_a_version_is_known_by_a_number() -> None:
         usual = keeping_more.usual_ops(api)
         assert kept_ops(version(name)) <= usual
         assert usual <= set(catalogue())
+
+
+# --- what is told of it later --------------------------------------------------------------------
+
+
+def test_every_period_has_the_end_that_was_seen(bench: Bench) -> None:
+    log = bench.case / CASE_LOG
+    bench.on()
+    bench.now += DAY
+    held = bench.now
+    bench.status()
+    bench.now += DAY
+    bench.phone.config.sync({OPS_LIST: None}, bench.now)
+    bench.now += DAY
+    bench.on()
+    again = bench.now
+
+    first, second = periods(read_log(log))
+    assert (first.held_ms, first.resets, first.end_ms) == (held, (again,), again)
+    assert (second.on_ms, second.held_ms, second.end_ms) == (again, again, None)
+    assert not first.touches(again + 1, None)
+    assert second.touches(again + 1, None)
+    told = phone_changes.said(first, "en")
+    assert f"last seen to hold all values that it had been told on {moment(held)}" in told
+    assert f"On {moment(again)} the phone held other values" in told
+    assert "earlier values were put back" not in told
+
+    bench.now += DAY
+    bench.off()
+    first, second = periods(read_log(log))
+    assert (first.end_ms, second.end_ms) == (again, bench.now)
+
+
+def test_values_that_come_back_are_no_end(bench: Bench) -> None:
+    change = bench.on()
+    ours = bench.stored
+    for values in ({OPS_LIST: None}, dict(ours), {OPS_LIST: "26"}):
+        bench.now += DAY
+        bench.phone.config.sync(values, bench.now)
+        bench.status()
+
+    (period,) = periods(read_log(bench.case / CASE_LOG))
+    days = [change.time_ms + number * DAY for number in (1, 2, 3)]
+    assert (period.resets, period.held_ms) == ((days[0], days[2]), days[1])
+    assert period.end_ms == days[2]
+
+
+def test_what_is_left_of_it_is_no_end(bench: Bench) -> None:
+    bench.on(longer=True)
+    bench.now += DAY
+    bench.phone.config.sync({OPS_LIST: None}, bench.now)
+    bench.status()
+
+    (period,) = periods(read_log(bench.case / CASE_LOG))
+    assert (period.resets, period.end_ms) == ((bench.now,), None)  # the longer time is still there
+
+
+def test_nothing_is_said_to_be_put_back_where_nothing_was_left(bench: Bench) -> None:
+    bench.on()
+    bench.phone.config.sync({OPS_LIST: None}, bench.now)
+    bench.now += DAY
+    seen = bench.now
+    bench.off()
+
+    (period,) = periods(read_log(bench.case / CASE_LOG))
+    assert (period.off_ms, period.end_ms) == (None, seen)
+    assert "put back" not in phone_changes.said(period, "en")
+
+
+def test_a_reading_takes_only_the_last_time_it_held_along(bench: Bench) -> None:
+    bench.on()
+    for _each in range(3):
+        bench.now += DAY
+        bench.status()
+    log = read_log(bench.journal)
+    assert [each.what for each in log] == ["on", "on", "held", "held", "held"]
+
+    handed = phone_changes.handed_on(log, bench.serial)
+    assert [(each.what, each.time_ms) for each in handed[2:]] == [("held", bench.now)]
+    assert periods(handed)[0].held_ms == periods(log)[0].held_ms
+
+
+def test_how_it_stands_is_told_where_it_cannot_be_noted(bench: Bench, tmp_path: Path) -> None:
+    bench.on()
+    bench.now += DAY
+    (tmp_path / "file").write_text("")
+    bench.logs = (bench.journal, tmp_path / "file" / CASE_LOG)
+
+    assert bench.status().standing is Standing.ON
+
+
+def test_the_whole_journey_with_a_server_that_takes_it_away(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for function in (look, switch_on, switch_off):
+        known = partial(function, now_ms=lambda: bench.now)
+        monkeypatch.setattr(keeping_more, function.__name__, known)
+    bench.phone.config.sync_after_s = parse_faults(["server-sync:600"]).sync_after_s
+    phone = ("--adb-port", bench.server.port)
+    sure = ("--yes-change-this-phone", *phone)
+
+    def standing() -> str:
+        told = run("keep-more", "status", "--case", bench.case, "--json", *phone)
+        assert told.exit_code == 0, told.output
+        return str(json.loads(told.output)["standing"])
+
+    assert run("keep-more", "on", "--case", bench.case, *sure).exit_code == 0
+    bench.now += 590_000
+    assert standing() == "on"
+    bench.now += 20_000
+    assert standing() == "reset"
+    assert bench.stored == {}
+    assert run("keep-more", "on", "--case", bench.case, *sure).exit_code == 0
+    bench.now += 300_000
+    assert run("keep-more", "off", "--case", bench.case, *sure).exit_code == 0
+    assert bench.stored == {}
+
+    minutes = [moment(START + seconds * 1000) for seconds in (0, 590, 610, 910)]
+    for lang in ("en", "zh_CN", "fr"):
+        first, second = complaint_limits.changes(bench.case, bench.serial, None, None, lang)
+        assert all(each in first for each in minutes[:3]), first
+        assert all(each in second for each in minutes[2:]), second
+    found = periods(read_log(bench.case / CASE_LOG))
+    assert [(each["what"], each["at_utc_ms"] - START) for each in custody.told(found)] == [
+        ("phone told to keep more", 0),
+        ("last seen that the phone holds that", 590_000),
+        ("seen that others changed that", 610_000),
+        ("phone told to keep more", 610_000),
+        ("phone told back", 910_000),
+    ]
+
+
+@pytest.mark.parametrize("text", ["server-sync:", "server-sync:-1", "server-sync:x", "server-syn"])
+def test_a_word_for_the_server_that_is_none_is_refused(text: str) -> None:
+    if text == "server-sync:":
+        assert parse_faults([text]).sync_after_s == 60
+        return
+    with pytest.raises(UsageError, match="is no fault"):
+        parse_faults([text])
+
+
+def test_the_sample_phone_of_a_case_remembers_across_its_processes(tmp_path: Path) -> None:
+    path = tmp_path / memory.NAME
+    first, second = SamplePhone("34", 1, lambda: START), SamplePhone("34", 1, lambda: START + DAY)
+    memory.remember(first.config, path)
+    first.answer(f"device_config put privacy {OPS_LIST} 4,26")
+    path.write_bytes(path.read_bytes() + b'{"half": \n[1, 2]\n')
+
+    memory.remember(second.config, path)
+
+    assert second.config.stored == {OPS_LIST: "4,26"}
+    assert "READ_CONTACTS" in second.config.kept.ops_at(START + 1)
+    assert "READ_CONTACTS" not in second.config.kept.ops_at(START - 1)
+    assert len(path.read_text().splitlines()) == 3  # what was remembered is not written anew

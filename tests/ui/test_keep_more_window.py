@@ -97,16 +97,26 @@ def test_a_phone_that_is_not_there_or_refuses_is_said_in_the_window(
     qtbot.waitUntil(lambda: "没有让这部手机多留记录" in texts(program), timeout=30_000)
 
 
-def test_the_sample_phone_of_the_window_is_not_told(
+def test_the_sample_phone_of_the_window_keeps_more_for_its_case_alone(
     qtbot: QtBot, start: Start, sample_case: Path
 ) -> None:
     program = start(case=sample_case)
     settle(qtbot, program)
 
     program.keeping.open()
+    qtbot.waitUntil(lambda: "was not told" in texts(program), timeout=30_000)
+    assert "SAMPLE: this phone is made up" in texts(program)
+    press(qtbot, program, "keepMoreOn")
+    qtbot.waitUntil(lambda: "were read back" in texts(program), timeout=30_000)
 
-    qtbot.waitUntil(lambda: "invented anew" in texts(program))
-    assert program.jobs.is_idle
+    memory = sample_case / "sample_phone.jsonl"
+    assert OPS_LIST in memory.read_text()
+    assert not (sample_case.parent / "phone_changes.jsonl").exists()  # other cases know nothing
+    press(qtbot, program, "keepMoreAgain")  # another process, the same phone
+    qtbot.waitUntil(lambda: "holds the values" in texts(program), timeout=30_000)
+    press(qtbot, program, "keepMoreOff")
+    qtbot.waitUntil(lambda: "earlier values are back" in texts(program), timeout=30_000)
+    assert [each.what for each in read_log(sample_case / CASE_LOG)] == ["on", "on", "off", "off"]
 
 
 def test_undoing_is_offered_when_the_phone_is_seen_again(

@@ -371,7 +371,7 @@ def test_each_phone_of_a_click_is_asked_for_its_own_time(
     assert [each.is_sample for each in asked] == [True, True]
 
     @contextmanager
-    def reached(sample: str | None, _server: object) -> Iterator[ServerAddress]:
+    def reached(sample: str | None, _server: object, _case: object) -> Iterator[ServerAddress]:
         assert sample is not None, "no other phone is asked"
         with SampleServer(phones[sample]) as server:
             yield ServerAddress(port=server.port)

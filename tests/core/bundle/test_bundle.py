@@ -222,7 +222,11 @@ def test_a_real_phone_is_not_called_a_sample(sealed_folder: Path) -> None:
     manifest = json.loads((sealed_folder / "manifest.json").read_bytes())
 
     assert manifest["is_sample"] is True
-    assert b"SAMPLE" in (sealed_folder / "limits.md").read_bytes()
+    limits = (sealed_folder / "limits.md").read_text(encoding="utf-8")
+    assert "SAMPLE" in limits
+    assert "## What reading left on the phone · 读取在手机上留下了什么" in limits
+    assert "In the time of this reading the phone noted" in limits
+    assert "在这次读取期间，手机" in limits
     assert replace(verify(sealed_folder), is_sample=False).is_intact
 
 
