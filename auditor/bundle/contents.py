@@ -20,9 +20,9 @@ from auditor.bundle.selection import Selection
 from auditor.exports.lines import FIELDS, csv_fields
 from auditor.findings.records import Line, Rule
 from auditor.findings.rule_files import own_rules
-from auditor.manifest import Manifest, RawFile, read_manifest
 from auditor.footprint import footprints
 from auditor.footprint import said as said_left
+from auditor.manifest import Manifest, RawFile, read_manifest
 from auditor.phone_changes import Period, periods_of, said
 from auditor.pseudonyms import Pseudonyms, pseudonyms
 from auditor.query import EventRow
