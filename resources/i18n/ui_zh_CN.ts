@@ -1,7 +1,8 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
@@ -407,7 +408,7 @@
         <translation>拖动选框的边缘</translation>
     </message>
     <message>
-        <source>No lane has "%1" in its name.</source>
+        <source>No lane has &quot;%1&quot; in its name.</source>
         <translation>没有名称中含有“%1”的泳道。</translation>
     </message>
     <message>
@@ -423,7 +424,7 @@
         <translation>数据线</translation>
     </message>
     <message>
-        <source>as this computer's</source>
+        <source>as this computer&apos;s</source>
         <translation>与本电脑一致</translation>
     </message>
     <message>
@@ -475,7 +476,7 @@
         <translation>已申请：%1</translation>
     </message>
     <message>
-        <source>only lanes with "%1" in their name</source>
+        <source>only lanes with &quot;%1&quot; in their name</source>
         <translation>仅名称中含有“%1”的泳道</translation>
     </message>
     <message>
@@ -623,7 +624,7 @@
         <translation>美国</translation>
     </message>
     <message>
-        <source>Nobody compared this with the authority's own words yet: look it up there.</source>
+        <source>Nobody compared this with the authority&apos;s own words yet: look it up there.</source>
         <translation>尚未与主管机构的原文核对：请到该机构查证。</translation>
     </message>
     <message>
@@ -916,7 +917,7 @@
         <translation>没有读取列出它</translation>
     </message>
     <message>
-        <source>part of the phone's system</source>
+        <source>part of the phone&apos;s system</source>
         <translation>手机系统自带</translation>
     </message>
     <message>
@@ -1170,7 +1171,7 @@
 <context>
     <name>BundleExport</name>
     <message>
-        <source>An evidence bundle is about one app: choose it here, then "Evidence bundle …" on its page.</source>
+        <source>An evidence bundle is about one app: choose it here, then &quot;Evidence bundle …&quot; on its page.</source>
         <translation>证据包针对一个应用：请在这里选择应用，再在它的页面上选择“证据包…”。</translation>
     </message>
     <message>
@@ -1652,7 +1653,7 @@
         <translation>采用建议</translation>
     </message>
     <message>
-        <source>Choose the kind that the app's name suggests</source>
+        <source>Choose the kind that the app&apos;s name suggests</source>
         <translation>选择根据应用名称给出的类别</translation>
     </message>
     <message>
@@ -1660,11 +1661,11 @@
         <translation>中国的规定列出了 39 类常见应用及各自基本功能所必需的数据。您的选择会影响措辞并用于对照，不会隐藏任何内容。</translation>
     </message>
     <message>
-        <source>It may be "%1": its package is a well-known app of this kind.</source>
+        <source>It may be &quot;%1&quot;: its package is a well-known app of this kind.</source>
         <translation>可能属于“%1”：它的包名是这一类中的知名应用。</translation>
     </message>
     <message>
-        <source>It may be "%1": its name says so.</source>
+        <source>It may be &quot;%1&quot;: its name says so.</source>
         <translation>可能属于“%1”：它的名称这样表示。</translation>
     </message>
 </context>
@@ -2076,7 +2077,7 @@
         <translation>重新关闭调试</translation>
     </message>
     <message>
-        <source>Shows the developer options on the phone's screen; a question comes first</source>
+        <source>Shows the developer options on the phone&apos;s screen; a question comes first</source>
         <translation>在手机屏幕上显示开发者选项；会先询问您</translation>
     </message>
     <message>
@@ -2159,7 +2160,7 @@
         <translation>adb 服务器重新连接手机，手机会再次询问</translation>
     </message>
     <message>
-        <source>Use the program's own adb server</source>
+        <source>Use the program&apos;s own adb server</source>
         <translation>使用本程序自己的 adb 服务器</translation>
     </message>
     <message>
@@ -2182,7 +2183,7 @@
 <context>
     <name>Domains</name>
     <message>
-        <source>From the iPhone's App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
+        <source>From the iPhone&apos;s App Privacy Report, which keeps seven days: the first and the last time, and how often. What was sent or received is not recorded.</source>
         <translation>来自 iPhone 的 App 隐私报告，保留七天：首次和最后一次的时间，以及次数。收发了什么没有记录。</translation>
     </message>
     <message>
@@ -2253,7 +2254,7 @@
         <translation>由谁制作、有哪些权限，以及在手机上何处可以更改</translation>
     </message>
     <message>
-        <source>The phone's own line</source>
+        <source>The phone&apos;s own line</source>
         <translation>手机写下的原文</translation>
     </message>
     <message>
@@ -2326,7 +2327,7 @@
         <translation>前往时间线</translation>
     </message>
     <message>
-        <source>Choose more: drag over a span, then "Use as evidence"</source>
+        <source>Choose more: drag over a span, then &quot;Use as evidence&quot;</source>
         <translation>选择更多：拖选一段，然后“用作证据”</translation>
     </message>
     <message>
@@ -2356,7 +2357,7 @@
         <translation>封存关于此应用的记录，以便他人核查</translation>
     </message>
     <message>
-        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose "Use as evidence": its app is listed here, with a bundle of its own.</source>
+        <source>Nothing is chosen yet. Choose events or drag over a span on the timeline, or open a finding, and choose &quot;Use as evidence&quot;: its app is listed here, with a bundle of its own.</source>
         <translation>尚未选择任何内容。请在时间线上选择事件或拖选一段时间，或打开一条发现，然后选择“用作证据”：其应用会列在这里，并有自己的证据包。</translation>
     </message>
 </context>
@@ -2567,7 +2568,7 @@
         <translation>记录显示了什么</translation>
     </message>
     <message>
-        <source>The phone's own lines</source>
+        <source>The phone&apos;s own lines</source>
         <translation>手机自己的记录行</translation>
     </message>
     <message>
@@ -2623,7 +2624,7 @@
         <translation>关于此应用</translation>
     </message>
     <message>
-        <source>Go to the app's page: who made it, what it may, what it did</source>
+        <source>Go to the app&apos;s page: who made it, what it may, what it did</source>
         <translation>前往该应用的页面：谁制作、有何权限、做过什么</translation>
     </message>
     <message>
@@ -2659,7 +2660,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>You dismissed this on %1: "%2". It is listed and exported so.</source>
+        <source>You dismissed this on %1: &quot;%2&quot;. It is listed and exported so.</source>
         <translation>您于 %1 搁置了它：“%2”。它会照此列出和导出。</translation>
     </message>
     <message>
@@ -2687,7 +2688,7 @@
         <translation>涉及天数</translation>
     </message>
     <message>
-        <source>App's state</source>
+        <source>App&apos;s state</source>
         <translation>应用状态</translation>
     </message>
     <message>
@@ -2820,7 +2821,7 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Show or hide the rule's query</source>
+        <source>Show or hide the rule&apos;s query</source>
         <translation>显示或隐藏规则的查询语句</translation>
     </message>
     <message>
@@ -3132,10 +3133,6 @@
         <translation>正在询问手机…</translation>
     </message>
     <message>
-        <source>The sample phone of this window is invented anew for each reading, so it would forget what it was told. To try it: auditor sample serve, then auditor keep-more.</source>
-        <translation>本窗口的示例手机在每次读取时重新虚构，因此会忘记对它的设定。要试用：先运行 auditor sample serve，再运行 auditor keep-more。</translation>
-    </message>
-    <message>
         <source>7 days</source>
         <translation>7 天</translation>
     </message>
@@ -3143,11 +3140,11 @@
         <source>24 hours</source>
         <translation>24 小时</translation>
     </message>
-<message>
+    <message>
         <source>SAMPLE: this phone is made up, for trying it out. No real phone is changed, and what it keeps of that belongs to this case alone.</source>
         <translation>示例：这部手机是虚构的，供试用。不会改变任何真实的手机，对它的设定只属于本案卷。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>KeysHelp</name>
     <message>
@@ -3630,7 +3627,7 @@
         <translation>手机由谁制造</translation>
     </message>
     <message>
-        <source>Menus have other names on other makers' phones</source>
+        <source>Menus have other names on other makers&apos; phones</source>
         <translation>不同品牌手机的菜单名称不同</translation>
     </message>
     <message>
@@ -3717,7 +3714,7 @@
         <translation>默认文件夹</translation>
     </message>
     <message>
-        <source>Make new cases in the program's own folder again</source>
+        <source>Make new cases in the program&apos;s own folder again</source>
         <translation>重新在程序自己的文件夹中创建新案卷</translation>
     </message>
     <message>
@@ -3789,7 +3786,7 @@
         <translation>您自己的规则</translation>
     </message>
     <message>
-        <source>They are asked beside the program's; docs/findings.md says how to write one.</source>
+        <source>They are asked beside the program&apos;s; docs/findings.md says how to write one.</source>
         <translation>与本程序的规则一同使用；编写方法见 docs/findings.md。</translation>
     </message>
     <message>
@@ -3808,7 +3805,7 @@
         <translation>已保存。没有发送任何内容：由您决定交给谁。</translation>
     </message>
     <message>
-        <source>SHA-256 of the bundle's manifest: write it down elsewhere.</source>
+        <source>SHA-256 of the bundle&apos;s manifest: write it down elsewhere.</source>
         <translation>证据包清单的 SHA-256：请另行记录。</translation>
     </message>
     <message>
@@ -3880,7 +3877,7 @@
         <translation>复制文本</translation>
     </message>
     <message>
-        <source>Copy all of it, to paste it into the authority's form</source>
+        <source>Copy all of it, to paste it into the authority&apos;s form</source>
         <translation>全部复制，以便粘贴到主管机构的表单</translation>
     </message>
     <message>
@@ -3951,7 +3948,7 @@
 <context>
     <name>Processes</name>
     <message>
-        <source>From the phone's log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
+        <source>From the phone&apos;s log of events, which keeps its newest lines only. Apps that share a uid share this list; cause and end stand there as the phone prints them.</source>
         <translation>来自手机的事件日志，其中只保留最新的行。共用同一 uid 的应用共用此列表；原因与结束均照手机所写。</translation>
     </message>
     <message>
@@ -3993,7 +3990,7 @@
 <context>
     <name>QueryView</name>
     <message>
-        <source>The rule's query</source>
+        <source>The rule&apos;s query</source>
         <translation>规则的查询语句</translation>
     </message>
     <message>
@@ -4671,7 +4668,7 @@
         <translation>截图</translation>
     </message>
     <message>
-        <source>With the mark take a picture of the phone's screen</source>
+        <source>With the mark take a picture of the phone&apos;s screen</source>
         <translation>标记时截取手机屏幕</translation>
     </message>
     <message>
@@ -4783,7 +4780,7 @@
         <translation>至少 %1；从第一个标记开始计时。</translation>
     </message>
     <message>
-        <source>Phone's clock: %1</source>
+        <source>Phone&apos;s clock: %1</source>
         <translation>手机时钟：%1</translation>
     </message>
     <message>
@@ -4791,7 +4788,7 @@
         <translation>实时观察手机，或停止</translation>
     </message>
     <message>
-        <source>Phones' clocks: %1</source>
+        <source>Phones&apos; clocks: %1</source>
         <translation>各手机时钟：%1</translation>
     </message>
 </context>
@@ -4817,7 +4814,7 @@
         <translation>新的测试会话</translation>
     </message>
     <message>
-        <source>You follow a plan and mark each step with one click; the phone's own records say what the app did meanwhile. Nothing on the phone is changed.</source>
+        <source>You follow a plan and mark each step with one click; the phone&apos;s own records say what the app did meanwhile. Nothing on the phone is changed.</source>
         <translation>您按方案操作，每一步点一下作标记；手机自己的记录会显示应用在此期间做了什么。手机上的任何内容都不会被改动。</translation>
     </message>
     <message>
@@ -4829,7 +4826,7 @@
         <translation>在第一个标记之前读取手机</translation>
     </message>
     <message>
-        <source>Marks may take a picture of the phone's screen</source>
+        <source>Marks may take a picture of the phone&apos;s screen</source>
         <translation>标记时可截取手机屏幕</translation>
     </message>
     <message>
@@ -4909,7 +4906,7 @@
         <translation>开始测试会话</translation>
     </message>
     <message>
-        <source>Testing somebody else's phone needs their consent</source>
+        <source>Testing somebody else&apos;s phone needs their consent</source>
         <translation>测试他人的手机需要其同意</translation>
     </message>
     <message>
@@ -4987,7 +4984,7 @@
         <translation>还没有测试会话</translation>
     </message>
     <message>
-        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone's own records say what the app did meanwhile. A second session shows whether it does so again.</source>
+        <source>Follow a test plan over an app: first start, refusal, agreement, hands off, background. One click marks each step, and the phone&apos;s own records say what the app did meanwhile. A second session shows whether it does so again.</source>
         <translation>按测试方案测试一个应用：首次启动、拒绝、同意、不操作、后台。每一步点一下作标记，手机自己的记录会显示应用在此期间做了什么。再做一次可以看出它是否仍然如此。</translation>
     </message>
     <message>
@@ -5030,11 +5027,7 @@
         <source>%1 could not be read, so the session goes on. End it without reading?</source>
         <translation>未能读取 %1，因此会话继续。不读取就结束吗？</translation>
     </message>
-<message>
-        <source>The phone could not be read, so the session goes on. End it without reading?</source>
-        <translation>无法读取手机，因此会话仍在进行。要不读取而结束吗？</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Welcome</name>
     <message>
@@ -5077,7 +5070,7 @@
         <translation>通过 Wi-Fi 连接</translation>
     </message>
     <message>
-        <source>QR code for the phone's camera; the six digits do the same</source>
+        <source>QR code for the phone&apos;s camera; the six digits do the same</source>
         <translation>供手机摄像头扫描的二维码；六位数字的作用相同</translation>
     </message>
     <message>
@@ -5185,7 +5178,7 @@
         <translation>忘记 %1</translation>
     </message>
     <message>
-        <source>Address and port on the phone's page Wireless debugging</source>
+        <source>Address and port on the phone&apos;s page Wireless debugging</source>
         <translation>手机“无线调试”页面上的地址和端口</translation>
     </message>
     <message>
