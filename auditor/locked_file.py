@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import threading
 import zipfile
@@ -35,6 +36,8 @@ _LONG_HEADERS = {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
 _LONG_HEADERS |= {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
 _IS_WINDOWS = os.name == "nt"
 _IN_NO_NAME = frozenset('\\:*?"<>|')  # of Windows: a way out of the folder, or no name at all
+_WORK = re.compile(rb"\n-> scrypt [^\s]+ ([0-9]{1,9})\n")  # of age: two to this power of steps
+_MOST_WORK = 21  # 2 GB and some seconds; written are 18 to 20, as a second takes on the computer
 _TEXT = """This is a case of Permission Auditor, locked with a passphrase.
 Open it with that program: auditor unlock FILE.
 Without it: unpack this zip, then with the tools of age (age-encryption.org)
@@ -294,6 +297,9 @@ def seal_key(secret: str, passphrase: str) -> bytes:
 
 def open_key(sealed: bytes, passphrase: str, file: Path) -> Any:
     """Decrypt the key. UsageError for a passphrase that is not its own."""
+    work = _WORK.search(sealed)
+    if work is not None and int(work[1]) > _MOST_WORK:
+        raise _damaged(file)
     age = _age()
     try:
         secret = age.passphrase.decrypt(sealed, passphrase).decode()

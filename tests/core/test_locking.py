@@ -198,6 +198,13 @@ def test_whatever_a_file_of_the_case_is_called_it_comes_back(case: Path, quick: 
     assert contents(opened).items() >= before.items()
 
 
+def test_a_made_up_key_may_not_take_hours_to_open() -> None:
+    head = b"age-encryption.org/v1\n-> scrypt ZbwvyG4Cs9NuSB06d0Me8g 30\n"
+
+    with pytest.raises(WrongFormat):
+        locked_file.open_key(head, WORDS, Path("made-up.lockedcase"))
+
+
 def test_a_made_up_time_is_left_aside(tmp_path: Path, quick: None) -> None:
     assert (unlock(made_up(tmp_path, "a", mtime=1e300), WORDS, silent()) / "a").is_file()
 
