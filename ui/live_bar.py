@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from auditor import words
 from auditor.live.words import pace_text
@@ -14,7 +14,7 @@ from ui.labels import Labels
 from ui.live import ALERT_TYPES, LiveWatch, OnePhone
 from ui.phrases import fill
 from ui.theme import Theme
-from ui.widgets import clean, icon_button, label, push_button, row, text_width
+from ui.widgets import ElidedLabel, clean, icon_button, push_button, row, text_width
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import
     from auditor.live.news import State
@@ -44,8 +44,10 @@ class LiveBar(QWidget):
         self.setObjectName("liveBar")
         self.phones: tuple[str, ...] = ()
         self._live, self._labels, self._theme = live, labels, theme
-        self._text = label(kind="muted", name="liveState")
+        self._text = ElidedLabel(kind="muted", name="liveState")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        whole = QSizePolicy.Policy.Preferred  # as long as there is room
+        self._text.setSizePolicy(whole, whole)
         self.button = push_button(
             self.tr("Live"),
             "liveSwitch",
@@ -105,15 +107,13 @@ class LiveBar(QWidget):
     def _say(self) -> None:
         live = self._live
         if len(live.phones) < 2:
-            self.show_as(live.is_on, self.sentence(live.state))
-            self._text.setToolTip(self.explanation(live.state))
+            self.show_as(live.is_on, self.sentence(live.state), self.explanation(live.state))
             return
-        self.show_as(True, self._sentence_of_all())
         lines = [
             f"{clean(live.name_of(one.phone), 60)}: {self.sentence(one.state, one)}"
             for one in live.watches
         ]
-        self._text.setToolTip("\n".join(lines))
+        self.show_as(True, self._sentence_of_all(), "\n".join(lines))
 
     def _sentence_of_all(self) -> str:
         """Say how several stand: how many are seen, and why one is not."""
@@ -134,13 +134,13 @@ class LiveBar(QWidget):
         told = self.tr("%1 of %2 phones are watched for %3, %n new event(s)", None, live.events)
         return fill(told, *numbers, _clock(live.elapsed_s))
 
-    def show_as(self, is_on: bool, text: str) -> None:
-        """Show the switch on or off, and beside it how the watch stands."""
+    def show_as(self, is_on: bool, text: str, tip: str = "") -> None:
+        """Show the switch on or off, and beside it how the watch stands, at length in its tip."""
         self.button.setChecked(is_on)
         name, color = ("live-on", self._theme.accent) if is_on else ("live", self._theme.text)
         self.button.setIcon(icons.icon(name, color))
-        self._text.setText(text)
-        self._text.setToolTip("")
+        self._text.tip = tip
+        self._text.set_whole(text)
         self._text.setVisible(is_on)
 
     def sentence(self, state: "State | None", one: OnePhone | None = None) -> str:

@@ -126,7 +126,7 @@ class TrialResults(QWidget):
                 lambda u: labels.data_type(u.data_type),
                 22,
             ),
-            Field(word("accesses"), self._accesses, lambda u: u.accesses, 14, True),
+            Field(word("accesses"), self._accesses, lambda u: u.accesses, 20, True),
             self._number("singly", lambda u: u.singly),
             self._number("refused", lambda u: u.rejects),
             self._number("background", lambda u: u.in_background),

@@ -293,10 +293,14 @@ _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.Alignment
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis when there is no room; the whole text is its tooltip."""
+    """One line that ends in an ellipsis when there is no room.
+
+    Its tooltip is `tip`, else the whole text where that is cut.
+    """
 
     def __init__(self, text: str = "", kind: str = "", name: str = "") -> None:
         super().__init__()
+        self.tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if kind:
@@ -330,5 +334,5 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self._whole, Qt.TextElideMode.ElideRight, self.width()
         )
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(self.tip or (self._whole if shown != self._whole else ""))
         self.setText(shown)

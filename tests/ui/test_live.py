@@ -192,13 +192,13 @@ def test_several_phones_are_watched_at_once_and_one_that_ends_ends_no_other(
         return [one.state.standing for one in live.watches if one.state]
 
     qtbot.waitUntil(lambda: standings() == [Standing.WATCHING] * 2, timeout=LONG_MS)
-    assert bar._text.text().startswith("2 of 2 phones are watched for")
+    assert bar._text.accessibleName().startswith("2 of 2 phones are watched for")
     assert bar._text.toolTip().count("Watching for") == 2
     one = live.watches[1]
     one.state = State(Standing.AWAY, 0, "unplugged")
     live.changed.emit()
-    assert bar._text.text().startswith("1 of 2 phones are watched. ")
-    assert bar._text.text().endswith(f"SAMPLE-7): {_gap_text('unplugged')}")
+    assert bar._text.accessibleName().startswith("1 of 2 phones are watched. ")
+    assert bar._text.accessibleName().endswith(f"SAMPLE-7): {_gap_text('unplugged')}")
 
     with qtbot.waitSignal(live.ended, timeout=LONG_MS) as told:
         live.stop(("SAMPLE-7",))

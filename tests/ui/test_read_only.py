@@ -1,13 +1,18 @@
 """The phone is read-only: after every journey, all it was asked for is in the command table."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from auditor.adb.commands import Command
 from auditor.adb.commands import find as find_command
+from auditor.adb.keep_more import KEEP_MORE
+from auditor.adb.screenshots import SCREENSHOTS
 from auditor.cli import cli
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.phone import SamplePhone
@@ -38,6 +43,52 @@ def test_the_window_and_the_command_line_ask_a_phone_only_what_the_table_allows(
     assert len(lines) > 100
     assert [line for line in lines if find_command(line) is None] == []
     assert set(server.requests) <= set(HOST_QUESTIONS)
+
+
+def test_what_is_apart_from_the_table_is_asked_only_where_a_person_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journeys of a watch, a test session, the doctor; with a picture; with keeping more."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    case = ["--case", f"{tmp_path}/case"]
+    with SampleServer(SamplePhone(34, 1, days=2)) as server:
+        asked = journey(server, ["doctor", "--json"])
+        asked += journey(server, ["watch", *case, "--for", "2s"])
+        asked += journey(server, ["identify", *case, "--package", APP])
+        session = ["--package", APP, "--mine", "--reading", "none", "--screenshots"]
+        asked += journey(server, ["session", "start", *case, *session])
+        asked += journey(server, ["session", "mark", "agree", *case])
+        asked += journey(server, ["session", "end", *case, "--reading", "quick"])
+        asked += journey(server, ["keep-more", "status"], [*KEEP_MORE[:1]])
+        asked += journey(server, ["keep-more", "on", *case], [*KEEP_MORE[:1]])
+        pictured = ["session", "start", *case, *session, "--title", "second"]
+        asked += journey(server, pictured)
+        asked += journey(server, ["session", "mark", "agree", *case, "--screenshot"], SCREENSHOTS)
+        asked += journey(server, ["session", "end", *case, "--reading", "none"])
+        changing = ["--yes-change-this-phone"]
+        asked += journey(server, ["keep-more", "on", *case, *changing], KEEP_MORE)
+        asked += journey(server, ["capture", *case, "--plan", "quick"], [*KEEP_MORE[:1]])
+        asked += journey(server, ["keep-more", "off", *changing], KEEP_MORE)
+        assert set(server.requests) <= set(HOST_QUESTIONS)
+
+    assert len(asked) > 100
+    apart = {line.split()[1] for line in asked if line.startswith("device_config")}
+    assert {"get", "put", "delete"} <= apart, "keeping more was tried indeed"
+
+
+APP = "com.pebblechat.messenger"
+
+
+def journey(server: SampleServer, words: list[str], apart: Sequence[Command] = ()) -> list[str]:
+    """Run a command; give what it asked the phone, all of it in the table or in what is apart."""
+    before = len(server.opened)
+    done = CliRunner().invoke(cli, [*words, "--adb-port", str(server.port)])
+    assert done.exit_code == 0, done.output
+    lines = [service.removeprefix("shell,v2,raw:") for service in server.opened[before:]]
+    lines = [line.removeprefix("exec:") for line in lines]
+    begins = tuple(each.template.partition("{")[0] for each in apart)
+    assert [line for line in lines if not find_command(line) and not line.startswith(begins)] == []
+    return lines
 
 
 def read_in_the_window(qtbot: QtBot, program: Program) -> None:
