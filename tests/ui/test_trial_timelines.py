@@ -155,7 +155,7 @@ def test_a_session_without_a_record_still_shows_its_marks(
 
     view = timelines.views[1]
     assert view._band.isVisible()
-    assert "My mark at" in view._band.accessibleDescription()
+    qtbot.waitUntil(lambda: "My mark at" in view._band.accessibleDescription())  # once it rests
     assert (
         find(program, QLabel, "trialTitleSecond").text().endswith("no proof that nothing happened")
     )
