@@ -1,7 +1,6 @@
 """A sample phone that lives by a fast clock, in a process of its own: what it holds is not ours."""
 
 import contextlib
-import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -10,6 +9,7 @@ from typing import Any
 from auditor.sample.adb_server import SampleServer
 from auditor.sample.entries import Entry
 from auditor.sample.fast_life import BusyPhone, FastClock, Times
+from auditor.sample.own_process import running
 from auditor.sample.phone import SamplePhone
 from auditor.sample.seen_stamps import SeenStamps, Stamp, accesses
 
@@ -68,23 +68,8 @@ class FastPhone:
 @contextlib.contextmanager
 def fast_phone(life: Life, clock: FastClock) -> Iterator[FastPhone]:
     """Give a phone that lives by `clock` for as long as it is needed."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    child = context.Process(
-        target=_live, args=(theirs, clock.times, life), name="fast-phone", daemon=True
-    )
-    with ours:
-        with theirs:
-            child.start()
-        try:
-            yield FastPhone(ours)
-        finally:
-            ours.close()  # the word to end
-            child.join(END_S)
-            if child.is_alive():
-                child.kill()
-                child.join()
-            child.close()
+    with running("fast-phone", _live, clock.times, life, end_s=END_S) as pipe:
+        yield FastPhone(pipe)
 
 
 def _live(pipe: Connection, times: Times, life: Life) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -18,23 +18,31 @@ def serving(api: int | str, seed: int, memory: Path | None = None) -> Iterator[i
     """Give the loopback port of an ADB server with the sample phone for as long as it is needed.
 
     `memory` is the file of what it was told to keep, for a phone that is asked again later.
+    """
+    with running("sample-phone", _serve, api, seed, memory) as pipe:
+        yield int(pipe.recv())
 
-    The process ends with the block, and by itself when the process that began it is gone. A
-    daemonic process may have no children: there, use `SampleServer`.
+
+@contextlib.contextmanager
+def running(
+    name: str, serve: Callable[..., None], *given: object, end_s: float = END_S
+) -> Iterator[Connection]:
+    """Run `serve(pipe, *given)` in a process of its own; gives our end of the pipe.
+
+    The process ends with the block, and by itself when the process that began it is gone: `serve`
+    ends when the pipe does. A daemonic process may have no children: there, use `SampleServer`.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(
-        target=_serve, args=(theirs, api, seed, memory), name="sample-phone", daemon=True
-    )
+    child = context.Process(target=serve, args=(theirs, *given), name=name, daemon=True)
     with ours:
         with theirs:
             child.start()
         try:
-            yield int(ours.recv())
+            yield ours
         finally:
             ours.close()  # the word to end
-            child.join(END_S)
+            child.join(end_s)
             if child.is_alive():
                 child.kill()
                 child.join()
