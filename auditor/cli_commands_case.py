@@ -11,6 +11,7 @@ from auditor.cli_options import (
     JSON,
     KIND,
     LANG,
+    OUTPUT,
     PACKAGE,
     SINCE,
     TYPE,
@@ -61,7 +62,7 @@ def add_to(cli: click.Group) -> None:
     show_default=True,
     help="A table to read, or CSV or JSON Lines with every field.",
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE; - is stdout.")
+@OUTPUT
 def events(
     case: Path,
     types: frozenset[DataType],
@@ -154,7 +155,7 @@ def captures(case: Path, as_json: bool) -> None:
     show_default=True,
     help="A table to read, or CSV or JSON Lines with every field.",
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Write to FILE; - is stdout.")
+@OUTPUT
 def records(kind: str, case: Path, style: str, output: str) -> None:
     """List what a case holds beside its events: permissions, settings, domains, processes …"""
     from auditor import cli_records

@@ -1,10 +1,12 @@
 """Commands that find a phone, and read it or files of it into a case."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from auditor.cli_options import ADB_PORT, BRIDGE, CASE, CONNECT, JSON, LANG, PACKAGE
+from auditor.cli_options import ADB_PORT, BRIDGE, CASE, CONNECT, JSON, LANG, PACKAGE, SERIAL
 from auditor.cli_support import tell
 from auditor.makers import maker_codes
 
@@ -13,6 +15,17 @@ def add_to(cli: click.Group) -> None:
     """Add the commands of this file to the program."""
     for command in (devices, connect, doctor, pair, capture, identify, import_):
         cli.add_command(command)
+
+
+def _maker(told: str) -> Callable[..., Any]:
+    """The option that names who made the phone; `told` says what for."""
+    return click.option(
+        "--maker",
+        type=click.Choice(maker_codes()),
+        default="other",
+        show_default=True,
+        help=told,
+    )
 
 
 @click.command()
@@ -28,13 +41,7 @@ def devices(as_json: bool, adb_port: int | None, bridge_name: str) -> None:
 
 
 @click.command()
-@click.option(
-    "--maker",
-    type=click.Choice(maker_codes()),
-    default="other",
-    show_default=True,
-    help="Who made the phone: menus have other names.",
-)
+@_maker("Who made the phone: menus have other names.")
 @LANG
 def connect(maker: str, lang: str) -> None:
     """Say what to tap on a phone so that this computer may read it."""
@@ -54,13 +61,7 @@ def connect(maker: str, lang: str) -> None:
 )
 @click.option("--address", metavar="IP:PORT", help="Try a phone's address of wireless debugging.")
 @click.option("--off", is_flag=True, help="After the work: say how to switch debugging off, check.")
-@click.option(
-    "--maker",
-    type=click.Choice(maker_codes()),
-    default="other",
-    show_default=True,
-    help="With --off: who made the phone.",
-)
+@_maker("With --off: who made the phone.")
 @click.option(
     "--wait",
     "wait_s",
@@ -112,7 +113,7 @@ def pair(address: str | None, code: str | None, as_qr: bool, adb_port: int | Non
 
 @click.command()
 @CASE
-@click.option("--serial", help="Which phone, if several are connected.")
+@SERIAL
 @click.option(
     "--plan",
     type=click.Choice(["full", "quick"]),
@@ -149,7 +150,7 @@ def capture(
 
 @click.command()
 @CASE
-@click.option("--serial", help="Which phone, if several are connected.")
+@SERIAL
 @PACKAGE
 @CONNECT
 @BRIDGE

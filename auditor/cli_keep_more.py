@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from auditor.cli_options import ADB_PORT, BRIDGE, CASE, CONNECT, JSON, LANG
+from auditor.cli_options import ADB_PORT, BRIDGE, CASE, CONNECT, JSON, LANG, SERIAL
 from auditor.cli_support import tell
 
-SERIAL = click.option("--serial", help="Which phone, if several are connected.")
 OTHER_CASE = click.option(
     "--case",
     type=click.Path(path_type=Path, readable=False),

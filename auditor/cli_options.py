@@ -67,6 +67,10 @@ RULES = click.option(
     metavar="FOLDER",
     help="Ask the rules of this folder as well; one of the same id takes the place of ours.",
 )
+OUTPUT = click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Write to FILE; - is stdout."
+)
+SERIAL = click.option("--serial", help="Which phone, if several are connected.")
 ADB_PORT = click.option(
     "--adb-port",
     type=click.IntRange(1, 65535),
