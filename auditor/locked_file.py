@@ -24,7 +24,7 @@ from typing import IO, Any, Protocol, Self
 
 from auditor.errors import StoreError, UsageError, WrongFormat
 from auditor.task import Task
-from auditor.whole_file import OWNER_ONLY
+from auditor.whole_file import OWNER_ONLY, for_owner
 
 SUFFIX = ".lockedcase"
 FORMAT, VERSION = "permission-auditor-locked-case", 1
@@ -227,7 +227,7 @@ def unpack(tar: tarfile.TarFile, folder: Path, file: Path, task: Task) -> None:
             continue
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         source = _content(tar, member)
-        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, OWNER_ONLY)) as out:
+        with open(path, "xb", opener=for_owner) as out:
             while block := source.read(_BLOCK_BYTES):
                 task.step(number, None, "unlock")
                 out.write(block)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from auditor import words
 from auditor.errors import StoreError
+from auditor.whole_file import for_owner
 
 CASE_LOG = "phone_changes.jsonl"
 _LIMIT_BYTES = 16 << 20
@@ -95,7 +96,7 @@ def add_to_log(path: Path, change: PhoneChange) -> None:
     line = json.dumps(asdict(change), ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "ab+", opener=_private) as stream:
+        with open(path, "ab+", opener=for_owner) as stream:
             stream.seek(0, os.SEEK_END)
             if stream.tell():
                 stream.seek(-1, os.SEEK_END)
@@ -110,11 +111,6 @@ def add_to_log(path: Path, change: PhoneChange) -> None:
             " changed.",
             "Choose a case in a place that you may write to and that has room.",
         ) from error
-
-
-def _private(name: str, flags: int) -> int:
-    """Open for the owner only; a link in a case of somebody else leads nowhere."""
-    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def merged(*logs: Iterable[PhoneChange]) -> list[PhoneChange]:

@@ -14,6 +14,11 @@ from auditor.errors import StoreError, UsageError
 OWNER_ONLY = 0o600
 
 
+def for_owner(name: str, flags: int) -> int:
+    """Open a file as the `opener` of open(): a new one for its owner only; a link leads nowhere."""
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), OWNER_ONLY)
+
+
 @contextmanager
 def whole_file(path: Path, is_replacing: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give the stream to write to. Whatever goes wrong, `path` stays as it was.

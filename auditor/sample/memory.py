@@ -5,11 +5,11 @@ same life again. What it was told would be gone without this.
 """
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from auditor.sample.device_config import DeviceConfig, Step
+from auditor.whole_file import for_owner
 
 NAME = "sample_phone.jsonl"
 _LIMIT_BYTES = 1 << 20
@@ -20,7 +20,7 @@ def remember(config: DeviceConfig, path: Path) -> None:
     config.remember(_read(path))
 
     def write(step: Step) -> None:
-        with open(path, "a", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+        with open(path, "a", opener=for_owner) as stream:
             stream.write(json.dumps(step) + "\n")
 
     config.on_stored = write
