@@ -27,6 +27,8 @@ every one in words/errors.zh_CN.toml.
 
 from pathlib import Path
 
+CHECK_DISK = "Check that the disk is connected and has room, and that you may write there."
+
 
 class AuditorError(Exception):
     """The world's fault. `sentence` says what happened, `next_step` what the person can do."""

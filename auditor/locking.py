@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from auditor.errors import StoreError, UsageError
+from auditor.errors import CHECK_DISK, StoreError, UsageError
 from auditor.held import held
 from auditor.live.lock import refuse_while_watched
 from auditor.locked_file import (
@@ -38,7 +38,6 @@ _SIDE_FILES = (f"{DB_NAME}-wal", f"{DB_NAME}-shm", f"{DB_NAME}-journal")
 _BESIDE = "-open"  # at the end of a folder's name whose file could have the same
 _OPENING, _REMOVING = ".unlocking", ".removing"  # of what is plain for the moment
 _HELD = ".case-busy"  # of what a program holds while it is at work on a locked file
-_DISK = "Check that the disk is connected and has room, and that you may write there."
 
 
 def locked_file_of(case_dir: Path) -> Path:
@@ -130,7 +129,7 @@ def _open(case_dir: Path, file: Path, passphrase: str, task: Task) -> None:
         part.rename(case_dir)
     except OSError as error:
         raise StoreError(
-            f"The case {case_dir} could not be opened: {error.strerror or error}.", _DISK
+            f"The case {case_dir} could not be opened: {error.strerror or error}.", CHECK_DISK
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -192,7 +191,7 @@ def _alone(file: Path) -> Iterator[None]:
             is_ours = stack.enter_context(held(file.with_name(f".{file.name}{_HELD}")))
         except OSError as error:
             raise StoreError(
-                f"Nothing can be written beside {file}: {error.strerror or error}.", _DISK
+                f"Nothing can be written beside {file}: {error.strerror or error}.", CHECK_DISK
             ) from error
         if not is_ours:
             raise UsageError(
@@ -280,7 +279,7 @@ def _remove(case_dir: Path, file: Path, before: dict[str, tuple[int, int]]) -> N
         raise StoreError(
             f"The case is locked in {file}, but its plain folder {case_dir} could not be removed:"
             f" {error.strerror or error}.",
-            _DISK,
+            CHECK_DISK,
         ) from error
     raise StoreError(
         f"The case {case_dir} changed while it was locked, so its folder stays.",

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from auditor.errors import StoreError, WrongFormat
+from auditor.errors import CHECK_DISK, StoreError, WrongFormat
 from auditor.phone_changes import PhoneChange
 from auditor.records import DeviceInfo
 
@@ -175,7 +175,7 @@ def not_writable(folder: Path, error: OSError) -> StoreError:
     if error.errno in _DISK_IS_GONE:
         return StoreError(
             f"Nothing more could be written to {folder}: {reason}.",
-            "Check that the disk is connected and has room, and that you may write there.",
+            CHECK_DISK,
         )
     return StoreError(
         f"Nothing more could be written to {folder}: {reason}.",
