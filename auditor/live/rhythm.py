@@ -116,7 +116,7 @@ class Rhythm:
 
     def _credit(self, now_ms: int) -> None:
         earned_ms = max(0, now_ms - self._counted_ms) * self._duty / self.slower
-        most_ms = max(SAVED_MS, *map(self._cost_of, self.polls), 0)
+        most_ms = max(SAVED_MS, *map(self._cost_of, self.polls))
         self._account_ms = min(most_ms, self._account_ms + earned_ms)
         self._counted_ms = now_ms
 

@@ -16,6 +16,7 @@ from auditor.manifest import read_manifest
 from auditor.query import captures
 from auditor.store import DB_NAME, Store
 from tests.ui.help import Start, find, settle
+from ui.lock_window import LockWindow
 from ui.memory import Memory
 from ui.program import Program
 
@@ -27,6 +28,16 @@ def press(qtbot: QtBot, program: Program, name: str) -> None:
     assert program.locks.shown is not None
     button = program.locks.shown.findChild(QPushButton, name)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def lock_with_words(qtbot: QtBot, program: Program) -> LockWindow:
+    """Type the passphrase twice, and lock."""
+    window = program.locks.shown
+    assert window is not None
+    window.first.setText(WORDS)
+    window.again.setText(WORDS)
+    press(qtbot, program, "lockDo")
+    return window
 
 
 def said(program: Program, name: str) -> str:
@@ -138,11 +149,7 @@ def test_a_case_that_cannot_be_locked_is_there_as_before(
     sample_case.with_name(sample_case.name + SUFFIX).write_text("somebody else's")
 
     program.locks.lock()
-    window = program.locks.shown
-    assert window is not None
-    window.first.setText(WORDS)
-    window.again.setText(WORDS)
-    press(qtbot, program, "lockDo")
+    lock_with_words(qtbot, program)
 
     qtbot.waitUntil(lambda: bool(said(program, "lockError")), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: program.session.case is not None, timeout=WAIT_MS)
@@ -157,11 +164,7 @@ def test_stopped_while_a_watch_ends_the_case_is_there_as_before(
     monkeypatch.setattr(type(program.live), "is_on", property(lambda _live: True))
     monkeypatch.setattr(program.live, "stop", lambda: None)
     program.locks.lock()
-    window = program.locks.shown
-    assert window is not None
-    window.first.setText(WORDS)
-    window.again.setText(WORDS)
-    press(qtbot, program, "lockDo")
+    window = lock_with_words(qtbot, program)
     qtbot.waitUntil(lambda: program.session.case is None)
 
     program.locks.leave()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from auditor.adb import commands
 from auditor.adb.commands import Command
 from auditor.adb.commands import find as find_command
 from auditor.adb.keep_more import KEEP_MORE
@@ -86,8 +87,9 @@ def journey(server: SampleServer, words: list[str], apart: Sequence[Command] = (
     assert done.exit_code == 0, done.output
     lines = [service.removeprefix("shell,v2,raw:") for service in server.opened[before:]]
     lines = [line.removeprefix("exec:") for line in lines]
-    begins = tuple(each.template.partition("{")[0] for each in apart)
-    assert [line for line in lines if not find_command(line) and not line.startswith(begins)] == []
+    patterns = [commands._pattern(each) for each in apart]
+    others = [line for line in lines if find_command(line) is None]
+    assert [line for line in others if not any(p.fullmatch(line) for p in patterns)] == []
     return lines
 
 
