@@ -42,6 +42,7 @@ from ui.debugging_window import DebuggingWindow
 from ui.errors import BugDialog, bug_report
 from ui.filter_chips import Chip
 from ui.jobs import Progress
+from ui.keep_more_window import KeepMoreWindow
 from ui.keep_more_work import Found
 from ui.program import Program
 from ui.sidebar import Page
@@ -418,13 +419,19 @@ def _locking(program: Program, settle: Settle) -> QWidget:
 
 def _keep_more(standing: Standing, api: int = 35) -> Callable[[Program, Settle], QWidget]:
     def show(program: Program, _settle: Settle) -> QWidget:
-        program.keeping.open()
-        window = program.keeping.shown
-        assert window is not None
+        window = _keep_more_window(program)
         window.show_found(_found(standing, api))
         return window
 
     return show
+
+
+def _keep_more_window(program: Program) -> KeepMoreWindow:
+    """The window, deaf to what the sample phone answers: it stands otherwise."""
+    program.keeping.open()
+    program.keeping.leave()
+    assert program.keeping.shown is not None
+    return program.keeping.shown
 
 
 def _found(standing: Standing, api: int) -> Found:
@@ -443,17 +450,17 @@ def _found(standing: Standing, api: int) -> Found:
 
 
 def _keep_more_failed(program: Program, _settle: Settle) -> QWidget:
-    program.keeping.open()
-    window = program.keeping.shown
-    assert window is not None
+    window = _keep_more_window(program)
     text = "The phone did not take it: its maker does not let ADB change this."
     step = "Nothing was changed. Read the phone often instead: each reading adds what is new."
     window.show_error(NotReady(text, step))
     return window
 
 
-def _keep_more_sample(program: Program, _settle: Settle) -> QWidget:
+def _keep_more_sample(program: Program, settle: Settle) -> QWidget:
+    """As the sample phone itself answers."""
     program.keeping.open()
+    settle()
     assert program.keeping.shown is not None
     return program.keeping.shown
 
